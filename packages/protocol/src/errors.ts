@@ -137,12 +137,22 @@ export const errorTable = {
 
 export type ErrorName = keyof typeof errorTable
 export type Language = 'zh' | 'en'
-export type ErrorParameters = Readonly<Record<string, string | number>>
+/** A text that exists in both languages of the API. */
+export interface LocalisedText {
+  readonly zh: string
+  readonly en: string
+}
+export type ErrorParameters = Readonly<Record<string, string | number | LocalisedText>>
 
 /** The message of an error with its placeholders filled; a placeholder without a value becomes empty. */
 export function errorMessage(name: ErrorName, parameters: ErrorParameters = {}, language: Language = 'zh'): string {
   const template: string = errorTable[name][language]
-  return template.replace(/\{(\w+)\}/g, (_, key: string) => String(parameters[key] ?? '')).trim()
+  return template
+    .replace(/\{(\w+)\}/g, (_, key: string) => {
+      const value = parameters[key] ?? ''
+      return typeof value === 'object' ? value[language] : String(value)
+    })
+    .trim()
 }
 
 /** Chinese unless the client's `Accept-Language` prefers English. The platform also knows the value `cn`. */

@@ -1,0 +1,39 @@
+import { errorMessage, errorTable } from '@openmaas/protocol'
+import type { ErrorName, ErrorParameters, Language } from '@openmaas/protocol'
+
+export interface ApiErrorDetails {
+  readonly cause?: unknown
+  /** Seconds after which a repetition may succeed; becomes the header `retry-after`. */
+  readonly retryAfterSeconds?: number
+  /** False tells SDKs not to repeat the call (`x-should-retry`). */
+  readonly shouldRetry?: boolean
+}
+
+/** A failure that the caller is told about, by its name in the error table. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  readonly errorName: ErrorName
+  readonly parameters: ErrorParameters
+  readonly retryAfterSeconds: number | undefined
+  readonly shouldRetry: boolean | undefined
+
+  constructor(errorName: ErrorName, parameters: ErrorParameters = {}, details: ApiErrorDetails = {}) {
+    super(errorMessage(errorName, parameters, 'en'), { cause: details.cause })
+    this.errorName = errorName
+    this.parameters = parameters
+    this.retryAfterSeconds = details.retryAfterSeconds
+    this.shouldRetry = details.shouldRetry
+  }
+
+  get code(): string {
+    return errorTable[this.errorName].code
+  }
+
+  get status(): number {
+    return errorTable[this.errorName].status
+  }
+
+  text(language: Language): string {
+    return errorMessage(this.errorName, this.parameters, language)
+  }
+}
