@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { ErrorName } from './errors.ts'
 
-export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE'
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** Which of the two error envelopes a family of paths speaks (errors.ts). */
 export type Envelope = 'model' | 'knowledge'
