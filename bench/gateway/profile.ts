@@ -1,0 +1,38 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+interface CpuProfile {
+  readonly nodes: readonly {
+    readonly id: number
+    readonly callFrame: { readonly functionName: string; readonly url: string; readonly lineNumber: number }
+  }[]
+  readonly samples: readonly number[]
+  /** Microseconds between two samples. */
+  readonly timeDeltas: readonly number[]
+}
+
+/** Functions of the newest profile in a folder, by the time spent in their own code; idle time is left out of the shares. */
+export async function topFunctions(folder: string, count: number): Promise<string[]> {
+  const file = (await readdir(folder)).filter((name) => name.endsWith('.cpuprofile')).at(-1)
+  if (file === undefined) throw new Error(`no profile was written to ${folder}`)
+  const profile: CpuProfile = JSON.parse(await readFile(join(folder, file), 'utf8'))
+  const names = new Map(profile.nodes.map((node) => [node.id, functionName(node.callFrame)]))
+  const selfMicroseconds = new Map<string, number>()
+  profile.samples.forEach((nodeId, index) => {
+    const name = names.get(nodeId) ?? '(unknown)'
+    selfMicroseconds.set(name, (selfMicroseconds.get(name) ?? 0) + (profile.timeDeltas[index] ?? 0))
+  })
+  selfMicroseconds.delete('(idle)')
+  const busy = [...selfMicroseconds.values()].reduce((sum, own) => sum + own, 0)
+  return [...selfMicroseconds]
+    .sort(([, left], [, right]) => right - left)
+    .slice(0, count)
+    .map(([name, own]) => `${((own / busy) * 100).toFixed(1).padStart(5)} %  ${name}`)
+}
+
+function functionName(frame: { functionName: string; url: string; lineNumber: number }): string {
+  const name = frame.functionName === '' ? '(anonymous)' : frame.functionName
+  if (frame.url === '') return name
+  const place = frame.url.split('/').slice(-3).join('/')
+  return `${name}  ${place}:${frame.lineNumber + 1}`
+}
