@@ -1,3 +1,8 @@
 export { DatabaseUnavailable } from './database-unavailable.ts'
+export { DataFolderInUse, lockDataFolder, tryLockFile } from './data-folder-lock.ts'
+export type { FileLock } from './data-folder-lock.ts'
 export { createId, idFactory } from './ids.ts'
+export { MigrationError } from './migrations.ts'
+export { openDatabase, sqliteFileName } from './open-database.ts'
+export type { DatabaseOptions, OpenDatabase } from './open-database.ts'
 export type { AccountStatus, Database, Schema, TaskState, TasksTable, Transaction } from './schema.ts'
