@@ -47,6 +47,8 @@ export interface ChatInput {
   readonly model: string
   readonly messages: readonly ChatMessage[]
   readonly tools?: readonly FunctionTool[]
+  /** Tools that the platform itself runs (`web_search`, `retrieval`, `mcp`), as the client sent them. */
+  readonly platformTools?: readonly Readonly<Record<string, unknown>>[]
   readonly toolChoice?: ToolChoice
   /** False: greedy decoding; `temperature` and `topP` are then ignored. */
   readonly doSample?: boolean
@@ -99,7 +101,12 @@ export type ChatPart =
       readonly argumentsDelta: string
     }
   /** Members of the reply beside `choices` and `usage` (`web_search`, `content_filter`), told as the engine told them. */
-  | { readonly type: 'reply-fields'; readonly fields: Readonly<Record<string, unknown>> }
+  | {
+      readonly type: 'reply-fields'
+      readonly fields: Readonly<Record<string, unknown>>
+      /** Members of the message, or of a delta of it, that have no part of their own (`audio`); pieces in the order they came. */
+      readonly messageFields?: Readonly<Record<string, unknown>>
+    }
   /** Exactly one, always last. */
   | { readonly type: 'finish'; readonly reason: FinishReason; readonly usage: Usage }
 
@@ -107,6 +114,8 @@ export interface ChatCapabilities {
   /** Content part types beyond `text` that the engine passes to the model. */
   readonly contentParts: readonly string[]
   readonly tools: boolean
+  /** Whether the engine runs `platformTools` itself; absent: no. */
+  readonly platformTools?: boolean
   /** How JSON output is guaranteed: by the decoder, or only asked for and checked afterwards. */
   readonly jsonOutput: 'enforced' | 'requested'
 }

@@ -15,6 +15,8 @@ export interface EmbeddingInput {
   readonly texts: readonly string[]
   /** Length of each vector; absent: the model's own. An engine that cannot give it throws `unsupported`. */
   readonly dimensions?: number
+  /** Length to use where the client asked for none and the engine can choose; others ignore it. */
+  readonly defaultDimensions?: number
 }
 
 export interface EmbeddingOutput {

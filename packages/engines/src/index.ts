@@ -1,0 +1,7 @@
+export type * from './chat-engine.ts'
+export type * from './engine.ts'
+export { EngineError } from './engine-error.ts'
+export type { EngineErrorDetails, EngineErrorKind } from './engine-error.ts'
+export { estimateTokens } from './estimate-tokens.ts'
+export { foldParts, ReplyFold } from './normaliser/fold-parts.ts'
+export type { FoldedReply, FoldedToolCall } from './normaliser/fold-parts.ts'

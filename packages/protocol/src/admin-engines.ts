@@ -1,0 +1,138 @@
+import { z } from 'zod'
+import { defineEndpoint } from './endpoint.ts'
+
+/** Engines and routes as the operator sees and changes them. Role admin. Ours: the platform has no such operations. */
+
+const engineStatus = z
+  .object({
+    id: z.string(),
+    type: z.string(),
+    source: z.enum(['file', 'admin', 'built-in']).describe('Where its definition stands.'),
+    healthy: z.boolean().nullable().describe('Null until the first check is done.'),
+    detail: z.string().nullable(),
+    checked_at: z.int().nullable().describe('Milliseconds since the epoch.'),
+    circuit: z.enum(['closed', 'open', 'half-open']),
+    in_flight: z.int().describe('Calls that it is working on in this process.'),
+    models: z.array(z.string()).nullable().describe('What the engine says it serves.'),
+  })
+  .meta({ id: 'EngineStatus' })
+
+const routeStatus = z
+  .object({
+    engine: z.string(),
+    model: z.string().describe("The engine's own name of the model."),
+    weight: z.number(),
+    priority: z.int(),
+    available: z.boolean(),
+  })
+  .meta({ id: 'RouteStatus' })
+
+const modelStatus = z
+  .object({
+    id: z.string(),
+    kind: z.string().nullable(),
+    served_as: z.string().describe('Another id when a deprecated model is answered by its successor.'),
+    source: z.enum(['file', 'admin', 'simulator', 'none']),
+    routes: z.array(routeStatus),
+  })
+  .meta({ id: 'ModelStatus' })
+
+const engineBody = z
+  .looseObject({ type: z.string().describe('`openai-compatible`, `bigmodel`, `llama-cpp` or `simulator`.') })
+  .describe('The members of an engine in the configuration file, without `id`.')
+
+const routeBody = z.object({
+  routes: z
+    .array(z.looseObject({ engine: z.string(), model: z.string().optional(), weight: z.number().optional(), priority: z.int().optional() }))
+    .min(1),
+})
+
+const done = z.object({ id: z.string(), deleted: z.boolean() })
+
+export const listEngines = defineEndpoint({
+  operation: 'admin.engines.list',
+  method: 'GET',
+  path: '/admin/engines',
+  tag: 'Admin',
+  summary: 'Engines and how they are',
+  response: z.object({ data: z.array(engineStatus) }),
+  errors: ['forbidden'],
+})
+
+export const putEngine = defineEndpoint({
+  operation: 'admin.engines.put',
+  method: 'PUT',
+  path: '/admin/engines/{id}',
+  tag: 'Admin',
+  summary: 'Add or replace an engine',
+  description: 'Kept in the database, encrypted, and stronger than a definition of the same id in the file. Calls in flight end on the old one.',
+  parameters: z.object({ id: z.string() }),
+  body: engineBody,
+  response: engineStatus,
+  errors: ['forbidden', 'invalidParameter'],
+})
+
+export const deleteEngine = defineEndpoint({
+  operation: 'admin.engines.delete',
+  method: 'DELETE',
+  path: '/admin/engines/{id}',
+  tag: 'Admin',
+  summary: 'Remove an engine that the admin API added',
+  parameters: z.object({ id: z.string() }),
+  response: done,
+  errors: ['forbidden', 'resourceNotFound', 'invalidParameter'],
+})
+
+export const listModelRoutes = defineEndpoint({
+  operation: 'admin.models.list',
+  method: 'GET',
+  path: '/admin/models',
+  tag: 'Admin',
+  summary: 'Models and what each is answered by',
+  response: z.object({ data: z.array(modelStatus) }),
+  errors: ['forbidden'],
+})
+
+export const putModelRoutes = defineEndpoint({
+  operation: 'admin.models.put',
+  method: 'PUT',
+  path: '/admin/models/{id}/routes',
+  tag: 'Admin',
+  summary: 'Set the routes of a model',
+  parameters: z.object({ id: z.string() }),
+  body: routeBody,
+  response: modelStatus,
+  errors: ['forbidden', 'invalidParameter'],
+})
+
+export const deleteModelRoutes = defineEndpoint({
+  operation: 'admin.models.delete',
+  method: 'DELETE',
+  path: '/admin/models/{id}/routes',
+  tag: 'Admin',
+  summary: 'Remove the routes that the admin API set for a model',
+  parameters: z.object({ id: z.string() }),
+  response: done,
+  errors: ['forbidden', 'resourceNotFound'],
+})
+
+export const reloadConfiguration = defineEndpoint({
+  operation: 'admin.reload',
+  method: 'POST',
+  path: '/admin/reload',
+  tag: 'Admin',
+  summary: 'Read the configuration file again',
+  description: 'A wrong value refuses the reload by its name and leaves everything as it was.',
+  response: z.object({ engines: z.int(), models: z.int() }),
+  errors: ['forbidden', 'invalidParameter'],
+})
+
+export const engineAdminEndpoints = [
+  listEngines,
+  putEngine,
+  deleteEngine,
+  listModelRoutes,
+  putModelRoutes,
+  deleteModelRoutes,
+  reloadConfiguration,
+] as const

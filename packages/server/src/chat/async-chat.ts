@@ -1,0 +1,65 @@
+import { createAsyncChatCompletion } from '@openmaas/protocol'
+import type { AsyncTask } from '@openmaas/protocol'
+import type { Caller } from '../access/index.ts'
+import { ApiError } from '../errors/api-error.ts'
+import type { ApiRequest } from '../http/index.ts'
+import type { TaskHandler, TaskService } from '../tasks/index.ts'
+import type { ChatRequest } from './chat-input.ts'
+import type { ChatService } from './chat-service.ts'
+
+export const chatTaskKind = 'chat'
+
+/** What a task's row keeps of the call: enough to answer it in another process. */
+interface StoredChatCall {
+  readonly caller: Caller
+  readonly path: string
+  readonly body: ChatRequest
+  readonly simulate?: string
+}
+
+/** Refuses at once what can be refused at once; the rest is told by the result. */
+export function submitAsyncChat(
+  request: ApiRequest<typeof createAsyncChatCompletion>,
+  chat: ChatService,
+  tasks: TaskService,
+): Promise<AsyncTask> {
+  const { body, caller, path, requestId } = request
+  const model = chat.check(body)
+  if (model.catalogue !== undefined && !model.catalogue.asyncChat) {
+    throw new ApiError('methodNotSupported', { method: { zh: '异步', en: 'asynchronous calls' } }, { shouldRetry: false })
+  }
+  const simulate = request.headers['x-openmaas-simulate']
+  const stored: StoredChatCall = { caller, path, body, ...(typeof simulate === 'string' ? { simulate } : {}) }
+  return tasks.submit({
+    caller,
+    kind: chatTaskKind,
+    model: body.model,
+    id: requestId,
+    requestId: body.request_id ?? requestId,
+    request: stored,
+  })
+}
+
+export function chatTaskHandler(chat: ChatService): TaskHandler {
+  return async (task, signal) => {
+    const stored = JSON.parse(task.request) as StoredChatCall
+    const reply = await chat.complete(stored.body, {
+      operation: createAsyncChatCompletion.operation,
+      requestId: task.id,
+      caller: stored.caller,
+      path: stored.path,
+      headers: stored.simulate === undefined ? {} : { 'x-openmaas-simulate': stored.simulate },
+      signal,
+      replyHeaders: {},
+      outcome: {},
+    })
+    if (brokeOff(reply)) throw new ApiError('upstreamFailed', { errorId: task.id })
+    return reply
+  }
+}
+
+/** An engine that failed in the middle of an answer: worth another attempt, since nobody has read the half one. */
+function brokeOff(reply: object): boolean {
+  const { choices } = reply as { choices?: { finish_reason?: string }[] }
+  return choices?.[0]?.finish_reason === 'network_error'
+}

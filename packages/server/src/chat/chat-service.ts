@@ -1,0 +1,162 @@
+import { estimateTokens, foldParts } from '@openmaas/engines'
+import type { ChatInput, ChatPart } from '@openmaas/engines'
+import type { ChatCompletionRequest } from '@openmaas/protocol'
+import type { CallContext, CallTracker, TrackedCall } from '../calls/index.ts'
+import { ServerStopping } from '../http/index.ts'
+import { streamRoutedChat } from '../models/index.ts'
+import type { BoundRoute, ModelRegistry, ResolvedModel } from '../models/index.ts'
+import { chatInput } from './chat-input.ts'
+import type { ChatRequest } from './chat-input.ts'
+import { requireChatModel, requireEngineCapabilities } from './chat-limits.ts'
+import { chatChunks, completionReply, withThinkTags } from './chat-reply.ts'
+import type { ReplyIdentity } from './chat-reply.ts'
+import { checkedJson, compile } from './json-output.ts'
+
+export interface ChatServiceOptions {
+  readonly models: ModelRegistry
+  readonly tracker: CallTracker
+}
+
+const codingPath = '/api/coding/'
+/** Beyond this the shared prefix of a conversation says no more about where its cache lies. */
+const affinityCharacters = 1024
+
+/** Chat completions. Sync replies fold the parts that streams send, so both say the same. */
+export class ChatService {
+  readonly #models: ModelRegistry
+  readonly #tracker: CallTracker
+
+  constructor(options: ChatServiceOptions) {
+    this.#models = options.models
+    this.#tracker = options.tracker
+  }
+
+  /** Chunks of a streamed reply; nothing runs before the first is asked for. */
+  stream(request: ChatCompletionRequest, context: CallContext): AsyncIterable<object> {
+    const parts = this.#parts(request, context, true)
+    return chatChunks(parts, this.#identity(request, context), {
+      toolStream: request.tool_stream === true,
+      includeUsage: request.stream_options?.include_usage === true,
+    })
+  }
+
+  async complete(request: ChatRequest, context: CallContext): Promise<object> {
+    const folded = await foldParts(this.#parts(request, context, false))
+    const format = request.response_format
+    const cut = folded.finishReason === 'length' || folded.finishReason === 'model_context_window_exceeded'
+    if (format !== undefined && format.type !== 'text' && folded.toolCalls.length === 0 && !cut && folded.finishReason !== 'network_error') {
+      const checked =
+        format.type === 'json_object'
+          ? checkedJson(folded.content, { type: 'json_object' })
+          : checkedJson(folded.content, { type: 'json_schema', name: 'answer', schema: format.json_schema.schema })
+      return completionReply(this.#identity(request, context), { ...folded, content: checked })
+    }
+    return completionReply(this.#identity(request, context), folded)
+  }
+
+  /**
+   * Everything that can be refused before an engine works, for calls that are only queued now.
+   * @throws {ApiError}
+   */
+  check(request: ChatRequest): ResolvedModel {
+    const model = this.#models.resolve(request.model)
+    requireChatModel(request, model.catalogue)
+    const format = request.response_format
+    if (format?.type === 'json_schema') compile(format.json_schema.schema)
+    for (const route of model.routes) {
+      if (route.handle.engine.chat === undefined) continue
+      requireEngineCapabilities(request, route.handle.engine.chat.capabilities(route.upstreamModel), model.id)
+    }
+    return model
+  }
+
+  #identity(request: ChatRequest, context: CallContext): ReplyIdentity {
+    return {
+      id: context.requestId,
+      requestId: request.request_id ?? context.requestId,
+      created: Math.floor(Date.now() / 1000),
+      model: request.model,
+    }
+  }
+
+  /** The parts of one answer, with slot, ledger and trace around them; whatever ends the iteration closes all three. */
+  async *#parts(request: ChatRequest, context: CallContext, stream: boolean): AsyncGenerator<ChatPart, void, undefined> {
+    const call = this.#tracker.begin(context, { model: request.model, stream, userId: request.user_id })
+    const emitted = { text: '' }
+    try {
+      const model = this.check(request)
+      call.noteModel(model.id)
+      if (model.servedAs !== model.id) context.replyHeaders['x-openmaas-served-as'] = model.servedAs
+      const slot = call.takeSlot(model.id, model.catalogue?.concurrency)
+      if (slot !== undefined) await slot
+      const parts = streamRoutedChat(model, (route) => this.#input(request, model, route, context), {
+        signal: context.signal,
+        requestId: context.requestId,
+        simulate: singleHeader(context, 'x-openmaas-simulate'),
+        affinityKey: model.routes.length > 1 ? affinityKey(request) : undefined,
+        span: call.span,
+        onAttempt: (route) => call.noteRoute(route.handle.id, route.upstreamModel),
+      })
+      yield* this.#watched(model.catalogue?.family === 'GLM-Z1' ? withThinkTags(parts) : parts, call, emitted)
+    } catch (error) {
+      call.fail(error)
+      if (!(context.signal.reason instanceof ServerStopping) || emitted.text === '') throw error
+    } finally {
+      // An answer that broke off was still computed and partly read; where the engine told nothing, it is estimated.
+      if (!call.finished && emitted.text !== '') call.noteUsage(estimatedUsage(request, emitted.text))
+      call.end()
+    }
+    if (!call.finished && context.signal.reason instanceof ServerStopping) {
+      yield { type: 'finish', reason: 'network_error', usage: estimatedUsage(request, emitted.text) }
+    }
+  }
+
+  async *#watched(
+    parts: AsyncIterable<ChatPart>,
+    call: TrackedCall,
+    emitted: { text: string },
+  ): AsyncGenerator<ChatPart, void, undefined> {
+    for await (const part of parts) {
+      call.noteFirstPart()
+      if (part.type === 'finish') {
+        call.finish(part.reason, part.usage)
+        // The books are closed before the client reads the end, so that a slot is free when it comes back.
+        call.end()
+      } else if (part.type === 'text-delta' || part.type === 'reasoning-delta') emitted.text += part.text
+      else if (part.type === 'tool-call-delta') emitted.text += part.argumentsDelta
+      yield part
+    }
+  }
+
+  #input(request: ChatRequest, model: ResolvedModel, route: BoundRoute, context: CallContext): ChatInput {
+    return chatInput(request, {
+      catalogue: model.catalogue,
+      upstreamModel: route.upstreamModel,
+      contextTokens: route.contextTokens,
+      preservesThinking: context.path.startsWith(codingPath),
+    })
+  }
+}
+
+function estimatedUsage(request: ChatRequest, emitted: string): { promptTokens: number; completionTokens: number; source: 'estimate' } {
+  return {
+    promptTokens: estimateTokens(JSON.stringify(request.messages)),
+    completionTokens: estimateTokens(emitted),
+    source: 'estimate',
+  }
+}
+
+function singleHeader(context: CallContext, name: string): string | undefined {
+  const value = context.headers[name]
+  return Array.isArray(value) ? value[0] : value
+}
+
+/** The beginning of the conversation, which all of its turns share and by which an engine finds its cache. */
+function affinityKey(request: ChatRequest): string {
+  let key = ''
+  for (const message of request.messages) {
+    key += typeof message.content === 'string' ? message.content : JSON.stringify(message.content ?? '')
+    if (message.role === 'user' || key.length > affinityCharacters) break
+  }
+  return key.slice(0, affinityCharacters)
+}

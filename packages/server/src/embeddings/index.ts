@@ -1,0 +1,2 @@
+export { embeddingRoutes } from './embedding-routes.ts'
+export { EmbeddingService } from './embedding-service.ts'

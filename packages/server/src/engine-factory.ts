@@ -1,0 +1,49 @@
+import { createBigModelEngine } from '@openmaas/engines/bigmodel'
+import { createLlamaCppEngine } from '@openmaas/engines/llama-cpp'
+import { createOpenAiCompatibleEngine } from '@openmaas/engines/openai-compatible'
+import { createSimulatorEngine } from '@openmaas/engines/simulator'
+import type { Engine } from '@openmaas/engines'
+import type { EngineDefinition } from './models/index.ts'
+import type { Log } from './telemetry/index.ts'
+
+export interface EngineFactoryOptions {
+  /** File of a pulled model name. */
+  readonly modelFile: (name: string) => string
+  readonly log: Log
+}
+
+/** The one place that knows which adapter belongs to which `type` of the configuration. */
+export function engineFactory(options: EngineFactoryOptions): (definition: EngineDefinition) => Engine {
+  return (definition) => {
+    switch (definition.type) {
+      case 'openai-compatible':
+        return createOpenAiCompatibleEngine(httpOptions(definition))
+      case 'bigmodel':
+        return createBigModelEngine(httpOptions(definition))
+      case 'llama-cpp': {
+        const { id, type: _, model, path, maxConcurrency: __, ...rest } = definition
+        return createLlamaCppEngine({
+          ...rest,
+          id,
+          modelPath: path ?? options.modelFile(model ?? id),
+          onLog: (level, message) => options.log[level](message, { engine: id }),
+        })
+      }
+      case 'simulator':
+        return createSimulatorEngine({ id: definition.id })
+    }
+  }
+}
+
+/** The configuration's words for an HTTP engine in the adapter's. */
+function httpOptions<Definition extends Extract<EngineDefinition, { type: 'openai-compatible' | 'bigmodel' }>>(definition: Definition) {
+  const { type: _, maxConcurrency: __, connectTimeoutSeconds, firstPartTimeoutSeconds, idleTimeoutSeconds, ...rest } = definition
+  return {
+    ...rest,
+    timeouts: {
+      ...(connectTimeoutSeconds === undefined ? {} : { connectMs: connectTimeoutSeconds * 1000 }),
+      ...(firstPartTimeoutSeconds === undefined ? {} : { firstPartMs: firstPartTimeoutSeconds * 1000 }),
+      ...(idleTimeoutSeconds === undefined ? {} : { idleMs: idleTimeoutSeconds * 1000 }),
+    },
+  }
+}

@@ -1,0 +1,114 @@
+import {
+  catalogue,
+  deleteEngine,
+  deleteModelRoutes,
+  findModel,
+  listEngines,
+  listModelRoutes,
+  putEngine,
+  putModelRoutes,
+  reloadConfiguration,
+} from '@openmaas/protocol'
+import type { EndpointSpec } from '@openmaas/protocol'
+import { ApiError } from '../errors/api-error.ts'
+import { route } from '../http/index.ts'
+import type { ApiRequest, Route } from '../http/index.ts'
+import type { EngineHandle, EnginePool, ModelRegistry } from '../models/index.ts'
+import type { EngineConfiguration } from './engine-configuration.ts'
+
+export interface EngineAdminOptions {
+  readonly configuration: EngineConfiguration
+  readonly pool: EnginePool
+  readonly models: ModelRegistry
+}
+
+export function engineAdminRoutes(options: EngineAdminOptions): Route[] {
+  const { configuration, pool, models } = options
+  return [
+    adminRoute(listEngines, () => ({ data: pool.all().map((handle) => engineStatus(handle, configuration)) })),
+    adminRoute(putEngine, async ({ params, body }) => {
+      const id = params['id'] ?? ''
+      await configuration.putEngine(id, body)
+      await pool.checkAll()
+      const handle = pool.get(id)
+      if (handle === undefined) throw new ApiError('internalError')
+      return engineStatus(handle, configuration)
+    }),
+    adminRoute(deleteEngine, async ({ params }) => {
+      const id = params['id'] ?? ''
+      await configuration.deleteEngine(id)
+      return { id, deleted: true }
+    }),
+    adminRoute(listModelRoutes, () => ({ data: knownIds(models).map((id) => modelStatus(id, options)) })),
+    adminRoute(putModelRoutes, async ({ params, body }) => {
+      const id = params['id'] ?? ''
+      await configuration.putRoutes(findModel(id)?.id ?? id, body.routes)
+      return modelStatus(id, options)
+    }),
+    adminRoute(deleteModelRoutes, async ({ params }) => {
+      const id = params['id'] ?? ''
+      await configuration.deleteRoutes(findModel(id)?.id ?? id)
+      return { id, deleted: true }
+    }),
+    adminRoute(reloadConfiguration, async () => {
+      const merged = await configuration.reload()
+      return { engines: merged.engines.length, models: Object.keys(merged.models).length }
+    }),
+  ]
+}
+
+function adminRoute<const Spec extends EndpointSpec>(endpoint: Spec, handle: (request: ApiRequest<Spec>) => unknown): Route {
+  return route(endpoint, (request) => {
+    if (request.caller.role !== 'admin') throw new ApiError('forbidden', { api: endpoint.operation }, { shouldRetry: false })
+    return handle(request)
+  })
+}
+
+function engineStatus(handle: EngineHandle, configuration: EngineConfiguration): object {
+  const set = configuration.overlay.engines.some((engine) => engine['id'] === handle.id)
+  const inFile = configuration.file.engines.some((engine) => engine.id === handle.id)
+  return {
+    id: handle.id,
+    type: handle.engine.type,
+    source: set ? 'admin' : inFile ? 'file' : 'built-in',
+    healthy: handle.health?.healthy ?? null,
+    detail: handle.health?.detail ?? null,
+    checked_at: handle.health?.checkedAt ?? null,
+    circuit: handle.circuit.state,
+    in_flight: handle.inFlight,
+    models: handle.health?.models ?? null,
+  }
+}
+
+function knownIds(models: ModelRegistry): string[] {
+  const ids = new Map<string, string>()
+  for (const id of [...models.configuredIds(), ...catalogue.map((model) => model.id)]) {
+    if (!ids.has(id.toLowerCase())) ids.set(id.toLowerCase(), findModel(id)?.id ?? id)
+  }
+  return [...ids.values()]
+}
+
+function modelStatus(id: string, { models, configuration }: EngineAdminOptions): object {
+  const kind = findModel(id)?.kind ?? null
+  try {
+    const resolved = models.resolve(id)
+    const key = resolved.servedAs.toLowerCase()
+    const has = (source: Readonly<Record<string, unknown>>): boolean => Object.keys(source).some((name) => name.toLowerCase() === key)
+    return {
+      id: resolved.id,
+      kind,
+      served_as: resolved.servedAs,
+      source: has(configuration.overlay.models) ? 'admin' : has(models.configuration.models) ? 'file' : 'simulator',
+      routes: resolved.routes.map((bound) => ({
+        engine: bound.handle.id,
+        model: bound.upstreamModel,
+        weight: bound.weight,
+        priority: bound.priority,
+        available: bound.available,
+      })),
+    }
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.errorName !== 'modelNotFound') throw error
+    return { id, kind, served_as: id, source: 'none', routes: [] }
+  }
+}

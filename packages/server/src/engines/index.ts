@@ -1,0 +1,3 @@
+export { EngineConfiguration, mergeConfiguration, simulatorDefinition } from './engine-configuration.ts'
+export { engineAdminRoutes } from './engine-admin-routes.ts'
+export { settingsRepository } from './settings-repository.ts'

@@ -1,0 +1,12 @@
+import type { Envelope, Language } from '@openmaas/protocol'
+import type { ApiError } from './api-error.ts'
+
+/** The body of a failure: exactly these members, because the Java client refuses others in streamed errors. */
+export function renderError(error: ApiError, envelope: Envelope, language: Language, now: number = Date.now()): object {
+  const message = error.text(language)
+  if (envelope === 'knowledge') {
+    const code = error.status === 404 ? 404 : Number(error.code)
+    return { code, message, timestamp: now }
+  }
+  return { error: { code: error.code, message } }
+}

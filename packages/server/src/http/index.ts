@@ -1,0 +1,6 @@
+export { createApiServer, ServerStopping } from './api-server.ts'
+export type { ApiServer, PlainHandler, PlainReply } from './api-server.ts'
+export { ClientGoneError } from './read-body.ts'
+export { createRequestId } from './request-id.ts'
+export { EventStream, RawReply, route } from './route.ts'
+export type { ApiRequest, CallOutcome, Route } from './route.ts'

@@ -1,0 +1,52 @@
+import { isUtf8 } from 'node:buffer'
+import type { IncomingMessage } from 'node:http'
+import { ApiError } from '../errors/api-error.ts'
+
+/**
+ * Reads a whole body as text.
+ * @throws {ApiError} fileTooLarge beyond `maxBytes`, invalidRequest for bytes that are not UTF-8
+ */
+export async function readTextBody(incoming: IncomingMessage, maxBytes: number): Promise<string> {
+  const declared = Number(incoming.headers['content-length'] ?? 0)
+  if (declared > maxBytes) throw bodyTooLarge(maxBytes)
+  const body = await readBytes(incoming, maxBytes)
+  if (body.length === 0) return ''
+  if (!isUtf8(body)) {
+    throw new ApiError('invalidRequest', { reason: { zh: '请求体不是合法的 UTF-8。', en: 'The body is not valid UTF-8.' } })
+  }
+  const text = body.toString('utf8')
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
+}
+
+function readBytes(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const pieces: Buffer[] = []
+    let length = 0
+    incoming.on('data', (piece: Buffer) => {
+      length += piece.length
+      if (length > maxBytes) {
+        incoming.removeAllListeners('data')
+        reject(bodyTooLarge(maxBytes))
+        return
+      }
+      pieces.push(piece)
+    })
+    incoming.on('end', () => resolve(pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces, length)))
+    incoming.on('error', reject)
+    incoming.on('close', () => {
+      if (!incoming.complete) reject(new ClientGoneError())
+    })
+  })
+}
+
+/** The client closed the connection while it was still sending; nobody is left to answer. */
+export class ClientGoneError extends Error {
+  override readonly name = 'ClientGoneError'
+}
+
+function bodyTooLarge(maxBytes: number): ApiError {
+  const mebibytes = Math.floor(maxBytes / 1_048_576)
+  return new ApiError('fileTooLarge', {
+    reason: { zh: `请求体超过 ${mebibytes} MiB。`, en: `the body is larger than ${mebibytes} MiB.` },
+  })
+}

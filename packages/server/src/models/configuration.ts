@@ -1,0 +1,140 @@
+import { z } from 'zod'
+
+/**
+ * The operator's file: engines, and which of them answers which model. `${NAME}` reads the environment, so that no secret has to
+ * stand in the file. The form of `engines` and `models` is fixed because tools write it; further keys may come.
+ */
+const engineIdentity = { id: z.string().regex(/^[\w.-]{1,64}$/, 'letters, digits, dot, dash and underscore, at most 64') }
+const seconds = z.number().positive().max(86_400)
+
+const httpEngine = {
+  ...engineIdentity,
+  apiKey: z.string().min(1).optional(),
+  /** Sent with every call to this engine. */
+  headers: z.record(z.string(), z.string()).optional(),
+  connectTimeoutSeconds: seconds.optional(),
+  /** Limit for the first part of an answer. */
+  firstPartTimeoutSeconds: seconds.optional(),
+  /** Limit for the silence between two parts. */
+  idleTimeoutSeconds: seconds.optional(),
+  /** Calls at once; beyond that another route serves, or the call is refused as overloaded. */
+  maxConcurrency: z.number().int().positive().optional(),
+}
+
+const openAiCompatible = z.strictObject({
+  ...httpEngine,
+  type: z.literal('openai-compatible'),
+  baseUrl: z.url({ protocol: /^https?$/ }),
+  /** Which server it is, where guessing is not enough. */
+  dialect: z.enum(['auto', 'vllm', 'sglang', 'ollama', 'generic']).optional(),
+})
+
+const bigModel = z.strictObject({
+  ...httpEngine,
+  type: z.literal('bigmodel'),
+  baseUrl: z.url({ protocol: /^https?$/ }).optional(),
+  apiKey: z.string().regex(/^[^.\s]+\.[^.\s]+$/, 'a key of the form id.secret'),
+  auth: z.enum(['key', 'jwt']).optional(),
+})
+
+const llamaCpp = z.strictObject({
+  ...engineIdentity,
+  type: z.literal('llama-cpp'),
+  /** A pulled name; `path` names a GGUF file instead. */
+  model: z.string().min(1).optional(),
+  path: z.string().min(1).optional(),
+  contextTokens: z.number().int().min(64).optional(),
+  /** Answers at once on one context. */
+  sequences: z.number().int().min(1).max(64).optional(),
+  threads: z.number().int().min(1).max(256).optional(),
+  gpuLayers: z.number().int().min(0).optional(),
+  maxConcurrency: z.number().int().positive().optional(),
+})
+
+const simulator = z.strictObject({
+  ...engineIdentity,
+  type: z.literal('simulator'),
+  /** YAML file with scripted answers and faults. */
+  scenarioFile: z.string().min(1).optional(),
+})
+
+export const engineDefinition = z
+  .discriminatedUnion('type', [openAiCompatible, bigModel, llamaCpp, simulator])
+  .refine((engine) => engine.type !== 'llama-cpp' || (engine.model === undefined) !== (engine.path === undefined), {
+    message: 'a llama-cpp engine needs exactly one of `model` and `path`',
+  })
+export type EngineDefinition = z.infer<typeof engineDefinition>
+
+export const modelRoute = z.strictObject({
+  engine: z.string().min(1),
+  /** The engine's own name of the model; absent: the public id. */
+  model: z.string().min(1).optional(),
+  /** Share among routes of one priority. */
+  weight: z.number().positive().max(1000).default(1),
+  /** Lower goes first; the next group serves when none of this one can. */
+  priority: z.number().int().min(0).max(100).default(0),
+  /** Context window of this deployment in tokens, when it is smaller than the model's own. */
+  contextTokens: z.number().int().positive().optional(),
+})
+export type ModelRoute = z.infer<typeof modelRoute>
+
+export const platformConfiguration = z
+  .strictObject({
+    engines: z.array(engineDefinition).default([]),
+    models: z.record(z.string().min(1), z.array(modelRoute).min(1)).default({}),
+    /** False: models without a route are refused instead of simulated. */
+    simulator: z.boolean().default(true),
+    /** Time zone of the days in usage totals. */
+    timeZone: z.string().default('Asia/Shanghai'),
+    async: z.strictObject({ concurrency: z.number().int().min(1).max(1000).default(16) }).prefault({}),
+  })
+  .superRefine((configuration, context) => {
+    const ids = new Set<string>(['simulator'])
+    for (const [index, engine] of configuration.engines.entries()) {
+      if (ids.has(engine.id)) {
+        context.addIssue({ code: 'custom', path: ['engines', index, 'id'], message: `the id ${engine.id} is used twice` })
+      }
+      ids.add(engine.id)
+    }
+    for (const [model, routes] of Object.entries(configuration.models)) {
+      for (const [index, route] of routes.entries()) {
+        if (!ids.has(route.engine)) {
+          context.addIssue({ code: 'custom', path: ['models', model, index, 'engine'], message: `no engine is named ${route.engine}` })
+        }
+      }
+    }
+  })
+export type PlatformConfiguration = z.infer<typeof platformConfiguration>
+
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError'
+}
+
+/**
+ * @param value parsed YAML
+ * @param environment where `${NAME}` is looked up
+ * @throws {ConfigurationError} naming every wrong value by its path
+ */
+export function parseConfiguration(value: unknown, environment: Readonly<Record<string, string | undefined>>): PlatformConfiguration {
+  const parsed = platformConfiguration.safeParse(resolveReferences(value ?? {}, environment, ''))
+  if (parsed.success) return parsed.data
+  const issues = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'file'}: ${issue.message}`)
+  throw new ConfigurationError(issues.join('\n'))
+}
+
+function resolveReferences(value: unknown, environment: Readonly<Record<string, string | undefined>>, path: string): unknown {
+  if (typeof value === 'string') {
+    return value.replace(/\$\{(\w+)\}/g, (_, name: string) => {
+      const found = environment[name]
+      if (found === undefined) throw new ConfigurationError(`${path}: the environment has no ${name}`)
+      return found
+    })
+  }
+  if (Array.isArray(value)) return value.map((item, index) => resolveReferences(item, environment, `${path}.${index}`))
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, resolveReferences(item, environment, path === '' ? key : `${path}.${key}`)]),
+    )
+  }
+  return value
+}

@@ -1,0 +1,117 @@
+import { findModel } from '@openmaas/protocol'
+import type { CatalogueModel } from '@openmaas/protocol'
+import { ApiError } from '../errors/api-error.ts'
+import type { ModelRoute, PlatformConfiguration } from './configuration.ts'
+import type { EngineHandle, EnginePool } from './engine-pool.ts'
+
+/** A route with the engine that it names, ready to be ordered and called. */
+export class BoundRoute {
+  readonly handle: EngineHandle
+  /** The engine's own name of the model. */
+  readonly upstreamModel: string
+  readonly weight: number
+  readonly priority: number
+  readonly contextTokens: number | undefined
+
+  constructor(handle: EngineHandle, route: ModelRoute, publicId: string) {
+    this.handle = handle
+    this.upstreamModel = route.model ?? publicId
+    this.weight = route.weight
+    this.priority = route.priority
+    this.contextTokens = route.contextTokens
+  }
+
+  get name(): string {
+    return `${this.handle.id}/${this.upstreamModel}`
+  }
+
+  get inFlight(): number {
+    return this.handle.inFlight
+  }
+
+  get available(): boolean {
+    return this.handle.available
+  }
+}
+
+/** What a public model id means at this moment. */
+export interface ResolvedModel {
+  /** In the catalogue's spelling, whatever the client's letter case. */
+  readonly id: string
+  /** Absent for a model that only the configuration knows. */
+  readonly catalogue: CatalogueModel | undefined
+  /** The id whose routes serve a deprecated model. */
+  readonly servedAs: string
+  readonly routes: readonly BoundRoute[]
+}
+
+/** Maps public model ids to routes: the configuration first, then a deprecated id's successor, then the simulator. */
+export class ModelRegistry {
+  readonly #pool: EnginePool
+  #configuration: PlatformConfiguration
+  /** By lower-case id. */
+  #configured = new Map<string, { id: string; routes: readonly ModelRoute[] }>()
+  #resolved = new Map<string, ResolvedModel>()
+
+  constructor(pool: EnginePool, configuration: PlatformConfiguration) {
+    this.#pool = pool
+    this.#configuration = configuration
+    this.apply(configuration)
+  }
+
+  /** Takes over a changed configuration; the pool must hold its engines already. */
+  apply(configuration: PlatformConfiguration): void {
+    this.#configuration = configuration
+    this.#configured = new Map(Object.entries(configuration.models).map(([id, routes]) => [id.toLowerCase(), { id, routes }]))
+    this.#resolved = new Map()
+  }
+
+  get configuration(): PlatformConfiguration {
+    return this.#configuration
+  }
+
+  /** Ids of the configuration in its spelling. */
+  configuredIds(): string[] {
+    return [...this.#configured.values()].map((entry) => entry.id)
+  }
+
+  /** @throws {ApiError} modelNotFound for an id that nobody knows, or that nothing answers while the simulator is off */
+  resolve(requestedId: string): ResolvedModel {
+    const key = requestedId.toLowerCase()
+    const known = this.#resolved.get(key)
+    if (known !== undefined) return known
+    const catalogue = findModel(requestedId)
+    const configured = this.#configured.get(key)
+    if (catalogue === undefined && configured === undefined) {
+      throw new ApiError('modelNotFound', { model: requestedId.slice(0, 128), hint: '' }, { shouldRetry: false })
+    }
+    const id = catalogue?.id ?? configured?.id ?? requestedId
+    const successor = catalogue?.successor ?? undefined
+    const source = configured ?? (successor === undefined ? undefined : this.#configured.get(successor.toLowerCase()))
+    const routes = source === undefined ? this.#simulated(id) : this.#bind(source.routes, source.id)
+    if (routes.length === 0) throw new ApiError('modelNotFound', { model: id, hint: configurationHint(id) }, { shouldRetry: false })
+    const resolved = { id, catalogue, servedAs: source?.id ?? id, routes }
+    this.#resolved.set(key, resolved)
+    return resolved
+  }
+
+  #bind(routes: readonly ModelRoute[], publicId: string): BoundRoute[] {
+    return routes.flatMap((route) => {
+      const handle = this.#pool.get(route.engine)
+      return handle === undefined ? [] : [new BoundRoute(handle, route, publicId)]
+    })
+  }
+
+  #simulated(id: string): BoundRoute[] {
+    if (!this.#configuration.simulator) return []
+    return this.#bind([{ engine: 'simulator', weight: 1, priority: 0 }], id)
+  }
+}
+
+function configurationHint(id: string): { zh: string; en: string } {
+  const example = `models: { ${id}: [{ engine: <id> }] }`
+  return {
+    zh: `该模型没有配置路由，且模拟器已关闭。请在 OPENMAAS_CONFIG 中配置 ${example}。`,
+    en: `No route is configured for it and the simulator is off. Configure ${example} in OPENMAAS_CONFIG.`,
+  }
+}

@@ -1,0 +1,6 @@
+export { taskRepository } from './task-repository.ts'
+export type { TaskRepository, TaskRow } from './task-repository.ts'
+export { TaskRunner } from './task-runner.ts'
+export type { TaskHandler } from './task-runner.ts'
+export { taskRoutes } from './task-routes.ts'
+export { TaskService } from './task-service.ts'

@@ -1,0 +1,2 @@
+export { tokenizerRoutes } from './tokenizer-routes.ts'
+export { TokenizerService } from './tokenizer-service.ts'
