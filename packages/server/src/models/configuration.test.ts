@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { ConfigurationError, parseConfiguration } from './configuration.ts'
+
+const engine = { id: 'vllm-a', type: 'openai-compatible', baseUrl: 'http://10.0.0.7:8000/v1' }
+
+function problems(value: unknown, environment: Record<string, string> = {}): string {
+  try {
+    parseConfiguration(value, environment)
+  } catch (error) {
+    assert.ok(error instanceof ConfigurationError)
+    return error.message
+  }
+  return assert.fail('the configuration was accepted')
+}
+
+describe('the configuration file', () => {
+  it('takes engines and routes, with weight 1 and priority 0 where nothing is said', () => {
+    const parsed = parseConfiguration({ engines: [engine], models: { 'glm-4.7': [{ engine: 'vllm-a', model: 'zai-org/GLM-4.7' }] } }, {})
+    assert.deepEqual(parsed.models['glm-4.7'], [{ engine: 'vllm-a', model: 'zai-org/GLM-4.7', weight: 1, priority: 0 }])
+    assert.equal(parsed.simulator, true)
+  })
+
+  it('is complete when it is empty', () => {
+    assert.deepEqual(parseConfiguration(null, {}).engines, [])
+  })
+
+  it('reads secrets from the environment', () => {
+    const parsed = parseConfiguration({ engines: [{ ...engine, apiKey: '${VLLM_KEY}' }] }, { VLLM_KEY: 'sesame' })
+    assert.equal(parsed.engines[0]?.type === 'openai-compatible' ? parsed.engines[0].apiKey : undefined, 'sesame')
+  })
+
+  it('names a variable that the environment lacks', () => {
+    assert.match(problems({ engines: [{ ...engine, apiKey: '${VLLM_KEY}' }] }), /engines\.0\.apiKey.*VLLM_KEY/)
+  })
+
+  it('names a wrong value and a misspelt key by their paths', () => {
+    assert.match(problems({ engines: [{ ...engine, baseUrl: 'ftp://x' }] }), /engines\.0\.baseUrl/)
+    assert.match(problems({ engines: [{ ...engine, baseurl: 'http://x' }] }), /baseurl/)
+    assert.match(problems({ engine: [] }), /engine/)
+  })
+
+  it('refuses a route to an engine that is not there', () => {
+    assert.match(problems({ models: { 'glm-4.7': [{ engine: 'nowhere' }] } }), /models\.glm-4\.7\.0\.engine: .*nowhere/)
+  })
+
+  it('refuses two engines of one id', () => {
+    assert.match(problems({ engines: [engine, engine] }), /vllm-a is used twice/)
+  })
+})
