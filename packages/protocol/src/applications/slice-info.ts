@@ -1,0 +1,50 @@
+import { z } from 'zod'
+
+export const sliceImage = z.object({ text: z.string(), cos_url: z.string() }).meta({ id: 'SliceImage' })
+
+/** Box on a page in points, measured from the top left corner. */
+export const slicePosition = z
+  .object({
+    x0: z.number(),
+    x1: z.number(),
+    top: z.number(),
+    bottom: z.number(),
+    page: z.int().describe('From 1.'),
+    height: z.number().describe('Of the page.'),
+    width: z.number().describe('Of the page.'),
+  })
+  .meta({ id: 'SlicePosition' })
+
+export const documentSlices = z
+  .object({
+    document: z.object({
+      id: z.string(),
+      name: z.string(),
+      url: z.string(),
+      dtype: z
+        .int()
+        .describe(
+          '1 txt, 2 doc, 3 pdf, 4 url, 5 docx, 6 xlsx, 7 jpeg, 8 png, 9 jpg, 10 mp4, 11 csv, 12 ppt, 13 pptx, 14 md, 15 xls.',
+        ),
+    }),
+    slice_info: z.array(
+      z.object({
+        document_id: z.string(),
+        text: z.string(),
+        position: slicePosition.optional().describe('In PDF documents.'),
+        line: z.int().optional().describe('In sheets.'),
+        sheet_name: z.string().optional().describe('In sheets.'),
+      }),
+    ),
+    hide_positions: z.boolean().describe('True: a document without positions; embed it again.'),
+    images: z.array(sliceImage).optional(),
+  })
+  .meta({ id: 'DocumentSlices' })
+
+export const sliceInfoData = z
+  .object({
+    document_slices: z.array(documentSlices),
+    has_old_document: z.boolean(),
+    images: z.array(sliceImage).optional(),
+  })
+  .meta({ id: 'SliceInfo' })
