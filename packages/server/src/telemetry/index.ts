@@ -1,4 +1,7 @@
+export { createTelemetry, silentTelemetry } from './telemetry.ts'
+export type { Telemetry, TelemetryOptions } from './telemetry.ts'
+export { logLevels, silentLog } from './log.ts'
 export type { Log, LogFields, LogLevel } from './log.ts'
 export type { FinishedCall, MetricLabels, MetricSample, Metrics } from './metrics.ts'
 export type { AttemptSpan, CallSpan, CallStart, CallUsage, Traces } from './traces.ts'
-export type { Telemetry, TelemetryOptions } from './telemetry.ts'
+export { noTraces } from './traces.ts'

@@ -1,3 +1,9 @@
+import { collectDefaultMetrics, Registry } from 'prom-client'
+import { callFamilies } from './call-families.ts'
+import { CallCounters } from './call-series.ts'
+import { familyText } from './exposition.ts'
+import type { Log } from './log.ts'
+
 /** One finished call. Labels must come from closed sets: catalogue ids and configured engines, never what a client typed. */
 export interface FinishedCall {
   /** Dotted name of the endpoint table, the same that `callStarted` was told. */
@@ -27,14 +33,63 @@ export interface Metrics {
   /**
    * A value that is read when Prometheus asks: engine health, circuit state, queue length, ledger backlog.
    * @param name without the prefix `openmaas_`, in base units: `tasks_queued`, `ledger_backlog_bytes`
-   * @param read may be slow (a database count); what it throws leaves this metric out of one scrape and is logged
+   * @param read may be slow (a database count); a failed reading leaves this metric out of one scrape and is logged
    */
   registerGauge(
     name: string,
     help: string,
-    labels: readonly string[],
     read: () => readonly MetricSample[] | Promise<readonly MetricSample[]>,
   ): void
   /** The text of `/metrics`. */
   render(): Promise<{ readonly contentType: string; readonly body: string }>
+}
+
+export interface MetricsOptions {
+  readonly log: Log
+  /** True: memory, CPU, garbage collection and event-loop lag of this process as well. */
+  readonly ofProcess: boolean
+}
+
+interface RegisteredGauge {
+  readonly name: string
+  readonly help: string
+  readonly read: () => readonly MetricSample[] | Promise<readonly MetricSample[]>
+}
+
+export function createMetrics({ log, ofProcess }: MetricsOptions): Metrics {
+  const ofThisProcess = new Registry()
+  if (ofProcess) collectDefaultMetrics({ register: ofThisProcess, eventLoopMonitoringPrecision: 20 })
+  const finished = new CallCounters()
+  const inFlight = new Map<string, number>()
+  const gauges = new Map<string, RegisteredGauge>()
+
+  async function gaugeText({ name, help, read }: RegisteredGauge): Promise<string> {
+    try {
+      return familyText({ name, help, type: 'gauge', samples: await read() })
+    } catch (error) {
+      log.warn('a metric could not be read', { metric: name, error })
+      return ''
+    }
+  }
+
+  return {
+    callStarted(operation) {
+      inFlight.set(operation, (inFlight.get(operation) ?? 0) + 1)
+    },
+    callFinished(call) {
+      inFlight.set(call.operation, (inFlight.get(call.operation) ?? 0) - 1)
+      finished.count(call)
+    },
+    registerGauge(shortName, help, read) {
+      const name = `openmaas_${shortName}`
+      if (gauges.has(name)) throw new Error(`The metric ${name} is registered twice`)
+      gauges.set(name, { name, help, read })
+    },
+    async render() {
+      const ofCalls = callFamilies(finished, inFlight).map(familyText)
+      const ofGauges = await Promise.all(Array.from(gauges.values(), gaugeText))
+      const body = [...ofCalls, ...ofGauges, await ofThisProcess.metrics()].join('')
+      return { contentType: ofThisProcess.contentType, body }
+    },
+  }
 }

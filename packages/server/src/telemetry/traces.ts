@@ -29,13 +29,14 @@ export interface AttemptSpan {
   end(): void
 }
 
-/** One call of a client. */
+/** One call of a client. Prompts and answers never go into spans. */
 export interface CallSpan {
   attempt(engine: { readonly id: string; readonly type: string; readonly model: string }): AttemptSpan
   setUsage(usage: CallUsage): void
   setFinishReason(reason: string): void
   /** @param errorType our error code (`1302`) or `client_closed` */
   fail(errorType: string): void
+  /** Ends attempts that are still open as well. */
   end(status?: number): void
 }
 
@@ -46,3 +47,16 @@ export interface Traces {
   /** Sends the spans that still wait. */
   close(): Promise<void>
 }
+
+const nothing = () => {}
+const noAttempt: AttemptSpan = { headers: {}, firstPart: nothing, fail: nothing, end: nothing }
+const noCall: CallSpan = {
+  attempt: () => noAttempt,
+  setUsage: nothing,
+  setFinishReason: nothing,
+  fail: nothing,
+  end: nothing,
+}
+
+/** Tracing that is off: the same three objects for every call, nothing is allocated. */
+export const noTraces: Traces = { enabled: false, startCall: () => noCall, close: async () => {} }
