@@ -1,0 +1,6 @@
+export { downloadFile, type DownloadedFile, type DownloadOptions } from './download-file.ts'
+export { listModels, removeModel, type ListedModel, type PulledFile, type PulledModel } from './model-registry.ts'
+export { defaultEndpoints, type ModelEndpoints, type ModelSource } from './model-sources.ts'
+export { ModelStoreError, type ModelStoreErrorKind } from './model-store-error.ts'
+export { pullModel, type PullOptions, type PullProgress } from './pull-model.ts'
+export { findSuggestedModel, suggestedModels, type SuggestedModel } from './suggested-models.ts'
