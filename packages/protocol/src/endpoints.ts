@@ -1,3 +1,4 @@
+import { engineAdminEndpoints } from './admin-engines.ts'
 import { agentEndpoints } from './agents.ts'
 import { anthropicEndpoints } from './anthropic.ts'
 import { applicationEndpoints } from './applications/index.ts'
@@ -52,4 +53,5 @@ export const endpoints: readonly EndpointSpec[] = [
   ...zragEndpoints,
   ...anthropicEndpoints,
   ...usageMonitorEndpoints,
+  ...engineAdminEndpoints,
 ]

@@ -46,6 +46,7 @@ export function completionReply(identity: ReplyIdentity, folded: FoldedReply): o
           ...(hasCalls
             ? { tool_calls: folded.toolCalls.map((call) => ({ id: call.id, type: 'function', function: { name: call.name, arguments: call.arguments } })) }
             : {}),
+          ...folded.messageFields,
         },
         finish_reason: folded.finishReason,
       },
@@ -81,7 +82,7 @@ export async function* chatChunks(
         yield chunk(identity, { role: 'assistant', reasoning_content: part.text })
         break
       case 'reply-fields':
-        yield { ...chunk(identity, { role: 'assistant', content: '' }), ...part.fields }
+        yield { ...chunk(identity, { role: 'assistant', content: '', ...part.messageFields }), ...part.fields }
         break
       case 'tool-call-delta': {
         if (pending !== undefined && pending.index !== part.index) {

@@ -1,3 +1,4 @@
+import type { Sealer } from '../access/index.ts'
 import { ApiError } from '../errors/api-error.ts'
 import { ConfigurationError, parseConfiguration } from '../models/index.ts'
 import type { EngineDefinition, EnginePool, ModelRegistry, ModelRoute, PlatformConfiguration } from '../models/index.ts'
@@ -8,11 +9,6 @@ import type { SettingsRepository } from './settings-repository.ts'
 interface Overlay {
   readonly engines: readonly Record<string, unknown>[]
   readonly models: Readonly<Record<string, readonly unknown[]>>
-}
-
-export interface Sealer {
-  seal(text: string): string
-  open(sealed: string): string
 }
 
 export interface EngineConfigurationOptions {
@@ -102,7 +98,7 @@ export class EngineConfiguration {
   async #change(overlay: Overlay): Promise<void> {
     await this.#apply(this.#file, overlay)
     const now = Date.now()
-    await this.#options.settings.put(settingsKey, JSON.stringify(this.#options.sealer.seal(JSON.stringify(overlay))), now)
+    await this.#options.settings.put(settingsKey, JSON.stringify(this.#options.sealer.seal(JSON.stringify(overlay), settingsKey)), now)
     this.#overlay = overlay
     this.#overlaySetAt = now
   }
@@ -110,7 +106,7 @@ export class EngineConfiguration {
   async #readOverlay(): Promise<boolean> {
     const stored = await this.#options.settings.find(settingsKey)
     if (stored === undefined || stored.updatedAt === this.#overlaySetAt) return false
-    this.#overlay = JSON.parse(this.#options.sealer.open(JSON.parse(stored.value) as string)) as Overlay
+    this.#overlay = JSON.parse(this.#options.sealer.open(JSON.parse(stored.value) as string, settingsKey)) as Overlay
     this.#overlaySetAt = stored.updatedAt
     return true
   }

@@ -1,1 +1,2 @@
+export { landingPage } from './landing-page.ts'
 export { probes } from './probes.ts'

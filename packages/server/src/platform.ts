@@ -1,0 +1,186 @@
+import { mkdir } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { catalogue } from '@openmaas/protocol'
+import {
+  accountService,
+  checkMasterSecret,
+  createSealer,
+  ensureAdmin,
+  InProcessLimiter,
+  KeyAuthenticator,
+  keyRepository,
+  loadMasterSecret,
+  openRedisLimiter,
+} from './access/index.ts'
+import { adminHandlers } from './admin/index.ts'
+import { CallTracker } from './calls/index.ts'
+import { ChatService, chatRoutes, chatTaskHandler, chatTaskKind } from './chat/index.ts'
+import type { Config } from './config.ts'
+import { lockDataFolder, openDatabase } from './database/index.ts'
+import { EmbeddingService, embeddingRoutes } from './embeddings/index.ts'
+import { engineFactory } from './engine-factory.ts'
+import { EngineConfiguration, engineAdminRoutes, settingsRepository } from './engines/index.ts'
+import type { Greeting } from './greeting.ts'
+import { createApiServer } from './http/index.ts'
+import type { Route } from './http/index.ts'
+import { EnginePool, ModelRegistry, modelRoutes } from './models/index.ts'
+import { landingPage, probes } from './operation/index.ts'
+import { pulledModels } from './pulled-models.ts'
+import { referencePages } from './reference/index.ts'
+import { TaskRunner, TaskService, taskRepository, taskRoutes } from './tasks/index.ts'
+import type { Telemetry } from './telemetry/index.ts'
+import { TokenizerService, tokenizerRoutes } from './tokenizer/index.ts'
+import { openUsageLedger, usageQueries } from './usage/index.ts'
+import { registerGauges } from './gauges.ts'
+import { version } from './version.ts'
+
+/** How long the start waits for engines to say that they are there; slower ones are found by the next health check. */
+const firstHealthCheckMilliseconds = 1500
+
+export interface Platform {
+  listen(): Promise<void>
+  greeting(): Greeting
+  reload(): Promise<unknown>
+  stop(): Promise<void>
+}
+
+/** The port is taken; the message says by whom to start. */
+class PortInUse extends Error {
+  override readonly name = 'PortInUse'
+
+  constructor(host: string, port: number) {
+    super(`Port ${port} on ${host} is in use. Stop the other program or set PORT to another number.`)
+  }
+}
+
+/** Builds everything once, in the order in which it depends on each other; `stop` takes it down in the reverse order. */
+export async function buildPlatform(config: Config, telemetry: Telemetry): Promise<Platform> {
+  const { log } = telemetry
+  const onProblem = (message: string, error: unknown): void => log.warn(message, { error })
+  await mkdir(config.dataFolder, { recursive: true })
+  const file = config.loadPlatform()
+  const lock = lockDataFolder(config.dataFolder)
+  const sealer = createSealer(loadMasterSecret(config.dataFolder, config.masterSecret))
+  const database = await openDatabase({ dataFolder: config.dataFolder, url: config.databaseUrl, onProblem })
+  const { db } = database
+  await checkMasterSecret(db, sealer)
+  const admin = await ensureAdmin({ db, sealer, environmentKey: config.adminKey })
+
+  const keys = keyRepository(db, sealer)
+  const authenticator = new KeyAuthenticator({ findFacts: (keyId) => keys.findFacts(keyId) })
+  const accounts = accountService({ db, sealer, onChange: () => authenticator.invalidate() })
+  const limiter = config.redisUrl === undefined ? new InProcessLimiter() : await openRedisLimiter({ url: config.redisUrl, onProblem })
+  const ledger = await openUsageLedger({ db, folder: join(config.dataFolder, 'usage'), onProblem })
+  const tracker = new CallTracker({ limiter, ledger, telemetry })
+
+  const pulled = pulledModels(join(config.dataFolder, 'models'))
+  const pool = new EnginePool({ createEngine: engineFactory({ modelFile: pulled.file, log }), log })
+  const models = new ModelRegistry(pool, file)
+  const engineConfiguration = new EngineConfiguration(
+    { pool, models, settings: settingsRepository(db), sealer, loadFile: config.loadPlatform, discover: pulled.discover, log },
+    file,
+  )
+  await engineConfiguration.start()
+
+  const chat = new ChatService({ models, tracker })
+  const tasksOfStore = taskRepository(db)
+  // Under the lock of the data folder no other process can be at work on the embedded database.
+  if (database.dialect === 'sqlite') await tasksOfStore.releaseAll(Date.now())
+  const runner =
+    config.role === 'api'
+      ? undefined
+      : new TaskRunner({
+          repository: tasksOfStore,
+          handlers: { [chatTaskKind]: chatTaskHandler(chat) },
+          concurrency: file.async.concurrency,
+          log,
+        })
+  const tasks = new TaskService({ repository: tasksOfStore, onQueued: () => runner?.wake() })
+
+  const routes: Route[] = [
+    ...chatRoutes({ chat, tasks }),
+    ...taskRoutes({ tasks }),
+    ...modelRoutes({ models }),
+    ...embeddingRoutes({ embeddings: new EmbeddingService({ models, tracker }) }),
+    ...tokenizerRoutes({ tokenizer: new TokenizerService({ models, tracker }) }),
+    ...engineAdminRoutes({ configuration: engineConfiguration, pool, models }),
+    ...adminHandlers({ accounts, usage: usageQueries(db), limiter, timeZone: file.timeZone }),
+  ]
+  let accepting = false
+  const api = createApiServer({
+    routes,
+    plainHandlers: [
+      probes({ pingDatabase: () => database.ping(), accepting: () => accepting, metrics: telemetry.metrics }),
+      referencePages(version),
+      landingPage,
+    ],
+    authenticator,
+    telemetry,
+    maxBodyBytes: config.http.maxBodyBytes,
+  })
+  registerGauges({ metrics: telemetry.metrics, pool, tasks: tasksOfStore, ledger, limiter })
+  const firstCheck = pool.checkAll()
+  pool.startHealthChecks()
+
+  return {
+    async listen() {
+      await new Promise<void>((resolve, reject) => {
+        api.server.once('error', (error: NodeJS.ErrnoException) =>
+          reject(error.code === 'EADDRINUSE' ? new PortInUse(config.http.host, config.http.port) : error),
+        )
+        api.server.listen(config.http.port, config.http.host, resolve)
+      })
+      runner?.start()
+      accepting = true
+      await Promise.race([firstCheck, new Promise((resolve) => setTimeout(resolve, firstHealthCheckMilliseconds))])
+    },
+
+    greeting() {
+      const { port } = api.server.address() as AddressInfo
+      const host = config.http.host.includes(':') ? `[${config.http.host}]` : config.http.host
+      return {
+        url: `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`,
+        newAdminKey: admin.generatedKey,
+        engines: pool.all().map((handle) => ({
+          id: handle.id,
+          type: handle.engine.type,
+          healthy: handle.health?.healthy,
+          detail: handle.health?.detail ?? 'not checked yet',
+        })),
+        answeredBy: answeredBy(models),
+        dataFolder: config.dataFolder,
+      }
+    },
+
+    reload: () => engineConfiguration.reload(),
+
+    async stop() {
+      accepting = false
+      engineConfiguration.stop()
+      await Promise.all([api.stop(config.http.stopGraceMilliseconds), runner?.stop()])
+      await pool.close()
+      await ledger.close()
+      await limiter.close()
+      await database.close()
+      lock.release()
+      await telemetry.close()
+    },
+  }
+}
+
+/** Models by what answers them, engines in the order of the configuration and the simulator last. */
+function answeredBy(models: ModelRegistry): { engine: string; models: string[] }[] {
+  const byEngines = new Map<string, Set<string>>()
+  for (const id of [...models.configuredIds(), ...catalogue.map((model) => model.id)]) {
+    let engines: string
+    try {
+      engines = [...new Set(models.resolve(id).routes.map((route) => route.handle.id))].join(' + ')
+    } catch {
+      engines = 'nothing'
+    }
+    const ids = byEngines.get(engines) ?? new Set<string>()
+    byEngines.set(engines, ids.add(id))
+  }
+  return [...byEngines].map(([engine, ids]) => ({ engine, models: [...ids] }))
+}
