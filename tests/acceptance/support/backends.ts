@@ -63,5 +63,7 @@ models:
     - { engine: local-chat, model: chat }
   embedding-3:
     - { engine: upstream, model: scripted }
+  tiny-embedding:
+    - { engine: local-embedding, model: embedding }
 `
 }

@@ -59,10 +59,11 @@ function chat(body: JsonObject, response: ServerResponse) {
   if (word === 'hang') return
   const failure = errorReply(word)
   if (failure !== undefined) return sendJson(response, failure.body, failure.status)
-  const deltas = word === 'slow' ? slowDeltas() : deltasFor(body, word)
+  const slowPieces = /^slow(?:-(\d+))?$/.exec(word ?? '')
+  const deltas = slowPieces === null ? deltasFor(body, word) : slowDeltas(Number(slowPieces[1] ?? 600))
   const finishReason = deltas.some((delta) => delta['tool_calls'] !== undefined) ? 'tool_calls' : 'stop'
   stream(response, body, deltas, finishReason, {
-    pauseMs: word === 'slow' ? 50 : 0,
+    pauseMs: slowPieces === null ? 0 : 50,
     cutAfter: word === 'cut' ? 4 : undefined,
   })
 }
@@ -92,8 +93,9 @@ function toolDeltas(index: number, name: string, argumentsText: string): JsonObj
   return [head, ...rest].map((call) => ({ tool_calls: [call] }))
 }
 
-function slowDeltas(): JsonObject[] {
-  return Array.from({ length: 600 }, (_, position) => ({ content: `word${position} ` }))
+/** One piece every 50 ms: `[[slow-40]]` takes two seconds, `[[slow]]` half a minute. */
+function slowDeltas(count: number): JsonObject[] {
+  return Array.from({ length: count }, (_, position) => ({ content: `word${position} ` }))
 }
 
 /** Three characters each, so that there is something to join. */

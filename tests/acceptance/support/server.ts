@@ -12,19 +12,18 @@ export interface ServerUnderTest {
   readonly apiUrl: string
   /** Key of the admin account. */
   readonly key: string
-  /** Absent for a server that this test did not start. */
-  readonly process?: RunningProcess
   /** Graceful end, data folder removed. Does nothing to a server that this test did not start. */
   stop(): Promise<void>
 }
 
 export interface LocalServer extends ServerUnderTest {
-  readonly process: RunningProcess
   readonly dataFolder: string
-  /** Ends the process with `kill -9`. */
-  kill(): Promise<void>
+  /** Sends a signal to the process and waits for its end; gives the exit code, or null when the signal ended it. */
+  end(signal: NodeJS.Signals): Promise<number | null>
   /** Starts again on the same port and data folder, after the process has ended. */
-  restart(): Promise<LocalServer>
+  restart(): Promise<void>
+  /** What the process wrote, logs included. */
+  output(): string
 }
 
 export interface ServerOptions {
@@ -52,50 +51,52 @@ export async function serverUnderTest(options: ServerOptions = {}): Promise<Serv
 /** Starts the real server on a free port with a data folder of its own and waits until it says that it is ready. */
 export async function startServer(options: ServerOptions = {}): Promise<LocalServer> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'openmaas-acceptance-'))
-  return startOn(await freePort(), dataFolder, options)
-}
-
-async function startOn(port: number, dataFolder: string, options: ServerOptions): Promise<LocalServer> {
-  const configurationPath = join(dataFolder, 'acceptance.yaml')
-  await writeFile(configurationPath, options.configuration ?? '{}\n')
-  const server = startNode('packages/server/src/main.ts', [], {
-    PORT: String(port),
-    OPENMAAS_DATA: dataFolder,
-    OPENMAAS_API_KEY: adminKey,
-    OPENMAAS_CONFIG: configurationPath,
-    OPENMAAS_LOG_LEVEL: 'info',
-    ...options.env,
-  })
+  const port = await freePort()
+  await writeFile(join(dataFolder, 'acceptance.yaml'), options.configuration ?? '{}\n')
+  let server = await startProcess(port, dataFolder, options.env)
   const url = `http://127.0.0.1:${port}`
-  await until(
-    'the server to be ready',
-    async () => {
-      if (server.hasEnded()) throw new Error(`the server ended at its start: ${server.output()}`)
-      return fetch(`${url}/readyz`).then(
-        async (response) => {
-          await response.arrayBuffer()
-          return response.status === 200
-        },
-        () => false, // nobody listens yet
-      )
-    },
-    20_000,
-  )
   return {
     url,
     apiUrl: `${url}/api/paas/v4`,
     key: adminKey,
-    process: server,
     dataFolder,
-    async kill() {
-      await server.end('SIGKILL')
-    },
+    end: (signal) => server.end(signal),
+    output: () => server.output(),
     async restart() {
-      return startOn(port, dataFolder, options)
+      server = await startProcess(port, dataFolder, options.env)
     },
     async stop() {
       if (!server.hasEnded()) await server.end('SIGTERM')
       await rm(dataFolder, { recursive: true, force: true })
     },
+  }
+}
+
+async function startProcess(port: number, dataFolder: string, env: ServerOptions['env']): Promise<RunningProcess> {
+  const server = startNode('packages/server/src/main.ts', [], {
+    PORT: String(port),
+    OPENMAAS_DATA: dataFolder,
+    OPENMAAS_API_KEY: adminKey,
+    OPENMAAS_CONFIG: join(dataFolder, 'acceptance.yaml'),
+    ...env,
+  })
+  await until(
+    'the server to be ready',
+    () => {
+      if (server.hasEnded()) throw new Error(`the server ended at its start: ${server.output()}`)
+      return isReady(`http://127.0.0.1:${port}/readyz`)
+    },
+    20_000,
+  )
+  return server
+}
+
+async function isReady(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url)
+    await response.arrayBuffer()
+    return response.status === 200
+  } catch {
+    return false // nobody listens yet
   }
 }
