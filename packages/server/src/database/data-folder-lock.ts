@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { isBusy } from './sqlite-busy.ts'
 
 export interface FileLock {
   release(): void
@@ -44,7 +45,7 @@ export function tryLockFile(path: string): FileLock | undefined {
     database.exec('begin exclusive')
   } catch (error) {
     database.close()
-    if (error instanceof Error && 'errcode' in error && error.errcode === 5) return undefined
+    if (isBusy(error)) return undefined
     throw error
   }
   return {

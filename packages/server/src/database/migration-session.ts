@@ -3,6 +3,7 @@ import { Client } from 'pg'
 import { DatabaseUnavailable } from './database-unavailable.ts'
 import { connectionConfig, isUnavailable } from './postgres-dialect.ts'
 import type { PostgresOptions } from './postgres-dialect.ts'
+import { whileBusy } from './sqlite-busy.ts'
 
 /** What the migration runner needs of a database; scripts of many statements are beyond the query layer. */
 export interface MigrationSession {
@@ -26,7 +27,7 @@ export function sqliteMigrationSession(database: DatabaseSync): MigrationSession
     lock: async () => {},
     unlock: async () => {},
     async transaction(work) {
-      database.exec('begin immediate')
+      await whileBusy(() => database.exec('begin immediate'))
       try {
         const result = await work()
         database.exec('commit')

@@ -51,7 +51,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
 async function openEmbedded(options: DatabaseOptions, migrations: readonly Migration[]): Promise<OpenDatabase> {
   await mkdir(options.dataFolder, { recursive: true })
   const path = join(options.dataFolder, sqliteFileName)
-  const sqlite = openSqlite({ path, synchronous: options.synchronous ?? 'normal' })
+  const sqlite = await openSqlite({ path, synchronous: options.synchronous ?? 'normal' })
   try {
     const migrated = await migrate(sqliteMigrationSession(sqlite), migrations)
     return handle(

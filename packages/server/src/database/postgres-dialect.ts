@@ -28,6 +28,9 @@ export function createPool(options: PostgresOptions): Pool {
     query_timeout: queryTimeoutMs,
   })
   pool.on('error', (error) => options.onProblem('An idle connection to PostgreSQL broke.', error))
+  // A connection that breaks while it is lent out says so twice: to the query, which passes it on, and here, where silence
+  // would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 

@@ -3,6 +3,7 @@ import type { SQLInputValue, StatementSync } from 'node:sqlite'
 import { CompiledQuery, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import type { DatabaseConnection, Dialect, Driver, QueryResult } from 'kysely'
 import { DatabaseUnavailable } from './database-unavailable.ts'
+import { whileBusy } from './sqlite-busy.ts'
 
 export interface SqliteOptions {
   readonly path: string
@@ -13,16 +14,19 @@ export interface SqliteOptions {
   readonly synchronous: 'normal' | 'full'
 }
 
-/** How long another process may hold the write lock before a query gives up. Queries wait on the thread, so it is short. */
-const busyTimeoutMs = 2000
 const cachedStatements = 200
 /** Primary result codes of SQLite that speak of the file or its locks, not of the query: https://sqlite.org/rescode.html */
 const unavailableCodes = new Set([5, 6, 8, 10, 11, 13, 14, 15, 26])
 
-export function openSqlite(options: SqliteOptions): DatabaseSync {
-  const database = new DatabaseSync(options.path, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true })
-  database.exec(`pragma journal_mode = wal; pragma synchronous = ${options.synchronous};`)
-  return database
+export async function openSqlite(options: SqliteOptions): Promise<DatabaseSync> {
+  const database = new DatabaseSync(options.path, { timeout: 0, enableForeignKeyConstraints: true })
+  try {
+    await whileBusy(() => database.exec(`pragma journal_mode = wal; pragma synchronous = ${options.synchronous};`))
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
 }
 
 /** Kysely over `node:sqlite`: one connection, handed to one query or transaction at a time by Kysely itself. */
@@ -52,16 +56,16 @@ class NodeSqliteDriver implements Driver {
 
   /** Takes the write lock at once: a transaction that reads first and writes later could otherwise fail half-way. */
   async beginTransaction(): Promise<void> {
-    this.#connection.run('begin immediate')
+    await this.#connection.run('begin immediate')
   }
 
   async commitTransaction(): Promise<void> {
-    this.#connection.run('commit')
+    await this.#connection.run('commit')
   }
 
   async rollbackTransaction(): Promise<void> {
     // SQLite ends the transaction itself after a full disk or an I/O error.
-    if (this.#database.isTransaction) this.#connection.run('rollback')
+    if (this.#database.isTransaction) await this.#connection.run('rollback')
   }
 
   async releaseConnection(): Promise<void> {}
@@ -80,21 +84,18 @@ class NodeSqliteConnection implements DatabaseConnection {
     this.#database = database
   }
 
-  run(sql: string): void {
+  async run(sql: string): Promise<void> {
     try {
-      this.#database.exec(sql)
+      await whileBusy(() => this.#database.exec(sql))
     } catch (error) {
       throw translate(error)
     }
   }
 
   async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
+    const values = parameters as readonly SQLInputValue[]
     try {
-      const { statement, givesRows } = this.#prepare(sql)
-      const values = parameters as readonly SQLInputValue[]
-      if (givesRows) return { rows: statement.all(...values) as Row[] }
-      const { changes, lastInsertRowid } = statement.run(...values)
-      return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) }
+      return await whileBusy(() => this.#execute<Row>(sql, values))
     } catch (error) {
       throw translate(error)
     }
@@ -104,6 +105,13 @@ class NodeSqliteConnection implements DatabaseConnection {
     // A statement of its own: a cached one could be started again while this iteration is still open.
     const statement = this.#database.prepare(sql)
     for (const row of statement.iterate(...(parameters as readonly SQLInputValue[]))) yield { rows: [row as Row] }
+  }
+
+  #execute<Row>(sql: string, values: readonly SQLInputValue[]): QueryResult<Row> {
+    const { statement, givesRows } = this.#prepare(sql)
+    if (givesRows) return { rows: statement.all(...values) as Row[] }
+    const { changes, lastInsertRowid } = statement.run(...values)
+    return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) }
   }
 
   #prepare(sql: string): { statement: StatementSync; givesRows: boolean } {
