@@ -62,6 +62,8 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     }
   }
   const running = new Set<AbortController>()
+  /** Replies that have not left yet. */
+  let openReplies = 0
   let stopping = false
 
   const server = createServer({ keepAliveTimeout: 75_000, requestTimeout: 600_000 }, (incoming, outgoing) => {
@@ -69,6 +71,8 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     const queryStart = url.indexOf('?')
     const path = queryStart === -1 ? url : url.slice(0, queryStart)
     const found = router.find(incoming.method as 'GET', path)
+    openReplies++
+    outgoing.once('close', () => openReplies--)
     if (stopping) outgoing.setHeader('connection', 'close')
     if (found === null) void serveOther(path, incoming, outgoing)
     else void serveRoute(found.store as Route, found.params, path, queryStart === -1 ? '' : url.slice(queryStart + 1), incoming, outgoing)
@@ -215,7 +219,8 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       for (const abort of running) abort.abort(new ServerStopping('The server is stopping.'))
     }, graceMilliseconds)
     const force = setTimeout(() => server.closeAllConnections(), graceMilliseconds + 5000)
-    const sweep = setInterval(() => server.closeIdleConnections(), 100)
+    // A connection that never carried a request does not count as idle, so all are closed once no reply is open.
+    const sweep = setInterval(() => (openReplies === 0 ? server.closeAllConnections() : server.closeIdleConnections()), 50)
     await closed
     clearTimeout(grace)
     clearTimeout(force)

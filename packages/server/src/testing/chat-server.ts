@@ -1,0 +1,77 @@
+import type { AddressInfo } from 'node:net'
+import { InProcessLimiter } from '../access/index.ts'
+import type { Caller, Tier } from '../access/index.ts'
+import { CallTracker } from '../calls/index.ts'
+import { ChatService, chatRoutes } from '../chat/index.ts'
+import { createApiServer } from '../http/index.ts'
+import { EnginePool, ModelRegistry, parseConfiguration } from '../models/index.ts'
+import type { TaskService } from '../tasks/index.ts'
+import { silentTelemetry } from '../telemetry/index.ts'
+import type { BegunCall, EndedCall } from '../usage/index.ts'
+import type { ScriptedEngine } from './scripted-engine.ts'
+
+export interface ChatServer {
+  readonly url: string
+  /** Rows of the ledger in the order in which calls ended. */
+  readonly rows: (BegunCall & EndedCall)[]
+  slotsHeld(): number
+  stop(graceMilliseconds?: number): Promise<void>
+}
+
+export interface ChatServerOptions {
+  /** Routes of `glm-4.6`, in this order of priority. */
+  readonly engines: readonly ScriptedEngine[]
+  readonly tier?: Tier
+}
+
+/** The chat routes on a real port, with scripted engines and a ledger that only remembers. */
+export async function startChatServer({ engines, tier = 'unlimited' }: ChatServerOptions): Promise<ChatServer> {
+  const telemetry = silentTelemetry()
+  const byId = new Map(engines.map((engine) => [engine.id, engine]))
+  const configuration = parseConfiguration(
+    {
+      engines: engines.map(({ id }) => ({ id, type: 'openai-compatible', baseUrl: 'http://127.0.0.1:1' })),
+      models: { 'glm-4.6': engines.map(({ id }, priority) => ({ engine: id, priority })) },
+      simulator: false,
+    },
+    {},
+  )
+  const pool = new EnginePool({
+    createEngine({ id }) {
+      const engine = byId.get(id)
+      if (engine === undefined) throw new Error(`no scripted engine ${id}`)
+      return engine
+    },
+    log: telemetry.log,
+  })
+  pool.apply(configuration.engines)
+  const models = new ModelRegistry(pool, configuration)
+  const limiter = new InProcessLimiter()
+  const rows: (BegunCall & EndedCall)[] = []
+  const tracker = new CallTracker({
+    limiter,
+    telemetry,
+    ledger: {
+      begin: (call) => ({ finish: (end) => void rows.push({ ...call, ...end }) }),
+      flush: async () => {},
+      backlogBytes: () => 0,
+      close: async () => {},
+    },
+  })
+  const caller: Caller = { accountId: '1', accountName: 'test', keyId: 'k', role: 'member', tier }
+  const tasks = { submit: () => Promise.reject(new Error('no tasks here')) } as unknown as TaskService
+  const api = createApiServer({
+    routes: chatRoutes({ chat: new ChatService({ models, tracker }), tasks }),
+    plainHandlers: [],
+    authenticator: { authenticate: () => caller, invalidate: () => {} },
+    telemetry,
+    maxBodyBytes: 1_048_576,
+  })
+  await new Promise<void>((resolve) => api.server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(api.server.address() as AddressInfo).port}`,
+    rows,
+    slotsHeld: () => limiter.inFlight().reduce((sum, { calls }) => sum + calls, 0),
+    stop: (graceMilliseconds = 0) => api.stop(graceMilliseconds),
+  }
+}
