@@ -100,6 +100,8 @@ const replyMessage = z
   })
   .meta({ id: 'AgentReplyMessage' })
 
+const fileMessage = z.object({ role: z.string(), content: z.array(replyPart) }).meta({ id: 'AgentFileMessage' })
+
 const agentError = z.object({ code: z.string(), message: z.string() })
 
 /** SDKs read `message` (and `delta` in streams), newer documents show `messages`: all of them are sent. */
@@ -165,7 +167,9 @@ export const agentAsyncResult = defineEndpoint({
       custom_variables: z.looseObject({}).optional(),
     })
     .meta({ id: 'AgentAsyncResultRequest' }),
-  response: agentReply,
+  response: z
+    .object({ ...replyHead, choices: z.array(z.object({ messages: z.array(fileMessage) })).optional() })
+    .meta({ id: 'AgentAsyncReply' }),
   errors: ['fieldMissing', 'resourceNotFound'],
   available: false,
 })
@@ -202,7 +206,7 @@ export const agentConversation = defineEndpoint({
     .object({
       conversation_id: z.string(),
       agent_id: z.string(),
-      choices: z.array(z.object({ message: z.array(replyMessage), messages: z.array(replyMessage).optional() })),
+      choices: z.array(z.object({ message: z.array(fileMessage), messages: z.array(fileMessage).optional() })),
       error: agentError.optional(),
     })
     .meta({ id: 'AgentConversationReply' }),

@@ -42,7 +42,7 @@ export const assistantChunk = z
     status: z.enum(['in_progress', 'completed', 'failed']),
     last_error: z.object({ code: z.string(), message: z.string() }).nullable(),
     choices: z.array(
-      z.object({ index: z.int(), delta, finish_reason: z.string().nullable().optional(), metadata: output.optional() }),
+      z.object({ index: z.int(), delta, finish_reason: z.string().optional(), metadata: output.optional() }),
     ),
     metadata: output.optional(),
     usage: chatUsage.optional(),
@@ -163,7 +163,7 @@ export const listAssistantConversations = defineEndpoint({
     .object({
       ...listReply,
       data: z.object({
-        assistant_id: z.string().optional(),
+        assistant_id: z.string(),
         conversation_list: z.array(
           z.object({
             id: z.string(),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineEndpoint } from './endpoint.ts'
 import { choice, looseBoolean, looseInteger } from './wire.ts'
 
-const seconds = z.int().nullable().optional().describe('Unix seconds.')
+const seconds = z.int().optional().describe('Unix seconds.')
 
 export const batch = z
   .object({
@@ -23,7 +23,6 @@ export const batch = z
           )
           .optional(),
       })
-      .nullable()
       .optional(),
     input_file_id: z.string(),
     completion_window: z.string().optional(),
@@ -37,8 +36,8 @@ export const batch = z
       'cancelling',
       'cancelled',
     ]),
-    output_file_id: z.string().nullable().optional(),
-    error_file_id: z.string().nullable().optional(),
+    output_file_id: z.string().optional(),
+    error_file_id: z.string().optional(),
     created_at: z.int().describe('Unix seconds.'),
     in_progress_at: seconds,
     expires_at: seconds,
@@ -52,7 +51,7 @@ export const batch = z
     total: z.int().optional(),
     completed: z.int().optional(),
     failed: z.int().optional(),
-    metadata: z.record(z.string(), z.string()).nullable().optional(),
+    metadata: z.record(z.string(), z.string()).optional(),
   })
   .meta({ id: 'Batch' })
 export type Batch = z.output<typeof batch>
@@ -99,8 +98,8 @@ export const listBatches = defineEndpoint({
     .object({
       object: z.literal('list'),
       data: z.array(batch),
-      first_id: z.string().nullable().optional(),
-      last_id: z.string().nullable().optional(),
+      first_id: z.string().optional(),
+      last_id: z.string().optional(),
       has_more: z.boolean(),
     })
     .meta({ id: 'BatchList' }),

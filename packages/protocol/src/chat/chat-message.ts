@@ -63,7 +63,10 @@ const assistantMessage = z.looseObject({
   content: content.optional().describe('May be absent, null or empty, as with tool calls.'),
   reasoning_content: z.string().optional().describe('Send it back unmodified for preserved thinking.'),
   tool_calls: z.array(chatToolCall).optional(),
-  audio: z.looseObject({ id: z.string() }).optional().describe('Id of the audio of an earlier reply of glm-4-voice.'),
+  audio: z
+    .looseObject({ id: z.string().optional() })
+    .optional()
+    .describe('Id of the audio of an earlier reply of glm-4-voice.'),
 })
 const toolMessage = z.looseObject({
   role: z.literal('tool'),

@@ -154,7 +154,7 @@ export const chatCompletionChunk = z
     ...replyHead,
     object: z.literal('chat.completion.chunk').optional(),
     choices: z.array(z.object({ index: z.int(), delta: chatDelta, finish_reason: finishReason.nullable().optional() })),
-    usage: chatUsage.nullable().optional().describe('On the chunk with `finish_reason`.'),
+    usage: chatUsage.optional().describe('On the chunk with `finish_reason`.'),
     ...replyTail,
   })
   .meta({ id: 'ChatCompletionChunk' })
