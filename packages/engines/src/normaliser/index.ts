@@ -1,0 +1,5 @@
+export { foldParts, ReplyFold } from './fold-parts.ts'
+export type { FoldedReply, FoldedToolCall } from './fold-parts.ts'
+export { finishReasonOf } from './finish-reason.ts'
+export { OutputNormaliser } from './output-normaliser.ts'
+export type { OutputNormaliserOptions } from './output-normaliser.ts'
