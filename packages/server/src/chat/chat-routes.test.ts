@@ -3,21 +3,21 @@ import { describe, it } from 'node:test'
 import type { TestContext } from 'node:test'
 import { EngineError } from '@openmaas/engines'
 import type { ChatPart } from '@openmaas/engines'
-import { startChatServer } from '../testing/chat-server.ts'
-import type { ChatServer, ChatServerOptions } from '../testing/chat-server.ts'
+import { startModelServer } from '../testing/model-server.ts'
+import type { ModelServer, ModelServerOptions } from '../testing/model-server.ts'
 import { finish, saying, scriptedEngine, text } from '../testing/scripted-engine.ts'
 import type { Script } from '../testing/scripted-engine.ts'
 
 const path = '/api/paas/v4/chat/completions'
 const question = { model: 'glm-4.6', messages: [{ role: 'user', content: 'hi' }] }
 
-async function serverFor(test: TestContext, options: ChatServerOptions): Promise<ChatServer> {
-  const server = await startChatServer(options)
+async function serverFor(test: TestContext, options: ModelServerOptions): Promise<ModelServer> {
+  const server = await startModelServer(options)
   test.after(() => server.stop())
   return server
 }
 
-function post(server: ChatServer, fields: object = {}, signal?: AbortSignal): Promise<Response> {
+function post(server: ModelServer, fields: object = {}, signal?: AbortSignal): Promise<Response> {
   return fetch(server.url + path, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'accept-language': 'en' },

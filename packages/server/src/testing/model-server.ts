@@ -3,14 +3,16 @@ import { InProcessLimiter } from '../access/index.ts'
 import type { Caller, Tier } from '../access/index.ts'
 import { CallTracker } from '../calls/index.ts'
 import { ChatService, chatRoutes } from '../chat/index.ts'
+import { EmbeddingService, embeddingRoutes } from '../embeddings/index.ts'
 import { createApiServer } from '../http/index.ts'
 import { EnginePool, ModelRegistry, parseConfiguration } from '../models/index.ts'
 import type { TaskService } from '../tasks/index.ts'
 import { silentTelemetry } from '../telemetry/index.ts'
+import { TokenizerService, tokenizerRoutes } from '../tokenizer/index.ts'
 import type { BegunCall, EndedCall } from '../usage/index.ts'
 import type { ScriptedEngine } from './scripted-engine.ts'
 
-export interface ChatServer {
+export interface ModelServer {
   readonly url: string
   /** Rows of the ledger in the order in which calls ended. */
   readonly rows: (BegunCall & EndedCall)[]
@@ -18,20 +20,22 @@ export interface ChatServer {
   stop(graceMilliseconds?: number): Promise<void>
 }
 
-export interface ChatServerOptions {
-  /** Routes of `glm-4.6`, in this order of priority. */
+export interface ModelServerOptions {
+  /** Routes of `model`, in this order of priority. */
   readonly engines: readonly ScriptedEngine[]
   readonly tier?: Tier
+  /** Default `glm-4.6`. */
+  readonly model?: string
 }
 
-/** The chat routes on a real port, with scripted engines and a ledger that only remembers. */
-export async function startChatServer({ engines, tier = 'unlimited' }: ChatServerOptions): Promise<ChatServer> {
+/** The routes of chat, embeddings and the tokenizer on a real port, with scripted engines and a ledger that only remembers. */
+export async function startModelServer({ engines, tier = 'unlimited', model = 'glm-4.6' }: ModelServerOptions): Promise<ModelServer> {
   const telemetry = silentTelemetry()
   const byId = new Map(engines.map((engine) => [engine.id, engine]))
   const configuration = parseConfiguration(
     {
       engines: engines.map(({ id }) => ({ id, type: 'openai-compatible', baseUrl: 'http://127.0.0.1:1' })),
-      models: { 'glm-4.6': engines.map(({ id }, priority) => ({ engine: id, priority })) },
+      models: { [model]: engines.map(({ id }, priority) => ({ engine: id, priority })) },
       simulator: false,
     },
     {},
@@ -61,7 +65,11 @@ export async function startChatServer({ engines, tier = 'unlimited' }: ChatServe
   const caller: Caller = { accountId: '1', accountName: 'test', keyId: 'k', role: 'member', tier }
   const tasks = { submit: () => Promise.reject(new Error('no tasks here')) } as unknown as TaskService
   const api = createApiServer({
-    routes: chatRoutes({ chat: new ChatService({ models, tracker }), tasks }),
+    routes: [
+      ...chatRoutes({ chat: new ChatService({ models, tracker }), tasks }),
+      ...embeddingRoutes({ embeddings: new EmbeddingService({ models, tracker }) }),
+      ...tokenizerRoutes({ tokenizer: new TokenizerService({ models, tracker }) }),
+    ],
     plainHandlers: [],
     authenticator: { authenticate: () => caller, invalidate: () => {} },
     telemetry,
