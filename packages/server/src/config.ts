@@ -28,7 +28,12 @@ const environmentSchema = z.object({
 export type Role = 'all' | 'api' | 'worker'
 
 export interface Config {
-  readonly http: { readonly port: number; readonly host: string; readonly maxBodyBytes: number; readonly stopGraceMilliseconds: number }
+  readonly http: {
+    readonly port: number
+    readonly host: string
+    readonly maxBodyBytes: number
+    readonly stopGraceMilliseconds: number
+  }
   readonly role: Role
   /** Absolute path of the data folder. */
   readonly dataFolder: string
@@ -37,7 +42,10 @@ export interface Config {
   readonly databaseUrl: string | undefined
   readonly redisUrl: string | undefined
   readonly fetchAllow: readonly string[]
-  readonly log: { readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'; readonly prompts: boolean }
+  readonly log: {
+    readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
+    readonly prompts: boolean
+  }
   /** Reads the operator's file again; called at start and on reload. */
   readonly loadPlatform: () => PlatformConfiguration
   readonly environment: Readonly<Record<string, string | undefined>>
@@ -51,7 +59,9 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
   const parsed = environmentSchema.safeParse(given)
   if (!parsed.success) {
-    throw new ConfigurationError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'))
+    throw new ConfigurationError(
+      parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'),
+    )
   }
   const values = parsed.data
   const loadPlatform = (): PlatformConfiguration => readPlatformFile(values.OPENMAAS_CONFIG, given)
@@ -68,14 +78,19 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     masterSecret: values.OPENMAAS_SECRET,
     databaseUrl: values.DATABASE_URL,
     redisUrl: values.REDIS_URL,
-    fetchAllow: values.OPENMAAS_FETCH_ALLOW.split(',').map((part) => part.trim()).filter((part) => part !== ''),
+    fetchAllow: values.OPENMAAS_FETCH_ALLOW.split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
     log: { level: values.OPENMAAS_LOG_LEVEL, prompts: values.OPENMAAS_LOG_PROMPTS },
     loadPlatform,
     environment: given,
   }
 }
 
-function readPlatformFile(path: string | undefined, environment: Readonly<Record<string, string | undefined>>): PlatformConfiguration {
+function readPlatformFile(
+  path: string | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): PlatformConfiguration {
   if (path === undefined) return parseConfiguration({}, environment)
   let text: string
   try {

@@ -36,8 +36,17 @@ export function engineFactory(options: EngineFactoryOptions): (definition: Engin
 }
 
 /** The configuration's words for an HTTP engine in the adapter's. */
-function httpOptions<Definition extends Extract<EngineDefinition, { type: 'openai-compatible' | 'bigmodel' }>>(definition: Definition) {
-  const { type: _, maxConcurrency: __, connectTimeoutSeconds, firstPartTimeoutSeconds, idleTimeoutSeconds, ...rest } = definition
+function httpOptions<Definition extends Extract<EngineDefinition, { type: 'openai-compatible' | 'bigmodel' }>>(
+  definition: Definition,
+) {
+  const {
+    type: _,
+    maxConcurrency: __,
+    connectTimeoutSeconds,
+    firstPartTimeoutSeconds,
+    idleTimeoutSeconds,
+    ...rest
+  } = definition
   return {
     ...rest,
     timeouts: {

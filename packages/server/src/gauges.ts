@@ -26,7 +26,9 @@ export function registerGauges({ metrics, pool, tasks, ledger, limiter }: GaugeS
   metrics.registerGauge('tasks', 'Asynchronous tasks by state.', async () =>
     (await tasks.countByState()).map(({ state, count }) => ({ labels: { state }, value: count })),
   )
-  metrics.registerGauge('ledger_backlog_bytes', 'Usage that waits for the database.', () => [{ labels: {}, value: ledger.backlogBytes() }])
+  metrics.registerGauge('ledger_backlog_bytes', 'Usage that waits for the database.', () => [
+    { labels: {}, value: ledger.backlogBytes() },
+  ])
   metrics.registerGauge('slots_held', 'Concurrency slots that calls hold.', () => {
     const byModel = new Map<string, number>()
     for (const { model, calls } of limiter.inFlight()) byModel.set(model, (byModel.get(model) ?? 0) + calls)

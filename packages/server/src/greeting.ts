@@ -4,7 +4,12 @@ export interface Greeting {
   readonly url: string
   /** Present only when the key was made by this very start: it is printed once. */
   readonly newAdminKey: string | undefined
-  readonly engines: readonly { readonly id: string; readonly type: string; readonly healthy: boolean | undefined; readonly detail: string }[]
+  readonly engines: readonly {
+    readonly id: string
+    readonly type: string
+    readonly healthy: boolean | undefined
+    readonly detail: string
+  }[]
   /** Engines by the models that they answer. */
   readonly answeredBy: readonly { readonly engine: string; readonly models: readonly string[] }[]
   readonly dataFolder: string
@@ -23,7 +28,10 @@ export function printGreeting(greeting: Greeting, out: Writable): void {
       : `  Admin key  ${greeting.newAdminKey}   (shown this once; keep it)`,
     '',
     '  Engines',
-    ...greeting.engines.map(({ id, type, healthy, detail }) => `    ${healthy === false ? '✗' : healthy === undefined ? '?' : '✓'} ${id} (${type})  ${detail}`),
+    ...greeting.engines.map(
+      ({ id, type, healthy, detail }) =>
+        `    ${healthy === false ? '✗' : healthy === undefined ? '?' : '✓'} ${id} (${type})  ${detail}`,
+    ),
     '',
     '  Models',
     ...greeting.answeredBy.flatMap(({ engine, models }) => wrapped(`    ${engine} answers `, models)),

@@ -10,7 +10,11 @@ import { printGreeting } from './greeting.ts'
  * Running streams get the grace period to end; what is still open then gets a documented finish.
  */
 export async function serve(config: Config): Promise<void> {
-  const telemetry = await createTelemetry({ logLevel: config.log.level, logPrompts: config.log.prompts, environment: config.environment })
+  const telemetry = await createTelemetry({
+    logLevel: config.log.level,
+    logPrompts: config.log.prompts,
+    environment: config.environment,
+  })
   const platform = await buildPlatform(config, telemetry)
   await platform.listen()
   printGreeting(platform.greeting(), process.stdout)
@@ -44,7 +48,9 @@ export async function run(environment: Readonly<Record<string, string | undefine
     await serve(loadConfig(environment))
   } catch (error) {
     const expected = error instanceof ConfigurationError || (error instanceof Error && expectedFailures.has(error.name))
-    process.stderr.write(`${expected && error instanceof Error ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+    process.stderr.write(
+      `${expected && error instanceof Error ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    )
     process.exit(1)
   }
 }

@@ -70,7 +70,8 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
   const keys = keyRepository(db, sealer)
   const authenticator = new KeyAuthenticator({ findFacts: (keyId) => keys.findFacts(keyId) })
   const accounts = accountService({ db, sealer, onChange: () => authenticator.invalidate() })
-  const limiter = config.redisUrl === undefined ? new InProcessLimiter() : await openRedisLimiter({ url: config.redisUrl, onProblem })
+  const limiter =
+    config.redisUrl === undefined ? new InProcessLimiter() : await openRedisLimiter({ url: config.redisUrl, onProblem })
   const ledger = await openUsageLedger({ db, folder: join(config.dataFolder, 'usage'), onProblem })
   const tracker = new CallTracker({ limiter, ledger, telemetry })
 
@@ -78,7 +79,15 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
   const pool = new EnginePool({ createEngine: engineFactory({ modelFile: pulled.file, log }), log })
   const models = new ModelRegistry(pool, file)
   const engineConfiguration = new EngineConfiguration(
-    { pool, models, settings: settingsRepository(db), sealer, loadFile: config.loadPlatform, discover: pulled.discover, log },
+    {
+      pool,
+      models,
+      settings: settingsRepository(db),
+      sealer,
+      loadFile: config.loadPlatform,
+      discover: pulled.discover,
+      log,
+    },
     file,
   )
   await engineConfiguration.start()

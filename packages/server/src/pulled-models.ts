@@ -40,7 +40,11 @@ function configurationOf(pulled: readonly ListedModel[]): Pick<PlatformConfigura
     const route: ModelRoute = { engine: engineId(name), model: name, weight: 1, priority: 0 }
     for (const id of [name, ...(answersFor[name.toLowerCase()] ?? [])]) models[id] = [route]
   }
-  const engines: EngineDefinition[] = oldestFirst.map(({ name }) => ({ id: engineId(name), type: 'llama-cpp', model: name }))
+  const engines: EngineDefinition[] = oldestFirst.map(({ name }) => ({
+    id: engineId(name),
+    type: 'llama-cpp',
+    model: name,
+  }))
   return { engines, models }
 }
 

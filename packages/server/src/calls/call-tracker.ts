@@ -82,10 +82,13 @@ export class TrackedCall {
       this.#lease = lease
       return
     }
-    return lease.then((taken) => {
-      if (this.#ended) taken.release()
-      else this.#lease = taken
-    })
+    return this.#awaitSlot(lease)
+  }
+
+  async #awaitSlot(lease: Promise<Lease>): Promise<void> {
+    const taken = await lease
+    if (this.#ended) taken.release()
+    else this.#lease = taken
   }
 
   noteModel(model: string): void {
@@ -135,7 +138,10 @@ export class TrackedCall {
     this.#ended = true
     this.#lease?.release()
     const cause = this.#cause()
-    const apiError = cause === 'completed' || this.#failure === undefined ? undefined : toApiError(this.#failure, this.#context.requestId)
+    const apiError =
+      cause === 'completed' || this.#failure === undefined
+        ? undefined
+        : toApiError(this.#failure, this.#context.requestId)
     const status = cause === 'client_closed' ? 499 : (apiError?.status ?? 200)
     const usage = this.#usage
     this.#entry.finish({

@@ -21,12 +21,16 @@ interface StoredChatCall {
 export function submitAsyncChat(
   request: ApiRequest<typeof createAsyncChatCompletion>,
   chat: ChatService,
-  tasks: TaskService,
+  tasks: Pick<TaskService, 'submit'>,
 ): Promise<AsyncTask> {
   const { body, caller, path, requestId } = request
   const model = chat.check(body)
   if (model.catalogue !== undefined && !model.catalogue.asyncChat) {
-    throw new ApiError('methodNotSupported', { method: { zh: '异步', en: 'asynchronous calls' } }, { shouldRetry: false })
+    throw new ApiError(
+      'methodNotSupported',
+      { method: { zh: '异步', en: 'asynchronous calls' } },
+      { shouldRetry: false },
+    )
   }
   const simulate = request.headers['x-openmaas-simulate']
   const stored: StoredChatCall = { caller, path, body, ...(typeof simulate === 'string' ? { simulate } : {}) }

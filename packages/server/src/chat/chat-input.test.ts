@@ -42,7 +42,10 @@ describe('a chat request in the words of an engine', () => {
   })
 
   it('keeps fields without a name of their own for engines that know them', () => {
-    assert.deepEqual(inputOf({ presence_penalty: 0.5, logit_bias: { 7: 1 } }).extra, { presence_penalty: 0.5, logit_bias: { 7: 1 } })
+    assert.deepEqual(inputOf({ presence_penalty: 0.5, logit_bias: { 7: 1 } }).extra, {
+      presence_penalty: 0.5,
+      logit_bias: { 7: 1 },
+    })
   })
 
   it('drops the reasoning of earlier turns but not that since the last question', () => {
@@ -50,7 +53,12 @@ describe('a chat request in the words of an engine', () => {
       question,
       { role: 'assistant', content: 'a', reasoning_content: 'old' },
       question,
-      { role: 'assistant', content: '', reasoning_content: 'new', tool_calls: [{ id: 'c', type: 'function', function: { name: 'f', arguments: '{}' } }] },
+      {
+        role: 'assistant',
+        content: '',
+        reasoning_content: 'new',
+        tool_calls: [{ id: 'c', type: 'function', function: { name: 'f', arguments: '{}' } }],
+      },
       { role: 'tool', tool_call_id: 'c', content: '1' },
     ]
     assert.deepEqual(
@@ -62,10 +70,19 @@ describe('a chat request in the words of an engine', () => {
   })
 
   it('tells function tools and tools of the platform apart', () => {
-    const tools = [{ type: 'function', function: { name: 'f' } }, { type: 'web_search', web_search: {} }]
+    const tools = [
+      { type: 'function', function: { name: 'f' } },
+      { type: 'web_search', web_search: {} },
+    ]
     const input = inputOf({ tools, tool_choice: { type: 'function', function: { name: 'f' } } })
-    assert.deepEqual(input.tools?.map((tool) => tool.function.name), ['f'])
-    assert.deepEqual(input.platformTools?.map((tool) => tool['type']), ['web_search'])
+    assert.deepEqual(
+      input.tools?.map((tool) => tool.function.name),
+      ['f'],
+    )
+    assert.deepEqual(
+      input.platformTools?.map((tool) => tool['type']),
+      ['web_search'],
+    )
     assert.deepEqual(input.toolChoice, { name: 'f' })
   })
 })

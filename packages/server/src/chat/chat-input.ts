@@ -7,8 +7,25 @@ export type ChatRequest = AsyncChatCompletionRequest
 
 /** Fields of the request that the input names itself, or that concern only this server. */
 const namedFields = new Set([
-  'model', 'messages', 'stream', 'stream_options', 'tool_stream', 'thinking', 'reasoning_effort', 'do_sample', 'temperature', 'top_p', 'max_tokens',
-  'tools', 'tool_choice', 'stop', 'response_format', 'request_id', 'user_id', 'seed', 'n',
+  'model',
+  'messages',
+  'stream',
+  'stream_options',
+  'tool_stream',
+  'thinking',
+  'reasoning_effort',
+  'do_sample',
+  'temperature',
+  'top_p',
+  'max_tokens',
+  'tools',
+  'tool_choice',
+  'stop',
+  'response_format',
+  'request_id',
+  'user_id',
+  'seed',
+  'n',
 ])
 
 /** Efforts that mean no thinking at all. */
@@ -100,7 +117,8 @@ function chatMessages(request: ChatRequest, thinking: ChatThinking | undefined):
   const messages: readonly ChatMessage[] = request.messages as readonly ChatMessage[]
   if (thinking === undefined || !thinking.clear) return messages
   const lastQuestion = messages.findLastIndex((message) => message.role === 'user')
-  if (!messages.some((message, index) => index < lastQuestion && message.reasoning_content !== undefined)) return messages
+  if (!messages.some((message, index) => index < lastQuestion && message.reasoning_content !== undefined))
+    return messages
   return messages.map((message, index) => {
     if (index >= lastQuestion || message.reasoning_content === undefined) return message
     const { reasoning_content: _, ...rest } = message

@@ -34,7 +34,10 @@ export function requireChatModel(request: ChatRequest, catalogue: CatalogueModel
   if (maxImages !== undefined && images > maxImages) {
     throw new ApiError('invalidParameter', {
       field: 'messages',
-      reason: { zh: `该模型每次最多 ${maxImages} 张图片。`, en: `This model takes at most ${maxImages} images a call.` },
+      reason: {
+        zh: `该模型每次最多 ${maxImages} 张图片。`,
+        en: `This model takes at most ${maxImages} images a call.`,
+      },
     })
   }
 }
@@ -52,7 +55,10 @@ export function requireEngineCapabilities(request: ChatRequest, capabilities: Ch
     if (supported) continue
     throw new ApiError('invalidParameter', {
       field: `tools[${index}].type`,
-      reason: { zh: `模型 ${modelId} 的引擎不支持 ${tool.type} 工具。`, en: `The engine of ${modelId} does not run tools of type ${tool.type}.` },
+      reason: {
+        zh: `模型 ${modelId} 的引擎不支持 ${tool.type} 工具。`,
+        en: `The engine of ${modelId} does not run tools of type ${tool.type}.`,
+      },
     })
   }
 }

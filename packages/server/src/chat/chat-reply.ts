@@ -23,7 +23,9 @@ export function usageReply(usage: Usage): object {
     completion_tokens: usage.completionTokens,
     total_tokens: usage.promptTokens + usage.completionTokens,
     prompt_tokens_details: { cached_tokens: usage.cachedTokens ?? 0 },
-    ...(usage.reasoningTokens === undefined ? {} : { completion_tokens_details: { reasoning_tokens: usage.reasoningTokens } }),
+    ...(usage.reasoningTokens === undefined
+      ? {}
+      : { completion_tokens_details: { reasoning_tokens: usage.reasoningTokens } }),
   }
 }
 
@@ -44,7 +46,13 @@ export function completionReply(identity: ReplyIdentity, folded: FoldedReply): o
           content: hasCalls && folded.content === '' ? null : folded.content,
           ...(folded.reasoning === '' ? {} : { reasoning_content: folded.reasoning }),
           ...(hasCalls
-            ? { tool_calls: folded.toolCalls.map((call) => ({ id: call.id, type: 'function', function: { name: call.name, arguments: call.arguments } })) }
+            ? {
+                tool_calls: folded.toolCalls.map((call) => ({
+                  id: call.id,
+                  type: 'function',
+                  function: { name: call.name, arguments: call.arguments },
+                })),
+              }
             : {}),
           ...folded.messageFields,
         },
@@ -129,7 +137,9 @@ function toolCallChunk(identity: ReplyIdentity, call: PendingCall, argumentText:
   return chunk(identity, {
     role: 'assistant',
     content: '',
-    tool_calls: [{ index: call.index, id: call.id, type: 'function', function: { name: call.name, arguments: argumentText } }],
+    tool_calls: [
+      { index: call.index, id: call.id, type: 'function', function: { name: call.name, arguments: argumentText } },
+    ],
   })
 }
 

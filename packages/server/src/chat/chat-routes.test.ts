@@ -54,16 +54,18 @@ const endless: Script = async function* (_, { signal }) {
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
 }
 
-const failing: Script = async function* (): AsyncGenerator<ChatPart> {
-  throw new EngineError('unavailable', 'connection refused')
-  yield finish
-}
+const failing: Script = () => ({
+  [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new EngineError('unavailable', 'connection refused')) }),
+})
 
 describe('POST /api/paas/v4/chat/completions', () => {
   it('says the same in a stream as in a sync reply', async (test) => {
     const script = saying({ type: 'reasoning-delta', text: 'hm' }, text('你'), text('好 '), finish)
     const server = await serverFor(test, { engines: [scriptedEngine('a', script)] })
-    const sync = (await (await post(server)).json()) as { choices: { message: Record<string, unknown>; finish_reason: string }[]; usage: object }
+    const sync = (await (await post(server)).json()) as {
+      choices: { message: Record<string, unknown>; finish_reason: string }[]
+      usage: object
+    }
     const chunks = await chunksOf(await post(server, { stream: true }))
     const joined = (field: string): string => chunks.map((chunk) => chunk.choices[0]?.delta[field] ?? '').join('')
     assert.equal(joined('content'), sync.choices[0]?.message['content'])
@@ -94,20 +96,28 @@ describe('POST /api/paas/v4/chat/completions', () => {
 
   it('names the missing configuration when the simulator is off', async (test) => {
     const server = await serverFor(test, { engines: [scriptedEngine('a', saying(finish))] })
-    const body = (await (await post(server, { model: 'glm-4.7' })).json()) as { error: { code: string; message: string } }
+    const body = (await (await post(server, { model: 'glm-4.7' })).json()) as {
+      error: { code: string; message: string }
+    }
     assert.equal(body.error.code, '1211')
     assert.match(body.error.message, /OPENMAAS_CONFIG/)
   })
 
   it('goes on to the next route when an engine fails before its first part', async (test) => {
-    const server = await serverFor(test, { engines: [scriptedEngine('a', failing), scriptedEngine('b', saying(text('x'), finish))] })
+    const server = await serverFor(test, {
+      engines: [scriptedEngine('a', failing), scriptedEngine('b', saying(text('x'), finish))],
+    })
     const response = await post(server)
     assert.equal(response.status, 200)
     assert.equal(response.headers.get('x-openmaas-engine'), 'b')
   })
 
   it('repeats nothing after the first part, and ends the stream with network_error', async (test) => {
-    const broken = saying(text('half'), { type: 'finish', reason: 'network_error', usage: { promptTokens: 1, completionTokens: 1, source: 'estimate' } })
+    const broken = saying(text('half'), {
+      type: 'finish',
+      reason: 'network_error',
+      usage: { promptTokens: 1, completionTokens: 1, source: 'estimate' },
+    })
     const spare = scriptedEngine('b', saying(text('x'), finish))
     const server = await serverFor(test, { engines: [scriptedEngine('a', broken), spare] })
     const chunks = await chunksOf(await post(server, { stream: true }))
@@ -136,7 +146,13 @@ describe('POST /api/paas/v4/chat/completions', () => {
       await until(() => engine.running === 0 && server.slotsHeld() === 0)
     }
     await until(() => server.rows.length === 2)
-    assert.deepEqual(server.rows.map((row) => [row.cause, row.source]), [['client_closed', 'estimate'], ['client_closed', 'estimate']])
+    assert.deepEqual(
+      server.rows.map((row) => [row.cause, row.source]),
+      [
+        ['client_closed', 'estimate'],
+        ['client_closed', 'estimate'],
+      ],
+    )
   })
 
   it('refuses the call above the tier with 1302 and a hint when to come back', async (test) => {
@@ -164,12 +180,26 @@ describe('POST /api/paas/v4/chat/completions', () => {
     const script = saying(call('{"city":', true), call('"上海"}'), { ...finish, reason: 'tool_calls' } as ChatPart)
     const server = await serverFor(test, { engines: [scriptedEngine('a', script)] })
     const tools = [{ type: 'function', function: { name: 'get_weather', parameters: { type: 'object' } } }]
-    for (const [toolStream, pieces] of [[false, 1], [true, 2]] as const) {
+    for (const [toolStream, pieces] of [
+      [false, 1],
+      [true, 2],
+    ] as const) {
       const chunks = await chunksOf(await post(server, { stream: true, tools, tool_stream: toolStream }))
-      const deltas = chunks.flatMap((chunk) => (chunk.choices[0]?.delta['tool_calls'] ?? []) as { id: string; index: number; type: string; function: { name: string; arguments: string } }[])
+      const deltas = chunks.flatMap(
+        (chunk) =>
+          (chunk.choices[0]?.delta['tool_calls'] ?? []) as {
+            id: string
+            index: number
+            type: string
+            function: { name: string; arguments: string }
+          }[],
+      )
       assert.equal(deltas.length, pieces)
       for (const delta of deltas) {
-        assert.deepEqual([delta.id, delta.index, delta.type, delta.function.name], ['call_1', 0, 'function', 'get_weather'])
+        assert.deepEqual(
+          [delta.id, delta.index, delta.type, delta.function.name],
+          ['call_1', 0, 'function', 'get_weather'],
+        )
       }
       assert.equal(deltas.map((delta) => delta.function.arguments).join(''), '{"city":"上海"}')
       assert.equal(chunks.at(-1)?.choices[0]?.finish_reason, 'tool_calls')
@@ -185,11 +215,15 @@ describe('POST /api/paas/v4/chat/completions', () => {
   })
 
   it('answers 1200 instead of JSON that is none, and takes a fence off JSON that is', async (test) => {
-    const engine = scriptedEngine('a', ({ messages }) => saying(text(String(messages[0]?.content)), finish)({ model: '', messages }, { signal: AbortSignal.abort() }))
+    const engine = scriptedEngine('a', ({ messages }) =>
+      saying(text(String(messages[0]?.content)), finish)({ model: '', messages }, { signal: AbortSignal.abort() }),
+    )
     const server = await serverFor(test, { engines: [engine] })
     const ask = (content: string): Promise<Response> =>
       post(server, { messages: [{ role: 'user', content }], response_format: { type: 'json_object' } })
-    const fenced = (await (await ask('```json\n{"a":1}\n```')).json()) as { choices: { message: { content: string } }[] }
+    const fenced = (await (await ask('```json\n{"a":1}\n```')).json()) as {
+      choices: { message: { content: string } }[]
+    }
     assert.equal(fenced.choices[0]?.message.content, '{"a":1}')
     const broken = await ask('{"a":')
     assert.equal(broken.status, 500)
@@ -198,8 +232,13 @@ describe('POST /api/paas/v4/chat/completions', () => {
 
   it('refuses content that the model does not read, by the place where it stands', async (test) => {
     const server = await serverFor(test, { engines: [scriptedEngine('a', saying(finish))] })
-    const content = [{ type: 'text', text: 'look' }, { type: 'image_url', image_url: { url: 'https://example.org/a.png' } }]
-    const body = (await (await post(server, { messages: [{ role: 'user', content }] })).json()) as { error: { code: string; message: string } }
+    const content = [
+      { type: 'text', text: 'look' },
+      { type: 'image_url', image_url: { url: 'https://example.org/a.png' } },
+    ]
+    const body = (await (await post(server, { messages: [{ role: 'user', content }] })).json()) as {
+      error: { code: string; message: string }
+    }
     assert.equal(body.error.code, '1214')
     assert.match(body.error.message, /messages\[0\]\.content\[1\]/)
   })
@@ -218,7 +257,11 @@ describe('bad input', () => {
   it('gets the documented error and never a 500', async (test) => {
     const server = await serverFor(test, { engines: [scriptedEngine('a', saying(text('x'), finish))] })
     const send = async (body: string | Uint8Array<ArrayBuffer>, requestPath = path): Promise<[number, string]> => {
-      const response = await fetch(server.url + requestPath, { method: 'POST', body, headers: { 'content-type': 'application/json' } })
+      const response = await fetch(server.url + requestPath, {
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'application/json' },
+      })
       return [response.status, ((await response.json()) as { error: { code: string } }).error.code]
     }
     assert.deepEqual(await send('{"model":'), [400, '1210'])

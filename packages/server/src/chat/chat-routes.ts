@@ -5,7 +5,7 @@ import type { TaskService } from '../tasks/index.ts'
 import { submitAsyncChat } from './async-chat.ts'
 import type { ChatService } from './chat-service.ts'
 
-export function chatRoutes({ chat, tasks }: { chat: ChatService; tasks: TaskService }): Route[] {
+export function chatRoutes({ chat, tasks }: { chat: ChatService; tasks: Pick<TaskService, 'submit'> }): Route[] {
   return [
     route(createChatCompletion, (request) =>
       request.body.stream ? new EventStream(chat.stream(request.body, request)) : chat.complete(request.body, request),

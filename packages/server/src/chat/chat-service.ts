@@ -44,7 +44,13 @@ export class ChatService {
     const folded = await foldParts(this.#parts(request, context, false))
     const format = request.response_format
     const cut = folded.finishReason === 'length' || folded.finishReason === 'model_context_window_exceeded'
-    if (format !== undefined && format.type !== 'text' && folded.toolCalls.length === 0 && !cut && folded.finishReason !== 'network_error') {
+    if (
+      format !== undefined &&
+      format.type !== 'text' &&
+      folded.toolCalls.length === 0 &&
+      !cut &&
+      folded.finishReason !== 'network_error'
+    ) {
       const checked =
         format.type === 'json_object'
           ? checkedJson(folded.content, { type: 'json_object' })
@@ -80,7 +86,11 @@ export class ChatService {
   }
 
   /** The parts of one answer, with slot, ledger and trace around them; whatever ends the iteration closes all three. */
-  async *#parts(request: ChatRequest, context: CallContext, stream: boolean): AsyncGenerator<ChatPart, void, undefined> {
+  async *#parts(
+    request: ChatRequest,
+    context: CallContext,
+    stream: boolean,
+  ): AsyncGenerator<ChatPart, void, undefined> {
     const call = this.#tracker.begin(context, { model: request.model, stream, userId: request.user_id })
     const emitted = { text: '' }
     try {
@@ -138,7 +148,10 @@ export class ChatService {
   }
 }
 
-function estimatedUsage(request: ChatRequest, emitted: string): { promptTokens: number; completionTokens: number; source: 'estimate' } {
+function estimatedUsage(
+  request: ChatRequest,
+  emitted: string,
+): { promptTokens: number; completionTokens: number; source: 'estimate' } {
   return {
     promptTokens: estimateTokens(JSON.stringify(request.messages)),
     completionTokens: estimateTokens(emitted),

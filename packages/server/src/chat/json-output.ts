@@ -40,9 +40,13 @@ export function compile(schema: Readonly<Record<string, unknown>>): (value: unkn
     const validate = ajv.compile(schema)
     return (value) => validate(value) === true
   } catch (cause) {
-    throw new ApiError('invalidParameter', {
-      field: 'response_format.json_schema.schema',
-      reason: { zh: '不是合法的 JSON Schema。', en: 'It is not a valid JSON Schema.' },
-    }, { cause })
+    throw new ApiError(
+      'invalidParameter',
+      {
+        field: 'response_format.json_schema.schema',
+        reason: { zh: '不是合法的 JSON Schema。', en: 'It is not a valid JSON Schema.' },
+      },
+      { cause },
+    )
   }
 }

@@ -12,30 +12,48 @@ interface Reply {
 }
 
 /** Asks a model whose engine answers each text with a vector of the wanted length, filled with the length of the text. */
-async function embed(test: TestContext, body: object, model = 'embedding-3'): Promise<{ status: number; reply: Reply; inputs: EmbeddingInput[] }> {
+async function embed(
+  test: TestContext,
+  body: object,
+  model = 'embedding-3',
+): Promise<{ status: number; reply: Reply; inputs: EmbeddingInput[] }> {
   const inputs: EmbeddingInput[] = []
-  const engine = Object.assign(scriptedEngine('a', async function* () {}), {
-    embeddings: {
-      embed: async (input: EmbeddingInput) => {
-        inputs.push(input)
-        const length = input.dimensions ?? input.defaultDimensions ?? 4
-        return { vectors: input.texts.map((text) => new Array<number>(length).fill(text.length / 2)), promptTokens: 9, source: 'engine' as const }
+  const engine = Object.assign(
+    scriptedEngine('a', async function* () {}),
+    {
+      embeddings: {
+        embed: async (input: EmbeddingInput) => {
+          inputs.push(input)
+          const length = input.dimensions ?? input.defaultDimensions ?? 4
+          return {
+            vectors: input.texts.map((text) => Array.from({ length }, () => text.length / 2)),
+            promptTokens: 9,
+            source: 'engine' as const,
+          }
+        },
       },
     },
-  })
+  )
   const server = await startModelServer({ engines: [engine], model })
   test.after(() => server.stop())
-  const response = await fetch(`${server.url}/api/paas/v4/embeddings`, { method: 'POST', body: JSON.stringify({ model, ...body }), headers: { 'accept-language': 'en' } })
+  const response = await fetch(`${server.url}/api/paas/v4/embeddings`, {
+    method: 'POST',
+    body: JSON.stringify({ model, ...body }),
+    headers: { 'accept-language': 'en' },
+  })
   return { status: response.status, reply: (await response.json()) as Reply, inputs }
 }
 
 describe('POST /api/paas/v4/embeddings', () => {
   it('gives one vector a text, in order, with the usage of the engine', async (test) => {
     const { reply, inputs } = await embed(test, { input: ['a', 'abc'] })
-    assert.deepEqual(reply.data.map(({ index, object, embedding }) => [index, object, embedding.length, embedding[0]]), [
-      [0, 'embedding', 2048, 0.5],
-      [1, 'embedding', 2048, 1.5],
-    ])
+    assert.deepEqual(
+      reply.data.map(({ index, object, embedding }) => [index, object, embedding.length, embedding[0]]),
+      [
+        [0, 'embedding', 2048, 0.5],
+        [1, 'embedding', 2048, 1.5],
+      ],
+    )
     assert.deepEqual(reply.usage, { prompt_tokens: 9, completion_tokens: 0, total_tokens: 9 })
     assert.equal(inputs[0]?.dimensions, undefined)
   })
@@ -51,7 +69,7 @@ describe('POST /api/paas/v4/embeddings', () => {
     for (const [body, model, code] of [
       [{ input: 'a', dimensions: 300 }, 'embedding-3', '1214'],
       [{ input: 'a', dimensions: 512 }, 'embedding-2', '1214'],
-      [{ input: new Array<string>(65).fill('a') }, 'embedding-3', '1214'],
+      [{ input: Array.from({ length: 65 }, () => 'a') }, 'embedding-3', '1214'],
       [{ input: '字'.repeat(9000) }, 'embedding-3', '1261'],
       [{ input: [] }, 'embedding-3', '1214'],
       [{}, 'embedding-3', '1213'],
@@ -64,9 +82,12 @@ describe('POST /api/paas/v4/embeddings', () => {
   })
 
   it('says so when an engine gives another length than was asked for', async (test) => {
-    const engine = Object.assign(scriptedEngine('a', async function* () {}), {
-      embeddings: { embed: async () => ({ vectors: [[1, 2, 3]], promptTokens: 1, source: 'engine' as const }) },
-    })
+    const engine = Object.assign(
+      scriptedEngine('a', async function* () {}),
+      {
+        embeddings: { embed: async () => ({ vectors: [[1, 2, 3]], promptTokens: 1, source: 'engine' as const }) },
+      },
+    )
     const server = await startModelServer({ engines: [engine], model: 'my-embedder' })
     test.after(() => server.stop())
     const body = JSON.stringify({ model: 'my-embedder', input: 'a', dimensions: 2 })
@@ -77,10 +98,16 @@ describe('POST /api/paas/v4/embeddings', () => {
 
 describe('POST /api/paas/v4/tokenizer', () => {
   it('says whether the engine counted or an estimate was made', async (test) => {
-    const counting = Object.assign(scriptedEngine('a', async function* () {}), {
-      tokenizer: { countTokens: async () => ({ promptTokens: 42, source: 'engine' as const }) },
-    })
-    for (const [engine, source] of [[counting, 'engine'], [scriptedEngine('b', async function* () {}), 'estimate']] as const) {
+    const counting = Object.assign(
+      scriptedEngine('a', async function* () {}),
+      {
+        tokenizer: { countTokens: async () => ({ promptTokens: 42, source: 'engine' as const }) },
+      },
+    )
+    for (const [engine, source] of [
+      [counting, 'engine'],
+      [scriptedEngine('b', async function* () {}), 'estimate'],
+    ] as const) {
       const server = await startModelServer({ engines: [engine] })
       test.after(() => server.stop())
       const body = JSON.stringify({ model: 'glm-4.6', messages: [{ role: 'user', content: '你好，世界' }] })

@@ -44,7 +44,11 @@ export class EmbeddingService {
     await call.takeSlot(model.id, model.catalogue?.concurrency)
     const output = await callRouted(
       model.routes.filter((route) => route.handle.engine.embeddings !== undefined),
-      { signal: context.signal, span: call.span, onAttempt: (route) => call.noteRoute(route.handle.id, route.upstreamModel) },
+      {
+        signal: context.signal,
+        span: call.span,
+        onAttempt: (route) => call.noteRoute(route.handle.id, route.upstreamModel),
+      },
       (route) => {
         const { embeddings } = route.handle.engine
         if (embeddings === undefined) throw new EngineError('unsupported', `${route.handle.id} makes no embeddings`)
@@ -52,24 +56,36 @@ export class EmbeddingService {
           model: route.upstreamModel,
           texts,
           ...(request.dimensions === undefined ? {} : { dimensions: request.dimensions }),
-          ...(typeof model.catalogue?.defaultDimensions === 'number' ? { defaultDimensions: model.catalogue.defaultDimensions } : {}),
+          ...(typeof model.catalogue?.defaultDimensions === 'number'
+            ? { defaultDimensions: model.catalogue.defaultDimensions }
+            : {}),
         }
         return embeddings.embed(input, { signal: context.signal })
       },
     )
     call.noteFirstPart()
-    const wrong = request.dimensions === undefined ? undefined : output.vectors.find((vector) => vector.length !== request.dimensions)
+    const wrong =
+      request.dimensions === undefined
+        ? undefined
+        : output.vectors.find((vector) => vector.length !== request.dimensions)
     if (wrong !== undefined) {
       throw new ApiError('invalidParameter', {
         field: 'dimensions',
-        reason: { zh: `该模型的引擎返回 ${wrong.length} 维。`, en: `The engine of this model gives ${wrong.length} dimensions.` },
+        reason: {
+          zh: `该模型的引擎返回 ${wrong.length} 维。`,
+          en: `The engine of this model gives ${wrong.length} dimensions.`,
+        },
       })
     }
     return output
   }
 }
 
-function requireEmbeddingModel(catalogue: CatalogueModel | undefined, texts: readonly string[], dimensions: number | undefined): void {
+function requireEmbeddingModel(
+  catalogue: CatalogueModel | undefined,
+  texts: readonly string[],
+  dimensions: number | undefined,
+): void {
   if (catalogue === undefined) return
   if (catalogue.kind !== 'embedding') {
     throw new ApiError('methodNotSupported', { method: { zh: '文本嵌入', en: 'embeddings' } }, { shouldRetry: false })
@@ -77,7 +93,10 @@ function requireEmbeddingModel(catalogue: CatalogueModel | undefined, texts: rea
   const allowed = catalogue.dimensions
   if (dimensions !== undefined && allowed.length > 0 && !allowed.includes(dimensions)) {
     const list = allowed.join(', ')
-    throw new ApiError('invalidParameter', { field: 'dimensions', reason: { zh: `可取值：${list}。`, en: `One of ${list}.` } })
+    throw new ApiError('invalidParameter', {
+      field: 'dimensions',
+      reason: { zh: `可取值：${list}。`, en: `One of ${list}.` },
+    })
   }
   const limits = embeddingLimits[catalogue.id]
   if (limits === undefined) return

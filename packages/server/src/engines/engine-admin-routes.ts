@@ -57,9 +57,13 @@ export function engineAdminRoutes(options: EngineAdminOptions): Route[] {
   ]
 }
 
-function adminRoute<const Spec extends EndpointSpec>(endpoint: Spec, handle: (request: ApiRequest<Spec>) => unknown): Route {
+function adminRoute<const Spec extends EndpointSpec>(
+  endpoint: Spec,
+  handle: (request: ApiRequest<Spec>) => unknown,
+): Route {
   return route(endpoint, (request) => {
-    if (request.caller.role !== 'admin') throw new ApiError('forbidden', { api: endpoint.operation }, { shouldRetry: false })
+    if (request.caller.role !== 'admin')
+      throw new ApiError('forbidden', { api: endpoint.operation }, { shouldRetry: false })
     return handle(request)
   })
 }
@@ -93,7 +97,8 @@ function modelStatus(id: string, { models, configuration }: EngineAdminOptions):
   try {
     const resolved = models.resolve(id)
     const key = resolved.servedAs.toLowerCase()
-    const has = (source: Readonly<Record<string, unknown>>): boolean => Object.keys(source).some((name) => name.toLowerCase() === key)
+    const has = (source: Readonly<Record<string, unknown>>): boolean =>
+      Object.keys(source).some((name) => name.toLowerCase() === key)
     return {
       id: resolved.id,
       kind,

@@ -98,7 +98,11 @@ export class EngineConfiguration {
   async #change(overlay: Overlay): Promise<void> {
     await this.#apply(this.#file, overlay)
     const now = Date.now()
-    await this.#options.settings.put(settingsKey, JSON.stringify(this.#options.sealer.seal(JSON.stringify(overlay), settingsKey)), now)
+    await this.#options.settings.put(
+      settingsKey,
+      JSON.stringify(this.#options.sealer.seal(JSON.stringify(overlay), settingsKey)),
+      now,
+    )
     this.#overlay = overlay
     this.#overlaySetAt = now
   }
@@ -133,7 +137,11 @@ export function mergeConfiguration(
     for (const [id, routes] of Object.entries(source)) models.set(id.toLowerCase(), { id, routes })
   }
   return parseConfiguration(
-    { ...file, engines: [...engines.values()], models: Object.fromEntries([...models.values()].map(({ id, routes }) => [id, routes])) },
+    {
+      ...file,
+      engines: [...engines.values()],
+      models: Object.fromEntries([...models.values()].map(({ id, routes }) => [id, routes])),
+    },
     {},
   )
 }

@@ -15,7 +15,10 @@ export function toApiError(error: unknown, requestId: string): ApiError {
 }
 
 function fromEngineError(error: EngineError, requestId: string): ApiError {
-  const details = { cause: error, ...(error.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: error.retryAfterSeconds }) }
+  const details = {
+    cause: error,
+    ...(error.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: error.retryAfterSeconds }),
+  }
   const named = error.platformCode === undefined ? undefined : nameOfCode.get(error.platformCode)
   // Codes 1000 to 1005 of an upstream speak of our credentials there, never of the caller's.
   if (named !== undefined && errorTable[named].status !== 401) {

@@ -75,12 +75,28 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     outgoing.once('close', () => openReplies--)
     if (stopping) outgoing.setHeader('connection', 'close')
     if (found === null) void serveOther(path, incoming, outgoing)
-    else void serveRoute(found.store as Route, found.params, path, queryStart === -1 ? '' : url.slice(queryStart + 1), incoming, outgoing)
+    else
+      void serveRoute(
+        found.store as Route,
+        found.params,
+        path,
+        queryStart === -1 ? '' : url.slice(queryStart + 1),
+        incoming,
+        outgoing,
+      )
   })
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return
-    const body = JSON.stringify(renderError(new ApiError('invalidRequest', { reason: { zh: 'HTTP 报文不合法。', en: 'The HTTP message is malformed.' } }), 'model', 'zh'))
-    socket.end(`HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
+    const body = JSON.stringify(
+      renderError(
+        new ApiError('invalidRequest', { reason: { zh: 'HTTP 报文不合法。', en: 'The HTTP message is malformed.' } }),
+        'model',
+        'zh',
+      ),
+    )
+    socket.end(
+      `HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    )
   })
 
   async function serveRoute(
@@ -108,7 +124,10 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       const credentials = { authorization: incoming.headers.authorization, apiKey: header(incoming, 'x-api-key') }
       const authenticated = options.authenticator.authenticate(credentials)
       const caller: Caller = authenticated instanceof Promise ? await authenticated : authenticated
-      const body = endpoint.body === undefined || endpoint.bodyEncoding === 'multipart' ? undefined : await parseBody(endpoint, incoming)
+      const body =
+        endpoint.body === undefined || endpoint.bodyEncoding === 'multipart'
+          ? undefined
+          : await parseBody(endpoint, incoming)
       const request: ApiRequest = {
         operation: endpoint.operation,
         requestId,
@@ -144,10 +163,13 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
 
   async function parseBody(endpoint: EndpointSpec, incoming: IncomingMessage): Promise<unknown> {
     const text = await readTextBody(incoming, options.maxBodyBytes)
-    if (text === '' && endpoint.method !== 'POST') return endpoint.body === undefined ? undefined : parseWith(endpoint.body, {})
+    if (text === '' && endpoint.method !== 'POST')
+      return endpoint.body === undefined ? undefined : parseWith(endpoint.body, {})
     const json = text === '' ? {} : parseJson(text)
     if (typeof json !== 'object' || json === null || Array.isArray(json)) {
-      throw new ApiError('invalidRequest', { reason: { zh: '请求体应为 JSON 对象。', en: 'The body must be a JSON object.' } })
+      throw new ApiError('invalidRequest', {
+        reason: { zh: '请求体应为 JSON 对象。', en: 'The body must be a JSON object.' },
+      })
     }
     return endpoint.body === undefined ? undefined : parseWith(endpoint.body, withoutNulls(json))
   }
@@ -178,7 +200,9 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       ...replyHeaders,
       'content-type': 'application/json; charset=utf-8',
       'content-length': Buffer.byteLength(body),
-      ...(apiError.retryAfterSeconds === undefined ? {} : { 'retry-after': String(Math.ceil(apiError.retryAfterSeconds)) }),
+      ...(apiError.retryAfterSeconds === undefined
+        ? {}
+        : { 'retry-after': String(Math.ceil(apiError.retryAfterSeconds)) }),
       ...(apiError.shouldRetry === undefined ? {} : { 'x-should-retry': String(apiError.shouldRetry) }),
       // What was not read of a refused body would be taken for the next request.
       ...(apiError.status === 435 ? { connection: 'close' } : {}),
@@ -207,7 +231,14 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       throw new ApiError('apiNotFound', { api: `${incoming.method} ${path}` }, { shouldRetry: false })
     } catch (error) {
       const envelope = /^\/+api\/+llm-application\//.test(path) ? 'knowledge' : 'model'
-      sendFailure(error, { operation: 'unknown', method: 'GET', path, tag: '', summary: '', envelope }, requestId, messageLanguage(incoming.headers['accept-language']), { 'x-request-id': requestId }, outgoing)
+      sendFailure(
+        error,
+        { operation: 'unknown', method: 'GET', path, tag: '', summary: '', envelope },
+        requestId,
+        messageLanguage(incoming.headers['accept-language']),
+        { 'x-request-id': requestId },
+        outgoing,
+      )
     }
   }
 
@@ -220,7 +251,10 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     }, graceMilliseconds)
     const force = setTimeout(() => server.closeAllConnections(), graceMilliseconds + 5000)
     // A connection that never carried a request does not count as idle, so all are closed once no reply is open.
-    const sweep = setInterval(() => (openReplies === 0 ? server.closeAllConnections() : server.closeIdleConnections()), 50)
+    const sweep = setInterval(
+      () => (openReplies === 0 ? server.closeAllConnections() : server.closeIdleConnections()),
+      50,
+    )
     await closed
     clearTimeout(grace)
     clearTimeout(force)
@@ -232,7 +266,11 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
 
 function sendReply(outgoing: ServerResponse, reply: unknown, replyHeaders: Record<string, string>): void {
   if (reply instanceof RawReply) {
-    outgoing.writeHead(200, { ...replyHeaders, 'content-type': reply.contentType, 'content-length': Buffer.byteLength(reply.body) })
+    outgoing.writeHead(200, {
+      ...replyHeaders,
+      'content-type': reply.contentType,
+      'content-length': Buffer.byteLength(reply.body),
+    })
     outgoing.end(reply.body)
     return
   }

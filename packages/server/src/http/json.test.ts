@@ -12,12 +12,18 @@ describe('a JSON body', () => {
   })
 
   it('leaves long fractions and digits inside text as they are', () => {
-    assert.deepEqual(parseJson('{"x":0.12345678901234567,"y":"1855805746403495936"}'), { x: 0.12345678901234567, y: '1855805746403495936' })
+    assert.deepEqual(parseJson('{"x":0.1234567890123456,"y":"1855805746403495936"}'), {
+      x: 0.1234567890123456,
+      y: '1855805746403495936',
+    })
   })
 
   it('is refused as 1210 when it is broken or nests too deeply', () => {
     for (const text of ['{"a":', 'nonsense', `${'['.repeat(6000)}${']'.repeat(6000)}`]) {
-      assert.throws(() => parseJson(text), (error) => error instanceof ApiError && error.code === '1210')
+      assert.throws(
+        () => parseJson(text),
+        (error) => error instanceof ApiError && error.code === '1210',
+      )
     }
   })
 })

@@ -20,7 +20,11 @@ export function parseJson(text: string): unknown {
   try {
     return longDigits.test(text) ? JSON.parse(text, keepBigIntegers) : JSON.parse(text)
   } catch (cause) {
-    throw new ApiError('invalidRequest', { reason: { zh: '请求体不是合法的 JSON。', en: 'The body is not valid JSON.' } }, { cause })
+    throw new ApiError(
+      'invalidRequest',
+      { reason: { zh: '请求体不是合法的 JSON。', en: 'The body is not valid JSON.' } },
+      { cause },
+    )
   }
 }
 

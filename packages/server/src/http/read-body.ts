@@ -12,7 +12,9 @@ export async function readTextBody(incoming: IncomingMessage, maxBytes: number):
   const body = await readBytes(incoming, maxBytes)
   if (body.length === 0) return ''
   if (!isUtf8(body)) {
-    throw new ApiError('invalidRequest', { reason: { zh: '请求体不是合法的 UTF-8。', en: 'The body is not valid UTF-8.' } })
+    throw new ApiError('invalidRequest', {
+      reason: { zh: '请求体不是合法的 UTF-8。', en: 'The body is not valid UTF-8.' },
+    })
   }
   const text = body.toString('utf8')
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text

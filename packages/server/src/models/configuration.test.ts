@@ -16,7 +16,10 @@ function problems(value: unknown, environment: Record<string, string> = {}): str
 
 describe('the configuration file', () => {
   it('takes engines and routes, with weight 1 and priority 0 where nothing is said', () => {
-    const parsed = parseConfiguration({ engines: [engine], models: { 'glm-4.7': [{ engine: 'vllm-a', model: 'zai-org/GLM-4.7' }] } }, {})
+    const parsed = parseConfiguration(
+      { engines: [engine], models: { 'glm-4.7': [{ engine: 'vllm-a', model: 'zai-org/GLM-4.7' }] } },
+      {},
+    )
     assert.deepEqual(parsed.models['glm-4.7'], [{ engine: 'vllm-a', model: 'zai-org/GLM-4.7', weight: 1, priority: 0 }])
     assert.equal(parsed.simulator, true)
   })

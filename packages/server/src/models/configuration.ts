@@ -4,7 +4,9 @@ import { z } from 'zod'
  * The operator's file: engines, and which of them answers which model. `${NAME}` reads the environment, so that no secret has to
  * stand in the file. The form of `engines` and `models` is fixed because tools write it; further keys may come.
  */
-const engineIdentity = { id: z.string().regex(/^[\w.-]{1,64}$/, 'letters, digits, dot, dash and underscore, at most 64') }
+const engineIdentity = {
+  id: z.string().regex(/^[\w.-]{1,64}$/, 'letters, digits, dot, dash and underscore, at most 64'),
+}
 const seconds = z.number().positive().max(86_400)
 
 const httpEngine = {
@@ -92,14 +94,22 @@ export const platformConfiguration = z
     const ids = new Set<string>(['simulator'])
     for (const [index, engine] of configuration.engines.entries()) {
       if (ids.has(engine.id)) {
-        context.addIssue({ code: 'custom', path: ['engines', index, 'id'], message: `the id ${engine.id} is used twice` })
+        context.addIssue({
+          code: 'custom',
+          path: ['engines', index, 'id'],
+          message: `the id ${engine.id} is used twice`,
+        })
       }
       ids.add(engine.id)
     }
     for (const [model, routes] of Object.entries(configuration.models)) {
       for (const [index, route] of routes.entries()) {
         if (!ids.has(route.engine)) {
-          context.addIssue({ code: 'custom', path: ['models', model, index, 'engine'], message: `no engine is named ${route.engine}` })
+          context.addIssue({
+            code: 'custom',
+            path: ['models', model, index, 'engine'],
+            message: `no engine is named ${route.engine}`,
+          })
         }
       }
     }
@@ -115,14 +125,21 @@ export class ConfigurationError extends Error {
  * @param environment where `${NAME}` is looked up
  * @throws {ConfigurationError} naming every wrong value by its path
  */
-export function parseConfiguration(value: unknown, environment: Readonly<Record<string, string | undefined>>): PlatformConfiguration {
+export function parseConfiguration(
+  value: unknown,
+  environment: Readonly<Record<string, string | undefined>>,
+): PlatformConfiguration {
   const parsed = platformConfiguration.safeParse(resolveReferences(value ?? {}, environment, ''))
   if (parsed.success) return parsed.data
   const issues = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'file'}: ${issue.message}`)
   throw new ConfigurationError(issues.join('\n'))
 }
 
-function resolveReferences(value: unknown, environment: Readonly<Record<string, string | undefined>>, path: string): unknown {
+function resolveReferences(
+  value: unknown,
+  environment: Readonly<Record<string, string | undefined>>,
+  path: string,
+): unknown {
   if (typeof value === 'string') {
     return value.replace(/\$\{(\w+)\}/g, (_, name: string) => {
       const found = environment[name]
@@ -133,7 +150,10 @@ function resolveReferences(value: unknown, environment: Readonly<Record<string, 
   if (Array.isArray(value)) return value.map((item, index) => resolveReferences(item, environment, `${path}.${index}`))
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, resolveReferences(item, environment, path === '' ? key : `${path}.${key}`)]),
+      Object.entries(value).map(([key, item]) => [
+        key,
+        resolveReferences(item, environment, path === '' ? key : `${path}.${key}`),
+      ]),
     )
   }
   return value

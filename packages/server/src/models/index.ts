@@ -1,4 +1,10 @@
-export { ConfigurationError, engineDefinition, modelRoute, parseConfiguration, platformConfiguration } from './configuration.ts'
+export {
+  ConfigurationError,
+  engineDefinition,
+  modelRoute,
+  parseConfiguration,
+  platformConfiguration,
+} from './configuration.ts'
 export type { EngineDefinition, ModelRoute, PlatformConfiguration } from './configuration.ts'
 export { EnginePool } from './engine-pool.ts'
 export type { EngineHandle } from './engine-pool.ts'

@@ -62,7 +62,9 @@ export class ModelRegistry {
   /** Takes over a changed configuration; the pool must hold its engines already. */
   apply(configuration: PlatformConfiguration): void {
     this.#configuration = configuration
-    this.#configured = new Map(Object.entries(configuration.models).map(([id, routes]) => [id.toLowerCase(), { id, routes }]))
+    this.#configured = new Map(
+      Object.entries(configuration.models).map(([id, routes]) => [id.toLowerCase(), { id, routes }]),
+    )
     this.#resolved = new Map()
   }
 
@@ -89,7 +91,8 @@ export class ModelRegistry {
     const successor = catalogue?.successor ?? undefined
     const source = configured ?? (successor === undefined ? undefined : this.#configured.get(successor.toLowerCase()))
     const routes = source === undefined ? this.#simulated(id) : this.#bind(source.routes, source.id)
-    if (routes.length === 0) throw new ApiError('modelNotFound', { model: id, hint: configurationHint(id) }, { shouldRetry: false })
+    if (routes.length === 0)
+      throw new ApiError('modelNotFound', { model: id, hint: configurationHint(id) }, { shouldRetry: false })
     const resolved = { id, catalogue, servedAs: source?.id ?? id, routes }
     this.#resolved.set(key, resolved)
     return resolved

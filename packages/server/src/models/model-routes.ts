@@ -35,6 +35,6 @@ function isServed(models: ModelRegistry, id: string): boolean {
 }
 
 function modelObject(models: ModelRegistry, id: string): ModelObject {
-  const engines = new Set(models.resolve(id).routes.map((route) => route.handle.id))
+  const engines = new Set(models.resolve(id).routes.map(({ handle }) => handle.id))
   return { id, object: 'model', created: createdUnknown, owned_by: [...engines].join(',') }
 }

@@ -18,13 +18,20 @@ describe('the order in which routes are tried', () => {
   })
 
   it('prefers the route with the fewest calls in flight for its weight', () => {
-    const ordered = orderRoutes([candidate('small', { inFlight: 2 }), candidate('large', { inFlight: 3, weight: 4 })], undefined)
+    const ordered = orderRoutes(
+      [candidate('small', { inFlight: 2 }), candidate('large', { inFlight: 3, weight: 4 })],
+      undefined,
+    )
     assert.deepEqual(names(ordered), ['large', 'small'])
   })
 
   it('leaves out unavailable routes but for one at the very end', () => {
     const ordered = orderRoutes(
-      [candidate('down-a', { available: false }), candidate('up', { priority: 5 }), candidate('down-b', { available: false })],
+      [
+        candidate('down-a', { available: false }),
+        candidate('up', { priority: 5 }),
+        candidate('down-b', { available: false }),
+      ],
       undefined,
     )
     assert.equal(ordered.length, 2)

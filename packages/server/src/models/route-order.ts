@@ -33,14 +33,24 @@ export function orderRoutes<Candidate extends RouteCandidate>(
   const available = candidates.filter((candidate) => candidate.available)
   const ordered: Candidate[] = []
   for (const priority of [...new Set(available.map((candidate) => candidate.priority))].sort((a, b) => a - b)) {
-    ordered.push(...orderGroup(available.filter((candidate) => candidate.priority === priority), affinityKey))
+    ordered.push(
+      ...orderGroup(
+        available.filter((candidate) => candidate.priority === priority),
+        affinityKey,
+      ),
+    )
   }
-  const lastResort = candidates.filter((candidate) => !candidate.available).sort((a, b) => a.priority - b.priority || load(a) - load(b))[0]
+  const lastResort = candidates
+    .filter((candidate) => !candidate.available)
+    .sort((a, b) => a.priority - b.priority || load(a) - load(b))[0]
   if (lastResort !== undefined) ordered.push(lastResort)
   return ordered
 }
 
-function orderGroup<Candidate extends RouteCandidate>(group: readonly Candidate[], affinityKey: string | undefined): Candidate[] {
+function orderGroup<Candidate extends RouteCandidate>(
+  group: readonly Candidate[],
+  affinityKey: string | undefined,
+): Candidate[] {
   const preference = affinityKey === undefined ? undefined : hash(affinityKey)
   const scored = group.map((candidate, index) => ({
     candidate,
@@ -52,8 +62,12 @@ function orderGroup<Candidate extends RouteCandidate>(group: readonly Candidate[
   scored.sort((a, b) => a.load - b.load || b.score - a.score || a.index - b.index)
   if (preference === undefined) return scored.map((entry) => entry.candidate)
   const least = scored[0]?.load ?? 0
-  const preferred = scored.reduce((best, entry) => (entry.score > best.score ? entry : best), scored[0] ?? { score: -1, load: 0 })
-  if (!('candidate' in preferred) || preferred.load > least * affinityFactor + affinitySlack) return scored.map((entry) => entry.candidate)
+  const preferred = scored.reduce(
+    (best, entry) => (entry.score > best.score ? entry : best),
+    scored[0] ?? { score: -1, load: 0 },
+  )
+  if (!('candidate' in preferred) || preferred.load > least * affinityFactor + affinitySlack)
+    return scored.map((entry) => entry.candidate)
   return [preferred.candidate, ...scored.filter((entry) => entry !== preferred).map((entry) => entry.candidate)]
 }
 

@@ -21,7 +21,9 @@ export function probes(options: ProbeOptions): PlainHandler {
       case '/readyz':
         return readiness(options)
       case '/metrics':
-        return options.metrics.render().then(({ contentType, body }) => ({ status: 200, headers: { 'content-type': contentType }, body }))
+        return options.metrics
+          .render()
+          .then(({ contentType, body }) => ({ status: 200, headers: { 'content-type': contentType }, body }))
       default:
         return undefined
     }
@@ -40,5 +42,9 @@ async function readiness(options: ProbeOptions): Promise<PlainReply> {
 }
 
 function json(status: number, value: object): PlainReply {
-  return { status, headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }, body: JSON.stringify(value) }
+  return {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+    body: JSON.stringify(value),
+  }
 }

@@ -40,14 +40,25 @@ export function taskRepository(db: Database) {
 
     /** A task of this account; ids of others are as unknown as ids that never were. */
     async find(accountId: string, id: string): Promise<TaskRow | undefined> {
-      return db.selectFrom('tasks').selectAll().where('id', '=', id).where('accountId', '=', accountId).executeTakeFirst()
+      return db
+        .selectFrom('tasks')
+        .selectAll()
+        .where('id', '=', id)
+        .where('accountId', '=', accountId)
+        .executeTakeFirst()
     },
 
     /**
      * Takes up to `limit` tasks that wait, or whose worker has died, oldest first. Each is taken by one conditional update, so two
      * workers never get the same one.
      */
-    async claim(kinds: readonly string[], owner: string, limit: number, now: number, leaseMilliseconds: number): Promise<TaskRow[]> {
+    async claim(
+      kinds: readonly string[],
+      owner: string,
+      limit: number,
+      now: number,
+      leaseMilliseconds: number,
+    ): Promise<TaskRow[]> {
       if (kinds.length === 0 || limit <= 0) return []
       const claimable = await db
         .selectFrom('tasks')
@@ -55,7 +66,10 @@ export function taskRepository(db: Database) {
         .where('kind', 'in', kinds)
         .where('availableAt', '<=', now)
         .where((where) =>
-          where.or([where('state', '=', 'queued'), where.and([where('state', '=', 'running'), where('leaseExpiresAt', '<', now)])]),
+          where.or([
+            where('state', '=', 'queued'),
+            where.and([where('state', '=', 'running'), where('leaseExpiresAt', '<', now)]),
+          ]),
         )
         .orderBy('availableAt')
         .orderBy('id')
@@ -75,7 +89,10 @@ export function taskRepository(db: Database) {
           }))
           .where('id', '=', id)
           .where((where) =>
-            where.or([where('state', '=', 'queued'), where.and([where('state', '=', 'running'), where('leaseExpiresAt', '<', now)])]),
+            where.or([
+              where('state', '=', 'queued'),
+              where.and([where('state', '=', 'running'), where('leaseExpiresAt', '<', now)]),
+            ]),
           )
           .returningAll()
           .executeTakeFirst()

@@ -15,7 +15,13 @@ const caller: Caller = { accountId: '1', accountName: 'a', keyId: 'k', role: 'me
 const stranger: Caller = { ...caller, accountId: '2' }
 
 function runnerFor(repository: TaskRepository, handler: TaskHandler, now?: () => number): TaskRunner {
-  return new TaskRunner({ repository, handlers: { chat: handler }, concurrency: 4, log: silentTelemetry().log, ...(now === undefined ? {} : { now }) })
+  return new TaskRunner({
+    repository,
+    handlers: { chat: handler },
+    concurrency: 4,
+    log: silentTelemetry().log,
+    ...(now === undefined ? {} : { now }),
+  })
 }
 
 async function settled(service: TaskService, id: string): Promise<Record<string, unknown>> {
@@ -28,13 +34,23 @@ async function settled(service: TaskService, id: string): Promise<Record<string,
   }
 }
 
-const submission = { caller, kind: 'chat', model: 'glm-4.6', id: 'task-1', requestId: 'mine', request: { hello: 'world' } }
+const submission = {
+  caller,
+  kind: 'chat',
+  model: 'glm-4.6',
+  id: 'task-1',
+  requestId: 'mine',
+  request: { hello: 'world' },
+}
 
 async function withAccounts(create: () => Promise<TestDatabase>): Promise<TestDatabase> {
   const database = await create()
   for (const { accountId } of [caller, stranger]) {
     const account = { name: 'a', tier: 'V0', role: 'member', status: 'active', createdAt: 0, updatedAt: 0 } as const
-    await database.db.insertInto('accounts').values({ id: accountId, ...account }).execute()
+    await database.db
+      .insertInto('accounts')
+      .values({ id: accountId, ...account })
+      .execute()
   }
   return database
 }
@@ -50,11 +66,22 @@ describeOnDatabases('an asynchronous task', (create) => {
       return { echoed: JSON.parse(task.request) as unknown }
     })
     const service = new TaskService({ repository, onQueued: () => runner.wake() })
-    assert.deepEqual(await service.submit(submission), { id: 'task-1', request_id: 'mine', model: 'glm-4.6', task_status: 'PROCESSING' })
+    assert.deepEqual(await service.submit(submission), {
+      id: 'task-1',
+      request_id: 'mine',
+      model: 'glm-4.6',
+      task_status: 'PROCESSING',
+    })
     while (runner.runningCount === 0) await new Promise((resolve) => setTimeout(resolve, 5))
     assert.equal(((await service.result(caller, 'task-1', 'en')) as { task_status: string }).task_status, 'PROCESSING')
     release()
-    assert.deepEqual(await settled(service, 'task-1'), { id: 'task-1', request_id: 'mine', model: 'glm-4.6', echoed: { hello: 'world' }, task_status: 'SUCCESS' })
+    assert.deepEqual(await settled(service, 'task-1'), {
+      id: 'task-1',
+      request_id: 'mine',
+      model: 'glm-4.6',
+      echoed: { hello: 'world' },
+      task_status: 'SUCCESS',
+    })
     await runner.stop()
   })
 
@@ -63,7 +90,10 @@ describeOnDatabases('an asynchronous task', (create) => {
     const { db } = database
     const service = new TaskService({ repository: taskRepository(db), onQueued: () => {} })
     await service.submit(submission)
-    for (const [who, id] of [[stranger, 'task-1'], [caller, 'task-2']] as const) {
+    for (const [who, id] of [
+      [stranger, 'task-1'],
+      [caller, 'task-2'],
+    ] as const) {
       await assert.rejects(service.result(who, id, 'en'), (error) => error instanceof ApiError && error.status === 404)
     }
   })
@@ -76,10 +106,18 @@ describeOnDatabases('an asynchronous task', (create) => {
     await service.submit(submission)
     const [lost] = await repository.claim(['chat'], 'the dead worker', 1, Date.now(), 15_000)
     assert.equal(lost?.attempts, 1)
-    assert.deepEqual(await repository.claim(['chat'], 'another', 1, Date.now(), 15_000), [], 'a lease that holds was taken')
+    assert.deepEqual(
+      await repository.claim(['chat'], 'another', 1, Date.now(), 15_000),
+      [],
+      'a lease that holds was taken',
+    )
     let runs = 0
     const later = Date.now() + 20_000
-    const runner = runnerFor(repository, async () => ({ run: ++runs }), () => later)
+    const runner = runnerFor(
+      repository,
+      async () => ({ run: ++runs }),
+      () => later,
+    )
     runner.wake()
     assert.equal((await settled(service, 'task-1'))['run'], 1)
     const end = { state: 'succeeded' as const, result: '{"run":"late"}', error: null }
@@ -94,7 +132,9 @@ describeOnDatabases('an asynchronous task', (create) => {
     const repository = taskRepository(db)
     const service = new TaskService({ repository, onQueued: () => {} })
     for (let index = 0; index < 20; index++) await service.submit({ ...submission, id: `task-${index}` })
-    const claimed = await Promise.all(['a', 'b', 'c'].map((owner) => repository.claim(['chat'], owner, 20, Date.now(), 15_000)))
+    const claimed = await Promise.all(
+      ['a', 'b', 'c'].map((owner) => repository.claim(['chat'], owner, 20, Date.now(), 15_000)),
+    )
     const ids = claimed.flat().map((task) => task.id)
     assert.equal(ids.length, 20)
     assert.equal(new Set(ids).size, 20)
@@ -127,7 +167,8 @@ describeOnDatabases('an asynchronous task', (create) => {
     })
     const service = new TaskService({ repository, onQueued: () => runner.wake() })
     await service.submit(submission)
-    while (attempts < 2) {
+    const secondAttempt = (): boolean => attempts === 2
+    while (!secondAttempt()) {
       runner.wake()
       await new Promise((resolve) => setTimeout(resolve, 20))
     }

@@ -58,8 +58,14 @@ export class TaskRunner {
       void work().catch((error: unknown) => log.warn('task store is not available', { error }))
     this.#timers.push(
       setInterval(() => this.wake(), pollMilliseconds),
-      setInterval(quietly(() => repository.renew(this.#owner, this.#now(), leaseMilliseconds)), renewMilliseconds),
-      setInterval(quietly(() => repository.deleteFinishedBefore(this.#now() - keepFinishedMilliseconds)), sweepMilliseconds),
+      setInterval(
+        quietly(() => repository.renew(this.#owner, this.#now(), leaseMilliseconds)),
+        renewMilliseconds,
+      ),
+      setInterval(
+        quietly(() => repository.deleteFinishedBefore(this.#now() - keepFinishedMilliseconds)),
+        sweepMilliseconds,
+      ),
     )
     for (const timer of this.#timers) timer.unref()
     this.wake()
@@ -107,7 +113,15 @@ export class TaskRunner {
       if (task.attempts > maxAttempts) throw new ApiError('callFailed')
       const result = await handler(task, signal)
       if (signal.aborted) await repository.putBack(task.id, this.#owner, this.#now(), false, this.#now())
-      else await this.#settle(() => repository.finish(task.id, this.#owner, { state: 'succeeded', result: JSON.stringify(result), error: null }, this.#now()))
+      else
+        await this.#settle(() =>
+          repository.finish(
+            task.id,
+            this.#owner,
+            { state: 'succeeded', result: JSON.stringify(result), error: null },
+            this.#now(),
+          ),
+        )
     } catch (error) {
       if (signal.aborted) {
         await repository.putBack(task.id, this.#owner, this.#now(), false, this.#now())
@@ -117,11 +131,23 @@ export class TaskRunner {
       if (waitingErrors.has(apiError.errorName)) {
         await repository.putBack(task.id, this.#owner, this.#now() + 1000, false, this.#now())
       } else if (apiError.status >= 500 && task.attempts < maxAttempts) {
-        log.warn('task will be tried again', { task: task.id, attempts: task.attempts, code: apiError.code, error: apiError.cause })
+        log.warn('task will be tried again', {
+          task: task.id,
+          attempts: task.attempts,
+          code: apiError.code,
+          error: apiError.cause,
+        })
         await repository.putBack(task.id, this.#owner, this.#now() + 500 * 2 ** task.attempts, true, this.#now())
       } else {
         const stored: StoredTaskError = { name: apiError.errorName, parameters: apiError.parameters }
-        await this.#settle(() => repository.finish(task.id, this.#owner, { state: 'failed', result: null, error: JSON.stringify(stored) }, this.#now()))
+        await this.#settle(() =>
+          repository.finish(
+            task.id,
+            this.#owner,
+            { state: 'failed', result: null, error: JSON.stringify(stored) },
+            this.#now(),
+          ),
+        )
       }
     }
   }

@@ -46,7 +46,8 @@ export class TaskService {
   /** @throws {ApiError} resourceNotFound, also for tasks of other accounts */
   async result(caller: Caller, id: string, language: Language): Promise<object> {
     const task = await this.#options.repository.find(caller.accountId, id)
-    if (task === undefined) throw new ApiError('resourceNotFound', { field: 'id', value: id.slice(0, 64) }, { shouldRetry: false })
+    if (task === undefined)
+      throw new ApiError('resourceNotFound', { field: 'id', value: id.slice(0, 64) }, { shouldRetry: false })
     const ticket = { id: task.id, request_id: task.requestId, model: task.model }
     switch (task.state) {
       case 'queued':

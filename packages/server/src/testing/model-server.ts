@@ -6,7 +6,6 @@ import { ChatService, chatRoutes } from '../chat/index.ts'
 import { EmbeddingService, embeddingRoutes } from '../embeddings/index.ts'
 import { createApiServer } from '../http/index.ts'
 import { EnginePool, ModelRegistry, parseConfiguration } from '../models/index.ts'
-import type { TaskService } from '../tasks/index.ts'
 import { silentTelemetry } from '../telemetry/index.ts'
 import { TokenizerService, tokenizerRoutes } from '../tokenizer/index.ts'
 import type { BegunCall, EndedCall } from '../usage/index.ts'
@@ -29,7 +28,11 @@ export interface ModelServerOptions {
 }
 
 /** The routes of chat, embeddings and the tokenizer on a real port, with scripted engines and a ledger that only remembers. */
-export async function startModelServer({ engines, tier = 'unlimited', model = 'glm-4.6' }: ModelServerOptions): Promise<ModelServer> {
+export async function startModelServer({
+  engines,
+  tier = 'unlimited',
+  model = 'glm-4.6',
+}: ModelServerOptions): Promise<ModelServer> {
   const telemetry = silentTelemetry()
   const byId = new Map(engines.map((engine) => [engine.id, engine]))
   const configuration = parseConfiguration(
@@ -63,7 +66,7 @@ export async function startModelServer({ engines, tier = 'unlimited', model = 'g
     },
   })
   const caller: Caller = { accountId: '1', accountName: 'test', keyId: 'k', role: 'member', tier }
-  const tasks = { submit: () => Promise.reject(new Error('no tasks here')) } as unknown as TaskService
+  const tasks = { submit: () => Promise.reject(new Error('no tasks here')) }
   const api = createApiServer({
     routes: [
       ...chatRoutes({ chat: new ChatService({ models, tracker }), tasks }),

@@ -33,7 +33,12 @@ export class TokenizerService {
         id: context.requestId,
         created: Math.floor(Date.now() / 1000),
         request_id: request.request_id ?? context.requestId,
-        usage: { prompt_tokens: counted.promptTokens, image_tokens: 0, video_tokens: 0, total_tokens: counted.promptTokens },
+        usage: {
+          prompt_tokens: counted.promptTokens,
+          image_tokens: 0,
+          video_tokens: 0,
+          total_tokens: counted.promptTokens,
+        },
       }
     } catch (error) {
       call.fail(error)
@@ -52,11 +57,19 @@ export class TokenizerService {
     if (routes.length === 0) return estimate(request)
     return callRouted(
       routes,
-      { signal: context.signal, span: call.span, onAttempt: (route) => call.noteRoute(route.handle.id, route.upstreamModel) },
+      {
+        signal: context.signal,
+        span: call.span,
+        onAttempt: (route) => call.noteRoute(route.handle.id, route.upstreamModel),
+      },
       async (route) => {
         const { tokenizer } = route.handle.engine
         if (tokenizer === undefined) return estimate(request)
-        const input = { model: route.upstreamModel, messages, ...(request.tools === undefined ? {} : { tools: request.tools }) }
+        const input = {
+          model: route.upstreamModel,
+          messages,
+          ...(request.tools === undefined ? {} : { tools: request.tools }),
+        }
         return tokenizer.countTokens(input, { signal: context.signal })
       },
     )
@@ -67,7 +80,9 @@ function estimate(request: TokenizerRequest): TokenCount {
   const tools = request.tools === undefined || request.tools.length === 0 ? '' : JSON.stringify(request.tools)
   let tokens = estimateTokens(tools)
   for (const message of request.messages) {
-    tokens += estimateTokens(typeof message.content === 'string' ? message.content : JSON.stringify(message.content ?? ''))
+    tokens += estimateTokens(
+      typeof message.content === 'string' ? message.content : JSON.stringify(message.content ?? ''),
+    )
   }
   return { promptTokens: tokens, source: 'estimate' }
 }
