@@ -53,5 +53,26 @@ To call one, answer with its name and arguments:
 {% endif %}{% endif %}
 {%- endif %}`
 
-/** Text that ends a turn of the generic template, for vocabularies in which it is no token of its own. */
-export const genericTurnEnd = '<|im_end|>'
+/**
+ * Template for GLM-4 and GLM-Edge files from before the time when templates were stored as Jinja: their metadata holds only
+ * a name such as `chatglm4`, or nothing. GLM-4 starts with two tokens of its own, GLM-Edge does not.
+ */
+function glmTemplate(prefix: string): string {
+  return `${prefix}{%- for message in messages %}<|{{ message.role }}|>
+{{ message.content }}
+{%- endfor %}
+{%- if add_generation_prompt %}<|assistant|>
+{% endif %}`
+}
+
+export interface FallbackTemplate {
+  readonly source: string
+  /** Text that ends a turn, for vocabularies in which it is no token of its own. */
+  readonly turnEnd: string
+}
+
+/** Template for a model file that has no Jinja template, by the architecture and the name in its metadata. */
+export function fallbackTemplate(architecture: string, name: string): FallbackTemplate {
+  if (!/^(chatglm|glm)/.test(architecture)) return { source: genericChatTemplate, turnEnd: '<|im_end|>' }
+  return { source: glmTemplate(/edge/i.test(name) ? '' : '[gMASK]<sop>'), turnEnd: '<|user|>' }
+}

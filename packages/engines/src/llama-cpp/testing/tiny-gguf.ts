@@ -73,7 +73,7 @@ function architectureMetadata(architecture: string, contextTokens: number): [str
 
 function chatTensors(random: () => number): GgufTensor[] {
   const embedding = matrix('token_embd.weight', width, tinyVocabulary.length, () => random() * 0.5)
-  const output = matrix('output.weight', width, tinyVocabulary.length, () => random() * 0.2)
+  const output = matrix('output.weight', width, tinyVocabulary.length, () => random() * 0.3)
   for (const [id, token] of tinyVocabulary.entries()) {
     embedding.data.fill(0, id * width, id * width + 4)
     embedding.data[id * width + channels.constant] = channelStrength
@@ -125,10 +125,10 @@ function chatBlock(layer: number, random: () => number): GgufTensor[] {
 
 /** How much more likely a token is than a small letter, as a natural logarithm. */
 function biasOf(token: string): number {
-  if (token === specialTokens.end) return 1
-  if (token === specialTokens.thinkEnd) return -9.3
+  if (token === specialTokens.end) return 0
+  if (token === specialTokens.thinkEnd) return -11
   if (token.length > 1) return token.startsWith('<') ? -20 : 0
-  if (token === 'Ġ') return 2
+  if (token === 'Ġ') return 1
   if (/^[a-z"}\]]$/.test(token)) return 0
   if (/^[0-9.,:]$/.test(token)) return -1
   return /^[!-~]$/.test(token) ? -3 : -9

@@ -1,0 +1,2 @@
+export { createLlamaCppEngine } from './llama-cpp-engine.ts'
+export type { LlamaCppOptions } from './options.ts'

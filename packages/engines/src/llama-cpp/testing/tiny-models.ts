@@ -1,0 +1,31 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before } from 'node:test'
+import { makeTinyGguf } from './tiny-gguf.ts'
+
+export interface TinyModels {
+  /** Valid once the tests run. */
+  readonly directory: string
+  readonly chat: string
+  readonly withoutTemplate: string
+  readonly embedding: string
+}
+
+/** Makes the three tiny models before the tests of the enclosing suite and deletes them afterwards. */
+export function useTinyModels(): TinyModels {
+  const directory = mkdtempSync(join(tmpdir(), 'tiny-models-'))
+  const models = {
+    directory,
+    chat: join(directory, 'chat.gguf'),
+    withoutTemplate: join(directory, 'without-template.gguf'),
+    embedding: join(directory, 'embedding.gguf'),
+  }
+  before(() => {
+    makeTinyGguf('chat', models.chat)
+    makeTinyGguf('chat-without-template', models.withoutTemplate)
+    makeTinyGguf('embedding', models.embedding)
+  })
+  after(() => rmSync(directory, { recursive: true, force: true }))
+  return models
+}
