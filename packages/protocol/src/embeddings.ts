@@ -44,6 +44,7 @@ export const createEmbedding = defineEndpoint({
   tag: 'Embeddings',
   summary: 'Vectors of texts',
   body: embeddingRequest,
+  example: { model: 'embedding-3', input: '你好', dimensions: 256 },
   response: embeddingReply,
   errors: [
     'fieldMissing',

@@ -35,6 +35,8 @@ export interface EndpointSpec {
   /** Request headers that mean something to this operation. */
   readonly headers?: z.ZodType
   readonly body?: z.ZodType
+  /** A small body that works, for the reference page. */
+  readonly example?: Readonly<Record<string, unknown>>
   /** Absent for an empty or binary reply. */
   readonly response?: z.ZodType
   /** Content type of a reply that is not JSON. */

@@ -21,6 +21,12 @@ describe('the endpoint table', () => {
     }
   })
 
+  it('shows only examples that its own schema accepts', () => {
+    for (const { operation, body, example } of endpoints) {
+      if (example !== undefined) assert.ok(body?.safeParse(example).success, operation)
+    }
+  })
+
   it('has the knowledge envelope on the knowledge addresses', () => {
     for (const { path, envelope } of endpoints) {
       if (path.startsWith('/llm-application/')) assert.equal(envelope, 'knowledge', path)

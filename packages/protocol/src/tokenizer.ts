@@ -42,6 +42,7 @@ export const countTokens = defineEndpoint({
   tag: 'Tokenizer',
   summary: 'Number of tokens of a conversation',
   body: tokenizerRequest,
+  example: { model: 'glm-4.6', messages: [{ role: 'user', content: '你好' }] },
   response: tokenizerReply,
   errors: ['fieldMissing', 'invalidParameter', 'modelNotFound', 'concurrencyExceeded', 'upstreamFailed'],
 })

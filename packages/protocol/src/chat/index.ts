@@ -19,6 +19,7 @@ export const createChatCompletion = defineEndpoint({
   description:
     'JSON, or server-sent events when `stream` is true: one chunk an event, then `[DONE]`. The coding address keeps the reasoning of earlier turns unless told otherwise.',
   body: chatCompletionRequest,
+  example: { model: 'glm-4.7', messages: [{ role: 'user', content: '你好' }], stream: false },
   response: chatCompletion,
   chunk: chatCompletionChunk,
   errors: [
@@ -42,6 +43,7 @@ export const createAsyncChatCompletion = defineEndpoint({
   summary: 'Answer a conversation later',
   description: 'The result is fetched from `/paas/v4/async-result/{id}`.',
   body: asyncChatCompletionRequest,
+  example: { model: 'glm-4.7', messages: [{ role: 'user', content: '你好' }] },
   response: asyncTask,
   errors: [
     'fieldMissing',

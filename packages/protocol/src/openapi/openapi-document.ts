@@ -127,7 +127,10 @@ function requestBody(endpoint: EndpointSpec, body: z.ZodType, components: Schema
   const schema = components.describe(body)
   const mayBeEmpty = requiredOf(resolve(schema, components)).length === 0 && endpoint.files === undefined
   if (endpoint.bodyEncoding !== 'multipart') {
-    return { required: !mayBeEmpty, content: { 'application/json': { schema } } }
+    return {
+      required: !mayBeEmpty,
+      content: { 'application/json': { schema, ...(endpoint.example && { example: endpoint.example }) } },
+    }
   }
   return {
     required: true,

@@ -15,7 +15,7 @@ export function schemaComponents(): SchemaComponents {
   return {
     all,
     describe(schema) {
-      const { $schema: _, $defs, ...own } = z.toJSONSchema(schema, { io: 'input', override: withoutSafeIntegerBounds })
+      const { $schema: _, $defs, ...own } = z.toJSONSchema(schema, { io: 'input', override: withoutNoise })
       for (const [name, definition] of Object.entries($defs ?? {}))
         all[name] = asJsonSchema(toComponentReferences(definition))
       return asJsonSchema(toComponentReferences(own))
@@ -23,10 +23,13 @@ export function schemaComponents(): SchemaComponents {
   }
 }
 
-/** Every integer is bounded by 2^53 in JavaScript; that says nothing about the field. */
-function withoutSafeIntegerBounds({ jsonSchema }: { jsonSchema: Record<string, unknown> }): void {
+/** Drops what says nothing: the bounds of every integer of JavaScript, and that members beyond the named ones may come. */
+function withoutNoise({ jsonSchema }: { jsonSchema: Record<string, unknown> }): void {
   if (jsonSchema['maximum'] === Number.MAX_SAFE_INTEGER) delete jsonSchema['maximum']
   if (jsonSchema['minimum'] === Number.MIN_SAFE_INTEGER) delete jsonSchema['minimum']
+  const others = jsonSchema['additionalProperties']
+  const mayBeAnything = typeof others === 'object' && others !== null && Object.keys(others).length === 0
+  if (mayBeAnything && jsonSchema['properties'] !== undefined) delete jsonSchema['additionalProperties']
 }
 
 function toComponentReferences(value: unknown): unknown {
