@@ -1,0 +1,98 @@
+import { calculationIn } from './arithmetic.ts'
+import type { Conversation } from './conversation.ts'
+import { exactTextIn, wantsBareAnswer } from './exact-text.ts'
+import { describeMedia } from './media.ts'
+import { withNote } from './notes.ts'
+import { smallTalkReply } from './small-talk.ts'
+import { answerFromTools } from './tools/answer-from-tools.ts'
+import type { Language } from './text/language.ts'
+import { groundedSentences } from './text/relevance.ts'
+import { summarySentences } from './text/summary.ts'
+
+/** How an answer came about; the reasoning tells it. */
+export type AnswerBasis =
+  | { readonly kind: 'exact' | 'calculation' | 'tools' | 'media' | 'smallTalk' | 'summary' | 'silent' }
+  | {
+      readonly kind: 'grounded'
+      readonly sharedTerms: readonly string[]
+      readonly sentenceCount: number
+      readonly used: number
+    }
+
+export interface Answer {
+  readonly basis: AnswerBasis
+  readonly text: string
+}
+
+const askedForSummary =
+  /\bsummar(?:y|ies|i[sz]e)|\btl;?dr\b|\bkey points?\b|\bmain (?:idea|points?)\b|总结|概括|摘要|归纳|概述|大意|要点/i
+/** What was not given as material must speak of the question clearly before it is taken for an answer. */
+const minimumBackgroundCoverage = 0.5
+
+/** The plain answer of the simulator, with the note that says so where a person reads it. */
+export function answerFor(conversation: Conversation): Answer {
+  const { basis, text } = bareAnswer(conversation)
+  const isBare = basis.kind === 'exact' || wantsBareAnswer(conversation)
+  return { basis, text: isBare ? text : withNote(text, conversation.language) }
+}
+
+/** The answer without the note, for a place inside JSON. */
+export function bareAnswer(conversation: Conversation): Answer {
+  const { question, language } = conversation
+  if (conversation.toolResults.length > 0) {
+    return { basis: { kind: 'tools' }, text: answerFromTools(question, conversation.toolResults, language) }
+  }
+  const exact = exactTextIn(question) ?? exactTextIn(conversation.instructions)
+  if (exact !== undefined) return { basis: { kind: 'exact' }, text: exact }
+  const calculation = calculationIn(question)
+  if (calculation !== undefined) {
+    const { expression, result } = calculation
+    const value = result ?? (language === 'zh' ? '没有定义' : 'undefined')
+    return {
+      basis: { kind: 'calculation' },
+      text: wantsBareAnswer(conversation) ? String(value) : `${expression} = ${value}`,
+    }
+  }
+  const media = conversation.attachments.length === 0 ? '' : describeMedia(conversation.attachments, language)
+  const answer = answerFromTexts(conversation)
+  if (media === '') return answer ?? { basis: { kind: 'smallTalk' }, text: smallTalkReply(question, language) }
+  return answer === undefined || answer.basis.kind === 'silent'
+    ? { basis: { kind: 'media' }, text: media }
+    : { basis: answer.basis, text: `${answer.text}\n${media}` }
+}
+
+/** From the material, then from what the user said, then from system texts and earlier answers; else nothing. */
+function answerFromTexts(conversation: Conversation): Answer | undefined {
+  const { question, material, statements, background, language } = conversation
+  if (material !== '' && (question === '' || askedForSummary.test(question))) {
+    return { basis: { kind: 'summary' }, text: joined(summarySentences(material), language) }
+  }
+  const fromMaterial = grounded(question, material, 0)
+  if (fromMaterial !== undefined) return { basis: fromMaterial.basis, text: joined(fromMaterial.sentences, language) }
+  const stated = grounded(question, statements, minimumBackgroundCoverage)
+  if (stated !== undefined) {
+    const said = joined(stated.sentences, language)
+    return { basis: stated.basis, text: language === 'zh' ? `你之前说过：“${said}”` : `You said: “${said}”` }
+  }
+  const known = grounded(question, background, minimumBackgroundCoverage)
+  if (known !== undefined) return { basis: known.basis, text: joined(known.sentences, language) }
+  if (material === '') return undefined
+  const silence =
+    language === 'zh' ? '所给材料中没有回答这个问题的内容。' : 'The given material does not answer this question.'
+  return { basis: { kind: 'silent' }, text: silence }
+}
+
+function grounded(
+  question: string,
+  material: string,
+  minimumCoverage: number,
+): { sentences: readonly string[]; basis: AnswerBasis } | undefined {
+  if (question === '' || material === '') return undefined
+  const { sentences, coverage, sharedTerms, sentenceCount } = groundedSentences(question, material)
+  if (sentences.length === 0 || coverage < minimumCoverage) return undefined
+  return { sentences, basis: { kind: 'grounded', sharedTerms, sentenceCount, used: sentences.length } }
+}
+
+function joined(sentences: readonly string[], language: Language): string {
+  return sentences.join(language === 'zh' ? '' : ' ')
+}

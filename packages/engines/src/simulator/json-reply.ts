@@ -1,0 +1,127 @@
+import type { ChatInput } from '../chat-engine.ts'
+import { EngineError } from '../engine-error.ts'
+import { textOf } from './conversation.ts'
+import type { Conversation } from './conversation.ts'
+import { factsOf } from './facts/facts.ts'
+import { instanceOf } from './schema/instance.ts'
+import { isObject, UnsatisfiableSchema } from './schema/json-schema.ts'
+import type { SchemaObject } from './schema/json-schema.ts'
+
+const askedForJson =
+  /\b(?:return|respond|reply|answer|output|format|produce|provide)\b[^.\n]{0,40}\bJSON\b|\b(?:in|as|only) (?:valid )?JSON\b|(?:以|用|按|输出|返回|回复|只|生成)[^。\n]{0,12}JSON/i
+
+/** Whether the answer is to be JSON: by `response_format`, or because the prompt says so. */
+export function wantsJson(input: ChatInput, conversation: Conversation): boolean {
+  const type = input.responseFormat?.type ?? 'text'
+  return type !== 'text' || askedForJson.test(`${conversation.instructions}\n${conversation.question}`)
+}
+
+/**
+ * A JSON text, and nothing else: an instance of the given schema, of a schema or example in the prompt, or an object with the
+ * plain answer. Values come from the conversation where it states them.
+ * @throws {EngineError} `unsupported` when the simulator finds no instance of the schema
+ */
+export function jsonReply(
+  input: ChatInput,
+  conversation: Conversation,
+  plainAnswer: () => string,
+  today: Date,
+): string {
+  const format = input.responseFormat
+  const schema = format?.type === 'json_schema' ? format.schema : schemaInPrompt(input)
+  if (schema === undefined) return JSON.stringify({ answer: plainAnswer() })
+  const text = withoutSchemas(
+    [
+      conversation.question,
+      conversation.material,
+      ...conversation.toolResults.map((result) => result.content),
+      conversation.statements,
+    ].join('\n'),
+  )
+  const unknownText = conversation.language === 'zh' ? '未知' : 'unknown'
+  try {
+    return JSON.stringify(instanceOf(schema, { facts: factsOf(text, today), optional: 'all', unknownText }))
+  } catch (error) {
+    if (!(error instanceof UnsatisfiableSchema)) throw error
+    throw new EngineError('unsupported', `The simulator finds no instance of the schema: ${error.message}`, {
+      cause: error,
+    })
+  }
+}
+
+/** A JSON Schema, an example object, or named keys in the prompt, the latest first. */
+function schemaInPrompt(input: ChatInput): SchemaObject | undefined {
+  const texts = input.messages
+    .filter((message) => message.role === 'system' || message.role === 'user')
+    .map(textOf)
+    .toReversed()
+  for (const text of texts) {
+    const objects = objectsIn(text)
+    const schema = objects.find((object) => isObject(object.properties))
+    if (schema !== undefined) return { type: 'object', ...schema }
+    const example = objects.at(-1)
+    if (example !== undefined && Object.keys(example).length > 0) return schemaOfExample(example)
+  }
+  const keys = texts.map(keysNamedIn).find((names) => names.length > 0)
+  if (keys === undefined) return undefined
+  return { type: 'object', properties: Object.fromEntries(keys.map((key) => [key, {}])), required: keys }
+}
+
+function objectsIn(text: string): Readonly<Record<string, unknown>>[] {
+  return balancedBraces(text).flatMap((source) => {
+    try {
+      const value: unknown = JSON.parse(source)
+      return isObject(value) ? [value] : []
+    } catch (error) {
+      // Braces of a template or of code are no example.
+      if (error instanceof SyntaxError) return []
+      throw error
+    }
+  })
+}
+
+/** Outermost `{...}` of a text, braces inside JSON strings left aside. */
+function balancedBraces(text: string): string[] {
+  const found: string[] = []
+  let start = -1
+  let depth = 0
+  for (const match of text.matchAll(/"(?:[^"\\\n]|\\.)*"|[{}]/g)) {
+    if (match[0] === '{' && depth++ === 0) start = match.index
+    else if (match[0] === '}' && depth > 0 && --depth === 0) found.push(text.slice(start, match.index + 1))
+  }
+  return found
+}
+
+function withoutSchemas(text: string): string {
+  return balancedBraces(text).reduce((rest, source) => rest.replace(source, ' '), text)
+}
+
+function schemaOfExample(example: unknown): SchemaObject {
+  if (Array.isArray(example)) return { type: 'array', items: example.length > 0 ? schemaOfExample(example[0]) : {} }
+  if (isObject(example)) {
+    const properties = Object.fromEntries(Object.entries(example).map(([key, value]) => [key, schemaOfExample(value)]))
+    return { type: 'object', properties, required: Object.keys(example) }
+  }
+  if (typeof example === 'number') return { type: Number.isInteger(example) ? 'integer' : 'number' }
+  if (typeof example === 'boolean') return { type: 'boolean' }
+  if (typeof example === 'string' && /^\w+(?:\s*\|\s*\w+)+$/.test(example))
+    return { enum: example.split('|').map((value) => value.trim()) }
+  return { type: 'string' }
+}
+
+/** Keys of a sketch that is no JSON (`{"name": <text>}`), or of a list: `with keys name and age`, `包含字段 name、age`. */
+function keysNamedIn(text: string): string[] {
+  const sketched = [...text.matchAll(/"([A-Za-z_]\w{0,40})"\s*:/g)].map((match) => match[1] ?? '')
+  if (sketched.length > 0) return [...new Set(sketched)]
+  const list =
+    /\b(?:keys?|fields?|members?|properties|property)\b:?\s+((?:["'`]?\w+["'`]?(?:\s*,\s*(?:and\s+)?|\s+and\s+)?)+)/i.exec(
+      text,
+    )?.[1] ??
+    /(?:字段|属性|键)(?:名)?(?:有|为|是|包括|包含|：|:)?\s*((?:["“'`]?[\w\p{Script=Han}]{1,20}["”'`]?[、，,和及\s]*)+)/u.exec(
+      text,
+    )?.[1]
+  const keys =
+    list?.split(/\s*(?:,|、|，|和|及|\band\b)\s*|\s+/).map((key) => key.replace(/^\W+|[^\w\p{Script=Han}]+$/gu, '')) ??
+    []
+  return [...new Set(keys)].filter((key) => key !== '')
+}
