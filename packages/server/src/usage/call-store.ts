@@ -1,5 +1,5 @@
 import { CompiledQuery } from 'kysely'
-import { DatabaseUnavailable } from '../database/index.ts'
+import { isRefusedValue } from '../database/index.ts'
 import type { Database } from '../database/index.ts'
 import type { CallRow } from './call-row.ts'
 
@@ -7,7 +7,7 @@ export interface CallStore {
   /**
    * Inserts at most `maxBatchRows` rows in one statement; those that are there already stay as they are.
    * @returns rows that the database refuses for what they hold
-   * @throws {DatabaseUnavailable}
+   * @throws what is no fault of the rows: a later attempt may succeed
    */
   insert(rows: readonly CallRow[]): Promise<CallRow[]>
   /** @param times key id to the start of its last call, milliseconds since the epoch */
@@ -51,7 +51,7 @@ export function callStore(db: Database): CallStore {
         try {
           await insertAll(part)
         } catch (error) {
-          if (error instanceof DatabaseUnavailable) throw error
+          if (!isRefusedValue(error)) throw error
           if (part.length === 1) refused.push(...part)
           else for (const row of part) refused.push(...(await this.insert([row])))
         }
