@@ -120,11 +120,12 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     })
     const outcome: CallOutcome = {}
     let status = 200
+    let body: unknown
     try {
       const credentials = { authorization: incoming.headers.authorization, apiKey: header(incoming, 'x-api-key') }
       const authenticated = options.authenticator.authenticate(credentials)
       const caller: Caller = authenticated instanceof Promise ? await authenticated : authenticated
-      const body =
+      body =
         endpoint.body === undefined || endpoint.bodyEncoding === 'multipart'
           ? undefined
           : await parseBody(endpoint, incoming)
@@ -152,12 +153,17 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     } finally {
       running.delete(abort)
       if (!incoming.complete) incoming.resume()
-      options.telemetry.metrics.callFinished({
+      const finished = {
         operation: endpoint.operation,
         ...outcome,
         status: abort.signal.reason instanceof ClientGoneError ? 499 : status,
         durationMs: performance.now() - startedAt,
-      })
+      }
+      options.telemetry.metrics.callFinished(finished)
+      if (options.telemetry.log.enabled('debug')) {
+        // Prompts stand in fields that the log withholds unless the operator asked for them.
+        options.telemetry.log.debug('call finished', { requestId, ...finished, ...promptsOf(body) })
+      }
     }
   }
 
@@ -286,6 +292,10 @@ function parseWith(schema: z.ZodType, value: unknown): unknown {
   if (parsed.success) return parsed.data
   const issue = describeIssue(parsed.error)
   throw new ApiError(issue.name, issue.parameters, { shouldRetry: false })
+}
+
+function promptsOf(body: unknown): { messages?: unknown } {
+  return typeof body === 'object' && body !== null && 'messages' in body ? { messages: body.messages } : {}
 }
 
 /** Repeated names keep their last value; empty values mean "not given", as clients send them. */
