@@ -123,6 +123,9 @@ describe('generation', { timeout }, () => {
       threads: 1,
     })
     const { usage, finishReason } = await foldParts(requireChat(small).streamChat(ask(endless), { signal: never }))
+    assert.match((await small.checkHealth(never)).detail, /^loaded: chat \(0 running/)
+    const again = requireChat(small).streamChat(ask({ model: 'another name', maxTokens: 1 }), { signal: never })
+    assert.ok((await foldParts(again)).usage.cachedTokens, 'another name of the file should find its cache')
     await small.close()
     assert.equal(finishReason, 'model_context_window_exceeded')
     assert.equal(usage.promptTokens + usage.completionTokens, 150)

@@ -10,8 +10,8 @@ const controlTokens = ['<|im_start|>', '<|im_end|>', '<|user|>']
 
 function render(input: PromptInput, source = genericChatTemplate) {
   const template = createChatTemplate({ Template, source, bosToken: '<s>', eosToken: '</s>', controlTokens })
-  const { pieces, startsInThinking } = template.render(input)
-  return { text: pieces.map(({ text }) => text).join(''), pieces, startsInThinking }
+  const rendered = template.render(input)
+  return { ...rendered, text: rendered.pieces.map(({ text }) => text).join('') }
 }
 
 const weather: FunctionTool = { type: 'function', function: { name: 'get_weather', parameters: { type: 'object' } } }
@@ -113,6 +113,20 @@ describe('other templates', () => {
     assert.ok(text.endsWith('<|assistant|>\n'))
     assert.equal(turnEnd, '<|user|>')
     assert.match(fallbackTemplate('glm4', 'GLM-4-9B').source, /^\[gMASK\]<sop>/)
+  })
+
+  it('get calls and their answers in the form of GLM-4-0414', () => {
+    const source = `{{ tools | length if tools }}{%- for m in messages %}{% set meta = m.get('metadata', '') %}<|{{ m.role }}|>{{ meta }}
+{{ m.content }}{% endfor %}<|assistant|>{# an observation is the answer of a tool #}`
+    const { text, bareCalls } = render({ messages: toolTurn, tools: [weather] }, source)
+    assert.equal(bareCalls, true)
+    assert.match(text, /<\|assistant\|>get_weather\n\{"city":"Paris"\}<\|observation\|>\nsunny<\|assistant\|>$/)
+  })
+
+  it('get calls as text where they only list tools', () => {
+    const source = `{{ tools | length if tools }}{% for m in messages %}[{{ m.role }}]{{ m.content }}{% endfor %}`
+    const { text } = render({ messages: toolTurn, tools: [weather] }, source)
+    assert.match(text, /^1\[user\].*\[assistant\]<tool_call>\n\{"name":"get_weather".*\[user\]<tool_response>\nsunny/s)
   })
 
   it('refuse a conversation with their own words', () => {

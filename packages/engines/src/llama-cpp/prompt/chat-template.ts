@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import type { ChatInput } from '../../chat-engine.ts'
+import type { ChatInput, FunctionTool } from '../../chat-engine.ts'
 import { EngineError } from '../../engine-error.ts'
-import { templateMessages, withToolsAsText } from './template-messages.ts'
+import { templateMessages, withObservations, withToolsAsText, type TemplateMessage } from './template-messages.ts'
 
 /** A piece of a prompt. In `template` text the names of control tokens stand for the tokens, in `plain` text they are letters. */
 export interface PromptPiece {
@@ -13,6 +13,8 @@ export interface RenderedPrompt {
   readonly pieces: readonly PromptPiece[]
   /** True where the template has opened the thinking itself, so that the answer begins inside it. */
   readonly startsInThinking: boolean
+  /** True where the model writes a call as the function's name, a line break and JSON, without tags. */
+  readonly bareCalls: boolean
 }
 
 export interface ChatTemplate {
@@ -46,7 +48,7 @@ export interface ChatTemplateOptions {
 export function createChatTemplate(options: ChatTemplateOptions): ChatTemplate {
   const { source, bosToken, eosToken, controlTokens } = options
   const template = parseTemplate(options.Template, source)
-  const knowsTools = /\btools\b/.test(source)
+  const form = toolForm(source)
   const control = controlTokens.length > 0 ? new RegExp(alternatives(controlTokens), 'g') : undefined
   return {
     render({ messages, tools = [], toolChoice, thinking }) {
@@ -54,8 +56,8 @@ export function createChatTemplate(options: ChatTemplateOptions): ChatTemplate {
       const plain = templateMessages(messages, thinking)
       const swapped = createSwapper(control)
       const variables = {
-        messages: swapped.hide(knowsTools ? plain : withToolsAsText(plain, offered)),
-        ...(knowsTools && offered.length > 0 ? { tools: swapped.hide(offered) } : {}),
+        messages: swapped.hide(inToolForm(form, plain, offered)),
+        ...(form !== 'text' && offered.length > 0 ? { tools: swapped.hide(offered) } : {}),
         ...(thinking === undefined
           ? {}
           : { enable_thinking: thinking.enabled, clear_thinking: thinking.clear, reasoning_effort: thinking.effort }),
@@ -64,9 +66,31 @@ export function createChatTemplate(options: ChatTemplateOptions): ChatTemplate {
         eos_token: eosToken,
       }
       const text = renderTemplate(template, variables)
-      return { pieces: swapped.show(text), startsInThinking: /<think>\s*$/.test(text) }
+      return {
+        pieces: swapped.show(text),
+        startsInThinking: /<think>\s*$/.test(text),
+        bareCalls: form === 'observations',
+      }
     },
   }
+}
+
+/**
+ * What a template knows of tools: everything, only their list with the older forms of calls, only their list, or nothing.
+ * Messages are brought into the form it knows, because a template passes over what it does not know without a word.
+ */
+type ToolForm = 'full' | 'observations' | 'list-only' | 'text'
+
+function toolForm(source: string): ToolForm {
+  if (!/\btools\b/.test(source)) return 'text'
+  if (source.includes('tool_calls')) return 'full'
+  return source.includes('observation') && source.includes('metadata') ? 'observations' : 'list-only'
+}
+
+function inToolForm(form: ToolForm, messages: readonly TemplateMessage[], tools: readonly FunctionTool[]) {
+  if (form === 'full') return messages
+  if (form === 'observations') return withObservations(messages)
+  return withToolsAsText(messages, form === 'text' ? tools : [])
 }
 
 function parseTemplate(Template: TemplateClass, source: string): InstanceType<TemplateClass> {

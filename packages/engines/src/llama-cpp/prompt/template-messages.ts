@@ -58,7 +58,28 @@ export function withToolsAsText(
   ]
 }
 
-function callText(call: { readonly function: { readonly name: string; readonly arguments: unknown } }): string {
+/**
+ * The same conversation for the template of GLM-4-0414, which lists tools but knows neither `tool_calls` nor the role `tool`:
+ * a call is an assistant message with the function's name in `metadata`, its answer a message of the role `observation`.
+ */
+export function withObservations(messages: readonly TemplateMessage[]): TemplateMessage[] {
+  return messages.flatMap(({ tool_calls: calls, ...message }): TemplateMessage[] => {
+    if (message.role === 'tool') return [{ role: 'observation', content: message.content }]
+    if (!Array.isArray(calls)) return [message]
+    const turns = calls.map(({ function: { name, arguments: values } }: TemplateCall) => ({
+      role: 'assistant',
+      metadata: name,
+      content: typeof values === 'string' ? values : JSON.stringify(values),
+    }))
+    return message.content === '' ? turns : [message, ...turns]
+  })
+}
+
+interface TemplateCall {
+  readonly function: { readonly name: string; readonly arguments: unknown }
+}
+
+function callText(call: TemplateCall): string {
   return `<tool_call>\n${JSON.stringify({ name: call.function.name, arguments: call.function.arguments })}\n</tool_call>`
 }
 

@@ -8,10 +8,10 @@ const usage: Usage = { promptTokens: 1, completionTokens: 99, source: 'engine' }
 const tools = [{ type: 'function', function: { name: 'f' } }] as const
 
 /** Reads the text letter by letter, as tokens would come. */
-function read(text: string, input: Partial<ChatInput> = {}, cause: EndCause = 'end-token', startsInThinking = false) {
+function read(text: string, input: Partial<ChatInput> = {}, cause: EndCause = 'end-token', more = {}) {
   const reader = createAnswerReader(
     { model: 'm', messages: [], ...input },
-    { startsInThinking, thinkTags: 'split', hiddenStopWords: ['<|im_end|>'] },
+    { startsInThinking: false, thinkTags: 'split', bareCalls: false, hiddenStopWords: ['<|im_end|>'], ...more },
   )
   const parts: ChatPart[] = []
   for (const letter of text) {
@@ -36,7 +36,7 @@ describe('the reader of an answer', () => {
   })
 
   it('looks for stop words in the content only', () => {
-    const thinking = read('two</think>one two', { stop: ['two'] }, 'end-token', true)
+    const thinking = read('two</think>one two', { stop: ['two'] }, 'end-token', { startsInThinking: true })
     assert.equal(thinking.reasoning, 'two')
     assert.equal(thinking.content, 'one ')
     const call = read('so <tool_call>{"name":"f","arguments":{"a":"two"}}</tool_call>', { tools, stop: ['two'] })
@@ -54,11 +54,25 @@ describe('the reader of an answer', () => {
     assert.equal(read(text, { tools, toolChoice: 'none' }).content, text)
   })
 
+  it('finds calls without tags where the model makes them so', () => {
+    const bare = { bareCalls: true }
+    const reply = read('f\n{"a": 1}', { tools }, 'end-token', bare)
+    assert.deepEqual(
+      reply.toolCalls.map(({ name, arguments: text }) => [name, JSON.parse(text)]),
+      [['f', { a: 1 }]],
+    )
+    assert.equal(reply.finishReason, 'tool_calls')
+    for (const text of ['f\nor not', 'first\n{}', 'so f\n{}', 'f']) {
+      assert.equal(read(text, { tools }, 'end-token', bare).content, text)
+    }
+    assert.equal(read('f\n{"a": 1}', { tools }).content, 'f\n{"a": 1}')
+  })
+
   it('tells why the answer ended and how much of it was thinking', () => {
     assert.equal(read('abc', {}, 'token-limit').finishReason, 'length')
     assert.equal(read('abc', {}, 'window-full').finishReason, 'model_context_window_exceeded')
     assert.equal(read('abc').usage.reasoningTokens, undefined)
-    const { reasoningTokens } = read('ab</think>answer', {}, 'end-token', true).usage
+    const { reasoningTokens } = read('ab</think>answer', {}, 'end-token', { startsInThinking: true }).usage
     assert.equal(reasoningTokens, 'ab</think>'.length)
   })
 })

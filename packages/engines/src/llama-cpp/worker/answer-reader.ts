@@ -1,5 +1,6 @@
 import type { ChatInput, ChatPart, FinishReason, Usage } from '../../chat-engine.ts'
 import { OutputNormaliser } from '../../normaliser/index.ts'
+import { createBareCallTagger } from '../text/bare-calls.ts'
 import { createStopWordFinder } from '../text/stop-words.ts'
 
 /** Why the generation ended. */
@@ -15,6 +16,8 @@ const engineReasons: Readonly<Record<EndCause, FinishReason>> = {
 export interface AnswerReaderOptions {
   readonly startsInThinking: boolean
   readonly thinkTags: 'split' | 'keep'
+  /** Calls come without tags; see `createBareCallTagger`. */
+  readonly bareCalls: boolean
   /** Ends the answer like the caller's stop words. */
   readonly hiddenStopWords: readonly string[]
 }
@@ -33,9 +36,10 @@ export interface AnswerReader {
  * call they would leave half of its JSON.
  */
 export function createAnswerReader(input: ChatInput, options: AnswerReaderOptions): AnswerReader {
-  const { startsInThinking, thinkTags, hiddenStopWords } = options
+  const { startsInThinking, thinkTags, bareCalls, hiddenStopWords } = options
   const tools = input.toolChoice === 'none' ? [] : input.tools
   const normaliser = new OutputNormaliser({ tools, thinkTags, startsInThinking })
+  const tagger = createBareCallTagger(bareCalls ? (tools ?? []).map((tool) => tool.function.name) : [])
   const finder = createStopWordFinder([...(input.stop ?? []), ...hiddenStopWords])
   let stopped = false
   let called = false
@@ -72,7 +76,7 @@ export function createAnswerReader(input: ChatInput, options: AnswerReaderOption
     },
     push(text) {
       const parts: ChatPart[] = []
-      normaliser.pushText(text, parts)
+      normaliser.pushText(tagger.push(text), parts)
       const shown = withoutStopWords(parts)
       if (!begun) thinkingTokens += 1
       return shown
@@ -82,6 +86,7 @@ export function createAnswerReader(input: ChatInput, options: AnswerReaderOption
       let reason: FinishReason = called ? 'tool_calls' : 'stop'
       if (!stopped) {
         const released: ChatPart[] = []
+        normaliser.pushText(tagger.flush(), released)
         reason = normaliser.finish(engineReasons[cause], released)
         parts.push(...withoutStopWords(released))
         const text = finder.flush()

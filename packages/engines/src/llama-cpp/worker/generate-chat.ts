@@ -66,6 +66,7 @@ async function answerOn(sequence: LlamaContextSequence, answer: Answer): Promise
   const promptTokens = prompt.tokens.length
   const reader = createAnswerReader(input, {
     startsInThinking: prompt.startsInThinking,
+    bareCalls: prompt.bareCalls,
     thinkTags: chat.thinkTags,
     hiddenStopWords: chat.hiddenStopWords,
   })

@@ -21,6 +21,7 @@ export interface LoadedModel {
 export interface Prompt {
   readonly tokens: Token[]
   readonly startsInThinking: boolean
+  readonly bareCalls: boolean
 }
 
 /** Turn ends that some model files mark as plain control tokens only. */
@@ -60,11 +61,11 @@ export function describeModel({ llama, Template, GrammarState }: Packages, model
     model,
     hiddenStopWords: own === undefined ? [fallback.turnEnd] : [],
     prompt(input) {
-      const { pieces, startsInThinking } = chatTemplate().render(input)
+      const { pieces, startsInThinking, bareCalls } = chatTemplate().render(input)
       const tokens = pieces.flatMap(({ kind, text }) => (text === '' ? [] : model.tokenize(text, kind === 'template')))
       const { bos, shouldPrependBosToken } = model.tokens
       if (shouldPrependBosToken && bos !== null && tokens[0] !== bos) tokens.unshift(bos)
-      return { tokens, startsInThinking }
+      return { tokens, startsInThinking, bareCalls }
     },
     async grammar(text) {
       try {

@@ -20,7 +20,7 @@ export interface EmbeddingModel extends LoadedModel {
   readonly contextTokens: number
 }
 
-/** Loads models on first use and keeps them. Every method throws `EngineError`; a failed load is tried again next time. */
+/** Loads model files on first use and keeps them, each once, however many names routes have for it. Every method throws `EngineError`; a failed load is tried again next time. */
 export interface ModelHost {
   tokenizer(name: string): Promise<LoadedModel>
   chat(name: string): Promise<ChatModel>
@@ -36,14 +36,21 @@ const leastContextTokens = 512
 export function createModelHost(settings: WorkerSettings, log: WorkerLog): ModelHost {
   const chats = new Map<string, ChatModel>()
   const embeddings = new Set<string>()
+  /** The name by which a file was first asked for. */
+  const names = new Map<string, string>()
   const packages = once(() => loadPackages(settings, log))
 
-  const tokenizer = onceEach(async (name: string): Promise<LoadedModel> => {
+  function fileOf(name: string): string {
     const file = modelFile(settings, name)
     if (file === undefined) throw new EngineError('unavailable', `The engine has no model named ${name}`)
+    if (!names.has(file)) names.set(file, name)
+    return file
+  }
+
+  const load = onceEach(async (file: string): Promise<LoadedModel> => {
     await assertModelFile(file)
     const loaded = await packages()
-    const model = await loading(name, () =>
+    const model = await loading(() =>
       loaded.llama.loadModel({
         modelPath: file,
         gpuLayers: settings.gpuLayers === 'auto' ? undefined : settings.gpuLayers,
@@ -52,13 +59,13 @@ export function createModelHost(settings: WorkerSettings, log: WorkerLog): Model
     return describeModel(loaded, model)
   })
 
-  const chat = onceEach(async (name: string): Promise<ChatModel> => {
-    const loaded = await tokenizer(name)
+  const openChat = onceEach(async (file: string): Promise<ChatModel> => {
+    const loaded = await load(file)
     const { model } = loaded
     if (!model.fileInsights.hasDecoder || !isCausal(loaded)) {
-      throw new EngineError('unsupported', `Model ${name} makes embeddings and cannot chat`)
+      throw new EngineError('unsupported', 'This model makes embeddings and cannot chat')
     }
-    const context = await loading(name, () =>
+    const context = await loading(() =>
       model.createContext({
         contextSize: settings.contextTokens ?? {
           min: leastContextTokens,
@@ -75,14 +82,14 @@ export function createModelHost(settings: WorkerSettings, log: WorkerLog): Model
       contextTokens: Math.min(settings.contextTokens ?? context.contextSize, context.contextSize),
       thinkTags: settings.thinkTags,
     }
-    chats.set(name, ready)
+    chats.set(file, ready)
     return ready
   })
 
-  const embedding = onceEach(async (name: string): Promise<EmbeddingModel> => {
-    const loaded = await tokenizer(name)
+  const openEmbedding = onceEach(async (file: string): Promise<EmbeddingModel> => {
+    const loaded = await load(file)
     const contextTokens = Math.min(settings.contextTokens ?? defaultContextTokens, loaded.model.trainContextSize)
-    const context = await loading(name, () =>
+    const context = await loading(() =>
       loaded.model.createEmbeddingContext({
         contextSize: contextTokens,
         // A text must be one batch: models that look in both directions cannot read it in pieces.
@@ -90,17 +97,21 @@ export function createModelHost(settings: WorkerSettings, log: WorkerLog): Model
         threads: threadsOf(settings, loaded.llama),
       }),
     )
-    embeddings.add(name)
+    embeddings.add(file)
     return { ...loaded, context, contextTokens }
   })
 
   return {
-    tokenizer,
-    chat,
-    embedding,
+    tokenizer: async (name) => load(fileOf(name)),
+    chat: async (name) => openChat(fileOf(name)),
+    embedding: async (name) => openEmbedding(fileOf(name)),
     status: () => ({
-      chat: [...chats].map(([name, { pool }]) => ({ name, busy: pool.busy, queued: pool.queued })),
-      embeddings: [...embeddings],
+      chat: [...chats].map(([file, { pool }]) => ({
+        name: names.get(file) ?? '',
+        busy: pool.busy,
+        queued: pool.queued,
+      })),
+      embeddings: [...embeddings].map((file) => names.get(file) ?? ''),
     }),
   }
 }
@@ -136,12 +147,12 @@ function importPackages() {
 }
 
 /** Memory that does not suffice, an architecture that is newer than the library, a damaged file: the operator's to solve. */
-async function loading<Value>(name: string, load: () => Promise<Value>): Promise<Value> {
+async function loading<Value>(load: () => Promise<Value>): Promise<Value> {
   try {
     return await load()
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n', 1)[0] : String(error)
-    throw new EngineError('unavailable', `Model ${name} cannot be loaded: ${withoutPaths(reason ?? '')}`, {
+    throw new EngineError('unavailable', `The model cannot be loaded: ${withoutPaths(reason ?? '')}`, {
       cause: error,
     })
   }
@@ -168,15 +179,15 @@ function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
   return () => each('')
 }
 
-/** One run a name, shared by all who ask meanwhile; a failure is forgotten, so that the next one tries again. */
-function onceEach<Value>(make: (name: string) => Promise<Value>): (name: string) => Promise<Value> {
+/** One run a key, shared by all who ask meanwhile; a failure is forgotten, so that the next one tries again. */
+function onceEach<Value>(make: (key: string) => Promise<Value>): (key: string) => Promise<Value> {
   const made = new Map<string, Promise<Value>>()
-  return (name) => {
-    const known = made.get(name)
+  return (key) => {
+    const known = made.get(key)
     if (known !== undefined) return known
-    const value = make(name)
-    made.set(name, value)
-    value.catch(() => made.delete(name))
+    const value = make(key)
+    made.set(key, value)
+    value.catch(() => made.delete(key))
     return value
   }
 }
