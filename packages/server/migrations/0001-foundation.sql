@@ -82,5 +82,5 @@ create table calls (
   user_id text
 ){{strict}};
 
-create index calls_by_time on calls (started_at, id);
-create index calls_by_account on calls (account_id, started_at, id);
+create index calls_by_time on calls (started_at);
+create index calls_by_account on calls (account_id, started_at);
