@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { catalogue } from '@openmaas/protocol'
 import {
   accountService,
   checkMasterSecret,
@@ -181,13 +180,9 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
 /** Models by what answers them, engines in the order of the configuration and the simulator last. */
 function answeredBy(models: ModelRegistry): { engine: string; models: string[] }[] {
   const byEngines = new Map<string, Set<string>>()
-  for (const id of [...models.configuredIds(), ...catalogue.map((model) => model.id)]) {
-    let engines: string
-    try {
-      engines = [...new Set(models.resolve(id).routes.map((route) => route.handle.id))].join(' + ')
-    } catch {
-      engines = 'nothing'
-    }
+  for (const id of models.knownIds()) {
+    const routes = models.find(id)?.routes ?? []
+    const engines = [...new Set(routes.map((route) => route.handle.id))].join(' + ') || 'nothing'
     const ids = byEngines.get(engines) ?? new Set<string>()
     byEngines.set(engines, ids.add(id))
   }

@@ -1,5 +1,4 @@
 import {
-  catalogue,
   deleteEngine,
   deleteModelRoutes,
   findModel,
@@ -39,7 +38,7 @@ export function engineAdminRoutes(options: EngineAdminOptions): Route[] {
       await configuration.deleteEngine(id)
       return { id, deleted: true }
     }),
-    adminRoute(listModelRoutes, () => ({ data: knownIds(models).map((id) => modelStatus(id, options)) })),
+    adminRoute(listModelRoutes, () => ({ data: models.knownIds().map((id) => modelStatus(id, options)) })),
     adminRoute(putModelRoutes, async ({ params, body }) => {
       const id = params['id'] ?? ''
       await configuration.putRoutes(findModel(id)?.id ?? id, body.routes)
@@ -84,36 +83,24 @@ function engineStatus(handle: EngineHandle, configuration: EngineConfiguration):
   }
 }
 
-function knownIds(models: ModelRegistry): string[] {
-  const ids = new Map<string, string>()
-  for (const id of [...models.configuredIds(), ...catalogue.map((model) => model.id)]) {
-    if (!ids.has(id.toLowerCase())) ids.set(id.toLowerCase(), findModel(id)?.id ?? id)
-  }
-  return [...ids.values()]
-}
-
 function modelStatus(id: string, { models, configuration }: EngineAdminOptions): object {
   const kind = findModel(id)?.kind ?? null
-  try {
-    const resolved = models.resolve(id)
-    const key = resolved.servedAs.toLowerCase()
-    const has = (source: Readonly<Record<string, unknown>>): boolean =>
-      Object.keys(source).some((name) => name.toLowerCase() === key)
-    return {
-      id: resolved.id,
-      kind,
-      served_as: resolved.servedAs,
-      source: has(configuration.overlay.models) ? 'admin' : has(models.configuration.models) ? 'file' : 'simulator',
-      routes: resolved.routes.map((bound) => ({
-        engine: bound.handle.id,
-        model: bound.upstreamModel,
-        weight: bound.weight,
-        priority: bound.priority,
-        available: bound.available,
-      })),
-    }
-  } catch (error) {
-    if (!(error instanceof ApiError) || error.errorName !== 'modelNotFound') throw error
-    return { id, kind, served_as: id, source: 'none', routes: [] }
+  const resolved = models.find(id)
+  if (resolved === undefined) return { id, kind, served_as: id, source: 'none', routes: [] }
+  const key = resolved.servedAs.toLowerCase()
+  const has = (source: Readonly<Record<string, unknown>>): boolean =>
+    Object.keys(source).some((name) => name.toLowerCase() === key)
+  return {
+    id: resolved.id,
+    kind,
+    served_as: resolved.servedAs,
+    source: has(configuration.overlay.models) ? 'admin' : has(models.configuration.models) ? 'file' : 'simulator',
+    routes: resolved.routes.map((bound) => ({
+      engine: bound.handle.id,
+      model: bound.upstreamModel,
+      weight: bound.weight,
+      priority: bound.priority,
+      available: bound.available,
+    })),
   }
 }

@@ -5,7 +5,8 @@ import type { ApiError } from './api-error.ts'
 export function renderError(error: ApiError, envelope: Envelope, language: Language, now: number = Date.now()): object {
   const message = error.text(language)
   if (envelope === 'knowledge') {
-    const code = error.status === 404 ? 404 : Number(error.code)
+    // The knowledge API tells unknown ids by the HTTP status; a path that does not exist keeps its code.
+    const code = error.errorName === 'resourceNotFound' ? 404 : Number(error.code)
     return { code, message, timestamp: now }
   }
   return { error: { code: error.code, message } }

@@ -1,5 +1,5 @@
-import { findModel } from '@openmaas/protocol'
-import type { CatalogueModel } from '@openmaas/protocol'
+import { catalogue, findModel } from '@openmaas/protocol'
+import type { CatalogueModel, ModelKind } from '@openmaas/protocol'
 import { ApiError } from '../errors/api-error.ts'
 import type { ModelRoute, PlatformConfiguration } from './configuration.ts'
 import type { EngineHandle, EnginePool } from './engine-pool.ts'
@@ -45,6 +45,9 @@ export interface ResolvedModel {
   readonly routes: readonly BoundRoute[]
 }
 
+/** Kinds of models that have an operation here; the others are in the catalogue, but nothing could be asked of them yet. */
+const servedKinds: ReadonlySet<ModelKind> = new Set(['chat', 'vision', 'voice', 'embedding'])
+
 /** Maps public model ids to routes: the configuration first, then a deprecated id's successor, then the simulator. */
 export class ModelRegistry {
   readonly #pool: EnginePool
@@ -72,9 +75,23 @@ export class ModelRegistry {
     return this.#configuration
   }
 
-  /** Ids of the configuration in its spelling. */
-  configuredIds(): string[] {
-    return [...this.#configured.values()].map((entry) => entry.id)
+  /** Ids that a client may ask for: the configuration's own first, then those catalogue models whose kind this server serves. */
+  knownIds(): string[] {
+    const ids = new Map<string, string>()
+    for (const { id } of this.#configured.values()) ids.set(id.toLowerCase(), findModel(id)?.id ?? id)
+    for (const { id, kind } of catalogue)
+      if (servedKinds.has(kind) && !ids.has(id.toLowerCase())) ids.set(id.toLowerCase(), id)
+    return [...ids.values()]
+  }
+
+  /** As `resolve`, but undefined for a model that nothing answers. */
+  find(id: string): ResolvedModel | undefined {
+    try {
+      return this.resolve(id)
+    } catch (error) {
+      if (error instanceof ApiError && error.errorName === 'modelNotFound') return undefined
+      throw error
+    }
   }
 
   /** @throws {ApiError} modelNotFound for an id that nobody knows, or that nothing answers while the simulator is off */
@@ -82,18 +99,18 @@ export class ModelRegistry {
     const key = requestedId.toLowerCase()
     const known = this.#resolved.get(key)
     if (known !== undefined) return known
-    const catalogue = findModel(requestedId)
+    const listed = findModel(requestedId)
     const configured = this.#configured.get(key)
-    if (catalogue === undefined && configured === undefined) {
+    if (listed === undefined && configured === undefined) {
       throw new ApiError('modelNotFound', { model: requestedId.slice(0, 128), hint: '' }, { shouldRetry: false })
     }
-    const id = catalogue?.id ?? configured?.id ?? requestedId
-    const successor = catalogue?.successor ?? undefined
+    const id = listed?.id ?? configured?.id ?? requestedId
+    const successor = listed?.successor ?? undefined
     const source = configured ?? (successor === undefined ? undefined : this.#configured.get(successor.toLowerCase()))
-    const routes = source === undefined ? this.#simulated(id) : this.#bind(source.routes, source.id)
+    const routes = source === undefined ? this.#simulated(successor ?? id) : this.#bind(source.routes, source.id)
     if (routes.length === 0)
       throw new ApiError('modelNotFound', { model: id, hint: configurationHint(id) }, { shouldRetry: false })
-    const resolved = { id, catalogue, servedAs: source?.id ?? id, routes }
+    const resolved = { id, catalogue: listed, servedAs: source?.id ?? successor ?? id, routes }
     this.#resolved.set(key, resolved)
     return resolved
   }
