@@ -1,3 +1,4 @@
+import { adminEndpoints } from './admin.ts'
 import { engineAdminEndpoints } from './admin-engines.ts'
 import { agentEndpoints } from './agents.ts'
 import { anthropicEndpoints } from './anthropic.ts'
@@ -53,5 +54,6 @@ export const endpoints: readonly EndpointSpec[] = [
   ...zragEndpoints,
   ...anthropicEndpoints,
   ...usageMonitorEndpoints,
+  ...adminEndpoints,
   ...engineAdminEndpoints,
 ]

@@ -1,3 +1,4 @@
+export * from './admin.ts'
 export * from './admin-engines.ts'
 export * from './agents.ts'
 export * from './anthropic.ts'

@@ -1,8 +1,9 @@
-/** Concurrency tiers of the platform, by the points an account has; `unlimited` is ours, for operators. */
-export const tiers = ['V0', 'V1', 'V2', 'V3', 'unlimited'] as const
+import { accountRoles, accountTiers } from '@openmaas/protocol'
+
+export const tiers = accountTiers
 export type Tier = (typeof tiers)[number]
 
-export const roles = ['admin', 'member'] as const
+export const roles = accountRoles
 export type Role = (typeof roles)[number]
 
 /** Whom a key or token stands for. */

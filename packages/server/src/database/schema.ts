@@ -1,3 +1,4 @@
+import type { accountStatuses } from '@openmaas/protocol'
 import type { Kysely, Transaction as KyselyTransaction } from 'kysely'
 import type { Role, Tier } from '../access/caller.ts'
 import type { EndCause, UsageSource } from '../usage/usage-record.ts'
@@ -9,7 +10,7 @@ type Flag = 0 | 1
 /** JSON as text, the same in both dialects. */
 type Json = string
 
-export type AccountStatus = 'active' | 'inactive' | 'locked'
+export type AccountStatus = (typeof accountStatuses)[number]
 
 export interface AccountsTable {
   id: string

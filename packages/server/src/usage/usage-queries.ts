@@ -1,3 +1,4 @@
+import { usageGroupings } from '@openmaas/protocol'
 import { sql } from 'kysely'
 import type { SelectQueryBuilder } from 'kysely'
 import type { Database } from '../database/index.ts'
@@ -6,7 +7,7 @@ import { dayMs, dayName, offsetSpans } from './local-days.ts'
 import { endCauses } from './usage-record.ts'
 import type { EndCause, UsageRecord } from './usage-record.ts'
 
-export const usageGroups = ['account', 'key', 'model', 'day'] as const
+export const usageGroups = usageGroupings
 export type UsageGroup = (typeof usageGroups)[number]
 
 export interface UsageFilter {

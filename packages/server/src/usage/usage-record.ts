@@ -1,3 +1,5 @@
+import { callEndCauses } from '@openmaas/protocol'
+
 /** Who counted the tokens of a call; `none`: nobody did, the counts are empty. */
 export type UsageSource = 'engine' | 'estimate' | 'none'
 
@@ -6,15 +8,7 @@ export type UsageSource = 'engine' | 'estimate' | 'none'
  * left; `engine_error` the engine failed; `timeout` a limit of ours; `server_stopping` an ordered stop; `interrupted` the
  * process died, noted at the next start.
  */
-export const endCauses = [
-  'completed',
-  'error',
-  'client_closed',
-  'engine_error',
-  'timeout',
-  'server_stopping',
-  'interrupted',
-] as const
+export const endCauses = callEndCauses
 export type EndCause = (typeof endCauses)[number]
 
 /** What is known when a call starts. Times are milliseconds since the epoch. */

@@ -1,0 +1,22 @@
+import type { AccountService, ConcurrencyLimiter } from '../access/index.ts'
+import type { Route } from '../http/index.ts'
+import type { UsageQueries } from '../usage/index.ts'
+import { accountRoutes } from './account-routes.ts'
+import { keyRoutes } from './key-routes.ts'
+import { usageRoutes } from './usage-routes.ts'
+
+export { adminRoute } from './admin-route.ts'
+
+export interface AdminHandlersOptions {
+  readonly accounts: AccountService
+  readonly usage: UsageQueries
+  readonly limiter: ConcurrencyLimiter
+  /** IANA name, e.g. `Asia/Shanghai`: where a day of the usage totals begins. */
+  readonly timeZone: string
+  readonly now?: () => number
+}
+
+/** Accounts, keys, usage and the request log. Engines and routes have their own (`engines/`). */
+export function adminHandlers({ accounts, usage, limiter, timeZone, now = Date.now }: AdminHandlersOptions): Route[] {
+  return [...accountRoutes(accounts), ...keyRoutes(accounts), ...usageRoutes({ usage, limiter, timeZone, now })]
+}
