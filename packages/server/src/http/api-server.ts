@@ -46,7 +46,7 @@ export interface ApiServer {
 
 const corsHeaders = {
   'access-control-allow-origin': '*',
-  'access-control-allow-methods': 'GET, POST, PUT, DELETE, OPTIONS',
+  'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE, OPTIONS',
   'access-control-allow-headers': '*, authorization',
   'access-control-expose-headers': '*',
   'access-control-max-age': '86400',
