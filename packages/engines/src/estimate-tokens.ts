@@ -10,7 +10,11 @@ const tokensPerSign = 0.6
  * than 1 for a text that is not empty. For one vocabulary or another the true number can differ by half.
  */
 export function estimateTokens(text: string): number {
-  if (text === '') return 0
+  return text === '' ? 0 : Math.max(1, Math.ceil(tokenWeight(text)))
+}
+
+/** The same before rounding, so that the pieces of a stream can be added up. */
+export function tokenWeight(text: string): number {
   let ideographs = 0
   let letters = 0
   let signs = 0
@@ -24,7 +28,7 @@ export function estimateTokens(text: string): number {
     else if (code >= 0xd800 && code <= 0xdbff) ideographs += 3
     else if (code < 0xdc00 || code > 0xdfff) letters += 2
   }
-  return Math.max(1, Math.ceil(ideographs * tokensPerIdeograph + letters * tokensPerLetter + signs * tokensPerSign))
+  return ideographs * tokensPerIdeograph + letters * tokensPerLetter + signs * tokensPerSign
 }
 
 function isAsciiLetterOrDigit(code: number): boolean {
