@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { DataFolderInUse, lockDataFolder, tryLockFile } from './data-folder-lock.ts'
 import { DatabaseUnavailable } from './database-unavailable.ts'
@@ -123,6 +124,36 @@ describeOnDatabases('a database', (create) => {
     await assert.rejects(openDatabase({ ...database.options, migrations: [...(await readMigrations()), broken] }))
     await assert.rejects(sql`select * from half`.execute(database.db))
     await (await openDatabase(database.options)).close()
+  })
+
+  it('answers reports from what is committed, and refuses to write through them', async () => {
+    await using database = await create()
+    await database.db.insertInto('accounts').values(account).execute()
+    assert.deepEqual(await database.reports.selectFrom('accounts').selectAll().execute(), [account])
+    await assert.rejects(
+      sql`select * from nowhere`.execute(database.reports),
+      (error) => !(error instanceof DatabaseUnavailable),
+    )
+    if (database.dialect === 'postgres') return
+    await assert.rejects(database.reports.deleteFrom('accounts').execute())
+    assert.equal((await database.db.selectFrom('accounts').select('id').execute()).length, 1)
+  })
+
+  it('keeps the log of SQLite small while it is written to', async (test) => {
+    await using database = await create()
+    if (database.dialect === 'postgres') return test.skip('a matter of SQLite')
+    const log = join(database.dataFolder, 'openmaas.db-wal')
+    const value = JSON.stringify('x'.repeat(4000))
+    for (let write = 0; write < 5000; write++) {
+      const row = { key: `k${write % 10}`, value, updatedAt: write }
+      await database.db
+        .insertInto('settings')
+        .values(row)
+        .onConflict((conflict) => conflict.column('key').doUpdateSet(row))
+        .execute()
+      if (write % 100 === 0) await delay(5)
+    }
+    assert.ok(statSync(log).size < 20_000_000, String(statSync(log).size))
   })
 
   it('says that it is not available after it was closed', async () => {

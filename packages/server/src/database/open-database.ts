@@ -7,6 +7,7 @@ import { migrate, readMigrations } from './migrations.ts'
 import type { Migration } from './migrations.ts'
 import { createPool, endPool, postgresDialect } from './postgres-dialect.ts'
 import { openSqlite, sqliteDialect } from './sqlite-dialect.ts'
+import { SqliteThread, sqliteThreadDialect } from './sqlite-thread-client.ts'
 import type { SqliteOptions } from './sqlite-dialect.ts'
 import type { Database, Schema } from './schema.ts'
 
@@ -29,6 +30,8 @@ export interface DatabaseOptions {
 export interface OpenDatabase {
   readonly dialect: 'sqlite' | 'postgres'
   readonly db: Database
+  /** For reading many rows, as usage totals do. With SQLite a second thread answers, so that streams keep their pace. */
+  readonly reports: Database
   /** Names of the migrations that ran now. */
   readonly migrated: readonly string[]
   /** @throws {DatabaseUnavailable} */
@@ -49,19 +52,26 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
 }
 
 async function openEmbedded(options: DatabaseOptions, migrations: readonly Migration[]): Promise<OpenDatabase> {
+  const { onProblem = () => {} } = options
   await mkdir(options.dataFolder, { recursive: true })
   const path = join(options.dataFolder, sqliteFileName)
   const sqlite = await openSqlite({ path, synchronous: options.synchronous ?? 'normal' })
   try {
     const migrated = await migrate(sqliteMigrationSession(sqlite), migrations)
-    return handle(
-      'sqlite',
-      new Kysely<Schema>({ dialect: sqliteDialect(sqlite), plugins: plugins() }),
-      migrated,
-      async () => {
-        if (sqlite.isOpen) sqlite.close()
-      },
-    )
+    const thread = new SqliteThread(path)
+    const onManyWrites = (): void => {
+      thread
+        .checkpoint()
+        .catch((error: unknown) =>
+          onProblem('A checkpoint of the database failed; the next one makes up for it.', error),
+        )
+    }
+    const db = new Kysely<Schema>({ dialect: sqliteDialect(sqlite, onManyWrites), plugins: plugins() })
+    const reports = new Kysely<Schema>({ dialect: sqliteThreadDialect(thread), plugins: plugins() })
+    return handle('sqlite', db, reports, migrated, async () => {
+      await thread.close()
+      if (sqlite.isOpen) sqlite.close()
+    })
   } catch (error) {
     sqlite.close()
     throw error
@@ -76,20 +86,21 @@ async function openServer(
   const { schema, poolSize = 10, onProblem = () => {} } = options
   const migrated = await withPostgresMigrationSession({ url, schema }, (session) => migrate(session, migrations))
   const pool = createPool({ url, schema, poolSize, onProblem })
-  return handle('postgres', new Kysely<Schema>({ dialect: postgresDialect(pool), plugins: plugins() }), migrated, () =>
-    endPool(pool),
-  )
+  const db = new Kysely<Schema>({ dialect: postgresDialect(pool), plugins: plugins() })
+  return handle('postgres', db, db, migrated, () => endPool(pool))
 }
 
 function handle(
   dialect: OpenDatabase['dialect'],
   db: Database,
+  reports: Database,
   migrated: readonly string[],
   closeConnections: () => Promise<void>,
 ): OpenDatabase {
   return {
     dialect,
     db,
+    reports,
     migrated,
     async ping() {
       try {
@@ -100,6 +111,7 @@ function handle(
       }
     },
     async close() {
+      await reports.destroy()
       await db.destroy()
       // Kysely leaves alone what it has not used yet.
       await closeConnections()

@@ -2,8 +2,8 @@ import { DatabaseSync } from 'node:sqlite'
 import type { SQLInputValue, StatementSync } from 'node:sqlite'
 import { CompiledQuery, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import type { DatabaseConnection, Dialect, Driver, QueryResult } from 'kysely'
-import { DatabaseUnavailable } from './database-unavailable.ts'
 import { whileBusy } from './sqlite-busy.ts'
+import { translateSqliteError } from './sqlite-errors.ts'
 
 export interface SqliteOptions {
   readonly path: string
@@ -15,13 +15,22 @@ export interface SqliteOptions {
 }
 
 const cachedStatements = 200
-/** Primary result codes of SQLite that speak of the file or its locks, not of the query: https://sqlite.org/rescode.html */
-const unavailableCodes = new Set([5, 6, 8, 10, 11, 13, 14, 15, 26])
+/**
+ * The second thread makes the checkpoints; should it fail to, the main one does from this many pages of 4 KiB on, so that the
+ * log cannot grow without end.
+ */
+const lastResortPages = 16_384
+/** Writing statements between two checkpoints. */
+const writesPerCheckpoint = 256
 
 export async function openSqlite(options: SqliteOptions): Promise<DatabaseSync> {
   const database = new DatabaseSync(options.path, { timeout: 0, enableForeignKeyConstraints: true })
   try {
-    await whileBusy(() => database.exec(`pragma journal_mode = wal; pragma synchronous = ${options.synchronous};`))
+    await whileBusy(() =>
+      database.exec(
+        `pragma journal_mode = wal; pragma synchronous = ${options.synchronous}; pragma wal_autocheckpoint = ${lastResortPages};`,
+      ),
+    )
     return database
   } catch (error) {
     database.close()
@@ -29,11 +38,14 @@ export async function openSqlite(options: SqliteOptions): Promise<DatabaseSync> 
   }
 }
 
-/** Kysely over `node:sqlite`: one connection, handed to one query or transaction at a time by Kysely itself. */
-export function sqliteDialect(database: DatabaseSync): Dialect {
+/**
+ * Kysely over `node:sqlite`: one connection, handed to one query or transaction at a time by Kysely itself.
+ * @param onManyWrites called now and then, when a checkpoint is worth its while
+ */
+export function sqliteDialect(database: DatabaseSync, onManyWrites: () => void): Dialect {
   return {
     createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new NodeSqliteDriver(database),
+    createDriver: () => new NodeSqliteDriver(database, onManyWrites),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   }
@@ -43,9 +55,9 @@ class NodeSqliteDriver implements Driver {
   readonly #database: DatabaseSync
   readonly #connection: NodeSqliteConnection
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, onManyWrites: () => void) {
     this.#database = database
-    this.#connection = new NodeSqliteConnection(database)
+    this.#connection = new NodeSqliteConnection(database, onManyWrites)
   }
 
   async init(): Promise<void> {}
@@ -77,18 +89,21 @@ class NodeSqliteDriver implements Driver {
 
 class NodeSqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync
+  readonly #onManyWrites: () => void
+  #writes = 0
   /** Prepared statements with the fact whether they give rows, least recently used first. */
   readonly #statements = new Map<string, { readonly statement: StatementSync; readonly givesRows: boolean }>()
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, onManyWrites: () => void) {
     this.#database = database
+    this.#onManyWrites = onManyWrites
   }
 
   async run(sql: string): Promise<void> {
     try {
       await whileBusy(() => this.#database.exec(sql))
     } catch (error) {
-      throw translate(error)
+      throw translateSqliteError(error)
     }
   }
 
@@ -97,7 +112,7 @@ class NodeSqliteConnection implements DatabaseConnection {
     try {
       return await whileBusy(() => this.#execute<Row>(sql, values))
     } catch (error) {
-      throw translate(error)
+      throw translateSqliteError(error)
     }
   }
 
@@ -111,6 +126,7 @@ class NodeSqliteConnection implements DatabaseConnection {
     const { statement, givesRows } = this.#prepare(sql)
     if (givesRows) return { rows: statement.all(...values) as Row[] }
     const { changes, lastInsertRowid } = statement.run(...values)
+    if (++this.#writes % writesPerCheckpoint === 0) this.#onManyWrites()
     return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) }
   }
 
@@ -128,13 +144,4 @@ class NodeSqliteConnection implements DatabaseConnection {
     if (this.#statements.size > cachedStatements && oldest !== undefined) this.#statements.delete(oldest)
     return prepared
   }
-}
-
-function translate(error: unknown): unknown {
-  if (!(error instanceof Error)) return error
-  if ('code' in error && error.code === 'ERR_INVALID_STATE') return new DatabaseUnavailable(error)
-  // Extended result codes carry the primary one in their lowest byte.
-  return 'errcode' in error && typeof error.errcode === 'number' && unavailableCodes.has(error.errcode & 0xff)
-    ? new DatabaseUnavailable(error)
-    : error
 }
