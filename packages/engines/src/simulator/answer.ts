@@ -26,6 +26,8 @@ export interface Answer {
 
 const askedForSummary =
   /\bsummar(?:y|ies|i[sz]e)|\btl;?dr\b|\bkey points?\b|\bmain (?:idea|points?)\b|总结|概括|摘要|归纳|概述|大意|要点/i
+/** No sentence of a written text is longer. */
+const maxSentenceCharacters = 1200
 /** What was not given as material must speak of the question clearly before it is taken for an answer. */
 const minimumBackgroundCoverage = 0.5
 
@@ -38,13 +40,13 @@ export function answerFor(conversation: Conversation): Answer {
 
 /** The answer without the note, for a place inside JSON. */
 export function bareAnswer(conversation: Conversation): Answer {
-  const { question, language } = conversation
+  const { question, request, language } = conversation
   if (conversation.toolResults.length > 0) {
     return { basis: { kind: 'tools' }, text: answerFromTools(question, conversation.toolResults, language) }
   }
-  const exact = exactTextIn(question) ?? exactTextIn(conversation.instructions)
+  const exact = exactTextIn(question) ?? exactTextIn(request) ?? exactTextIn(conversation.instructions)
   if (exact !== undefined) return { basis: { kind: 'exact' }, text: exact }
-  const calculation = calculationIn(question)
+  const calculation = calculationIn(question) ?? calculationIn(request)
   if (calculation !== undefined) {
     const { expression, result } = calculation
     const value = result ?? (language === 'zh' ? '没有定义' : 'undefined')
@@ -55,7 +57,7 @@ export function bareAnswer(conversation: Conversation): Answer {
   }
   const media = conversation.attachments.length === 0 ? '' : describeMedia(conversation.attachments, language)
   const answer = answerFromTexts(conversation)
-  if (media === '') return answer ?? { basis: { kind: 'smallTalk' }, text: smallTalkReply(question, language) }
+  if (media === '') return answer ?? { basis: { kind: 'smallTalk' }, text: smallTalkReply(request, language) }
   return answer === undefined || answer.basis.kind === 'silent'
     ? { basis: { kind: 'media' }, text: media }
     : { basis: answer.basis, text: `${answer.text}\n${media}` }
@@ -65,7 +67,8 @@ export function bareAnswer(conversation: Conversation): Answer {
 function answerFromTexts(conversation: Conversation): Answer | undefined {
   const { question, material, statements, background, language } = conversation
   if (material !== '' && (question === '' || askedForSummary.test(question))) {
-    return { basis: { kind: 'summary' }, text: joined(summarySentences(material), language) }
+    const summary = summarySentences(material)
+    if (summary.length > 0) return { basis: { kind: 'summary' }, text: joined(summary, language) }
   }
   const fromMaterial = grounded(question, material, 0)
   if (fromMaterial !== undefined) return { basis: fromMaterial.basis, text: joined(fromMaterial.sentences, language) }
@@ -94,5 +97,12 @@ function grounded(
 }
 
 function joined(sentences: readonly string[], language: Language): string {
-  return sentences.join(language === 'zh' ? '' : ' ')
+  return sentences.map(shortened).join(language === 'zh' ? '' : ' ')
+}
+
+/** Text without full stops is one endless sentence. */
+function shortened(sentence: string): string {
+  return sentence.length <= maxSentenceCharacters
+    ? sentence
+    : `${sentence.slice(0, maxSentenceCharacters).toWellFormed()}…`
 }

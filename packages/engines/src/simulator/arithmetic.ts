@@ -5,6 +5,8 @@ export interface Calculation {
   readonly result?: number
 }
 
+const maxMessageCharacters = 400
+
 const spokenOperators: readonly (readonly [RegExp, string])[] = [
   [/(\d)\s*%\s*(?:of|的)\s*(?=\d)/gi, '$1/100*'],
   [/\b(?:multiplied by|times)\b|乘以|乘|×|✕/gi, '*'],
@@ -23,10 +25,12 @@ const courtesy =
 
 /** The sum that a message asks for and nothing else: `what is 3 plus 4?`, `12*7`, `1+1等于几`. */
 export function calculationIn(message: string): Calculation | undefined {
+  if (message.length > maxMessageCharacters) return undefined
   const signs = inSigns(message.normalize('NFKC'))
   const found = /[-(]*\d[\d.,\s+\-*/^()]*[\d)]/.exec(signs)?.[0]
   if (found === undefined || !/\d[\s)]*[-+*/^][\s(-]*\d/.test(found)) return undefined
   if (signs.replace(found, ' ').replace(courtesy, '') !== '') return undefined
+  if (/^\d{4}-\d{1,2}-\d{1,2}$/.test(found.trim())) return undefined // a date
   const expression = found.replace(/(\d),(?=\d{3})/g, '$1').replace(/\s+/g, '')
   const result = evaluate(expression)
   if (result === undefined) return undefined

@@ -15,6 +15,8 @@ export interface ToolResult {
 export interface Conversation {
   /** What the last user message asks, without the material that it brings along. */
   readonly question: string
+  /** The question with what stands beside it, but without marked material: where wishes for the form of the answer are looked for. */
+  readonly request: string
   readonly language: Language
   /** Text that was given to be answered from: documents in any message. Empty when there is none. */
   readonly material: string
@@ -56,12 +58,13 @@ export function readConversation(messages: readonly ChatMessage[]): Conversation
   if (asked.isMarked) material.push(asked.material)
   else statements.push(asked.material)
   return {
-    question: asked.question,
+    question: clipped(asked.question),
+    request: clipped(asked.isMarked ? asked.question : textOf(messages[lastUser]).trim()),
     language: languageOf(asked.question === '' ? instructions.join(' ') : asked.question),
     material: joined(material),
     background: joined(background),
     statements: joined(statements),
-    instructions: joined(instructions),
+    instructions: clipped(joined(instructions)),
     toolResults: toolResultsAfter(messages, lastUser),
     attachments: partsOf(messages[lastUser]).filter((part) => part.type !== 'text'),
     lastRole: messages.at(-1)?.role,
@@ -112,6 +115,12 @@ function keepSentences(text: string, keep: (sentence: string) => boolean): strin
     .map((sentence) => sentence.text)
     .filter(keep)
     .join('\n')
+}
+
+/** Beginning and end of a text: what is wished for stands there, and every rule that looks for it reads the whole. */
+function clipped(text: string): string {
+  const half = 2000
+  return text.length <= 2 * half ? text : `${text.slice(0, half)}\n${text.slice(-half)}`
 }
 
 function joined(texts: readonly string[]): string {

@@ -6,6 +6,7 @@ const exactPatterns: readonly RegExp[] = [
     String.raw`\b(?:say|reply|respond|answer|output|print|return|write|repeat|echo)\b(?:\s+(?:back|with|exactly|only|just|simply|precisely|the|exact|following|word|words|text|phrase|string|me|this|after))*\s*:?\s*${quoted}`,
     'is',
   ),
+  /\b(?:say|reply|respond|answer)\s+(?:with\s+)?the\s+(?:(?:single|exact|one)\s+)?(?:word|text|phrase)\s+([^\s,;.!?]+)/i,
   /\b(?:say|reply|respond|answer|output|print|return|write|repeat)\s+(?:with\s+)?(?:exactly|only|just)(?:\s+(?:with|the|word|words|text|phrase|string|following|this))*\s*:?\s+(\S.{0,300}?)[.!。]?\s*$/is,
   /^(?:please\s+)?(?:only|just|simply)\s+(?:say|reply|respond|answer|output|print|return|write)(?:\s+(?:with|the|word|words|text|phrase))*\s*:?\s+(\S.{0,120}?)[.!]?\s*$/is,
   /^(?:please\s+)?(?:say|echo)\s+(?!something|more|what|why|how)(\S.{0,120}?)[.!]?\s*$/is,
@@ -34,9 +35,9 @@ const bare =
   /\b(?:only|just|exactly|nothing else|no explanations?|without explanation|one word|single word)\b|只|仅|不要(?:任何)?(?:解释|多余)|无需解释|直接(?:回答|给出|输出)/i
 
 /** Whether the caller wants the answer and nothing around it. */
-export function wantsBareAnswer({ question, instructions }: Conversation): boolean {
+export function wantsBareAnswer({ request, instructions }: Conversation): boolean {
   return (
-    bare.test(question) ||
+    bare.test(request) ||
     /\b(?:answer|respond|reply|output) (?:only|just|exactly)\b|\bonly (?:answer|respond|reply|output)\b|(?:只|仅)(?:需|要)?(?:回答|回复|输出|返回)/i.test(
       instructions,
     )

@@ -6,14 +6,15 @@ import { factsOf } from './facts/facts.ts'
 import { instanceOf } from './schema/instance.ts'
 import { isObject, UnsatisfiableSchema } from './schema/json-schema.ts'
 import type { SchemaObject } from './schema/json-schema.ts'
+import { splitSentences } from './text/sentences.ts'
 
 const askedForJson =
-  /\b(?:return|respond|reply|answer|output|format|produce|provide)\b[^.\n]{0,40}\bJSON\b|\b(?:in|as|only) (?:valid )?JSON\b|(?:以|用|按|输出|返回|回复|只|生成)[^。\n]{0,12}JSON/i
+  /\b(?:give|make|return|respond|reply|answer|output|format|produce|provide)\b[^.\n]{0,40}\bJSON\b|\b(?:in|as|only) (?:valid )?JSON\b|(?:以|用|按|输出|返回|回复|只|生成)[^。\n]{0,12}JSON/i
 
 /** Whether the answer is to be JSON: by `response_format`, or because the prompt says so. */
 export function wantsJson(input: ChatInput, conversation: Conversation): boolean {
   const type = input.responseFormat?.type ?? 'text'
-  return type !== 'text' || askedForJson.test(`${conversation.instructions}\n${conversation.question}`)
+  return type !== 'text' || askedForJson.test(`${conversation.instructions}\n${conversation.request}`)
 }
 
 /**
@@ -30,14 +31,9 @@ export function jsonReply(
   const format = input.responseFormat
   const schema = format?.type === 'json_schema' ? format.schema : schemaInPrompt(input)
   if (schema === undefined) return JSON.stringify({ answer: plainAnswer() })
-  const text = withoutSchemas(
-    [
-      conversation.question,
-      conversation.material,
-      ...conversation.toolResults.map((result) => result.content),
-      conversation.statements,
-    ].join('\n'),
-  )
+  const said = withoutJsonWish(withoutSchemas(`${conversation.question}\n${conversation.statements}`))
+  const given = [conversation.material, ...conversation.toolResults.map((result) => result.content)]
+  const text = [said, ...given].join('\n').trim()
   const unknownText = conversation.language === 'zh' ? '未知' : 'unknown'
   try {
     return JSON.stringify(instanceOf(schema, { facts: factsOf(text, today), optional: 'all', unknownText }))
@@ -47,6 +43,15 @@ export function jsonReply(
       cause: error,
     })
   }
+}
+
+/** Takes out the words that ask for JSON: they describe the form of the answer and hold none of its values. */
+function withoutJsonWish(text: string): string {
+  return splitSentences(text)
+    .map(({ text: sentence }) =>
+      askedForJson.test(sentence) ? (/[:：]\s*(.+)$/s.exec(sentence)?.[1] ?? '') : sentence,
+    )
+    .join('\n')
 }
 
 /** A JSON Schema, an example object, or named keys in the prompt, the latest first. */
@@ -117,11 +122,16 @@ function keysNamedIn(text: string): string[] {
     /\b(?:keys?|fields?|members?|properties|property)\b:?\s+((?:["'`]?\w+["'`]?(?:\s*,\s*(?:and\s+)?|\s+and\s+)?)+)/i.exec(
       text,
     )?.[1] ??
+    /\bextract\s+(?:the\s+)?((?:\w+(?:\s*,\s*(?:and\s+)?|\s+and\s+)?)+)\s+(?:as|in|into|from)\b/i.exec(text)?.[1] ??
+    /提取(?:出)?((?:[\p{Script=Han}]{1,8}[、，和及])+[\p{Script=Han}]{1,4}?)(?:，|,|。|：|:|并|以|用|信息|$)/u.exec(
+      text,
+    )?.[1] ??
     /(?:字段|属性|键)(?:名)?(?:有|为|是|包括|包含|：|:)?\s*((?:["“'`]?[\w\p{Script=Han}]{1,20}["”'`]?[、，,和及\s]*)+)/u.exec(
       text,
     )?.[1]
   const keys =
-    list?.split(/\s*(?:,|、|，|和|及|\band\b)\s*|\s+/).map((key) => key.replace(/^\W+|[^\w\p{Script=Han}]+$/gu, '')) ??
-    []
+    list
+      ?.split(/\s*(?:,|、|，|和|及|\band\b)\s*|\s+/)
+      .map((key) => key.replace(/^[^\w\p{Script=Han}]+|[^\w\p{Script=Han}]+$/gu, '')) ?? []
   return [...new Set(keys)].filter((key) => key !== '')
 }

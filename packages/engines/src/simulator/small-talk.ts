@@ -16,6 +16,10 @@ const talks: readonly SmallTalk[] = [
     },
   },
   {
+    pattern: /\bhow are you\b|你好吗|最近怎么样/i,
+    reply: { en: 'The OpenMaaS simulator is up and running.', zh: 'OpenMaaS 模拟器运行正常。' },
+  },
+  {
     pattern:
       /\bwho are you\b|\bwhat(?:'s| is) your name\b|\bwhat (?:model|are) (?:are )?you\b|\bintroduce yourself\b|你是谁|你叫什么|你是什么模型|介绍一下你自己|自我介绍/i,
     reply: {

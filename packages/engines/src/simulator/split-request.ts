@@ -10,6 +10,9 @@ export interface SplitRequest {
   readonly isMarked: boolean
 }
 
+/** A longer text that asks nothing is a document. */
+const maxQuestionCharacters = 4000
+
 interface Block {
   readonly start: number
   readonly end: number
@@ -21,10 +24,13 @@ const questionLabel =
 const answerLabel = /\n[ \t*#]*(?:(?:final |your |helpful )?answer|a|回答|答案|答)[ \t*]*[:：]?\s*$/i
 const materialLabel =
   /(?:^|\n|[。.] ?)[^\n:：]{0,60}?(?:context|documents?|passages?|articles?|references?|knowledge|sources?|background|excerpts?|material|search results|资料|参考|已知信息|背景|文档|文章|上下文|知识|材料|原文|内容如下)[^\n:：]{0,20}[:：]/i
+/** A label that stands alone before the material says nothing itself. */
+const bareMaterialLabel =
+  /(?<=^|\n)[ \t#*]*(?:context|documents?|passages?|references?|sources?|material|资料|参考资料|背景|文档|上下文|材料|原文|已知信息)[ \t*]*[:：][ \t]*/gi
 const fence = /("""|```|''')[a-z]*\n?([\s\S]*?)\1/g
-const tag =
-  /<(context|documents?|doc|materials?|knowledge|references?|articles?|text|passages?|sources?|search_results?|content|data)\b[^>]*>([\s\S]*?)<\/\1>/gi
-const questionTag = /<(question|query)>([\s\S]*?)<\/\1>/i
+const openingTag =
+  /<(context|documents?|doc|materials?|knowledge|references?|articles?|text|passages?|sources?|search_results?|content|data)\b[^<>]{0,200}>/gi
+const questionTag = /<(question|query)>([^<]{1,4000})<\/\1>/i
 const imperative =
   /^\s*(?:please |based on|using|according to|summari[sz]e|answer|explain|describe|list|extract|translate|tell me|give me|find|what|who|when|where|which|why|how|请|根据|依据|总结|概括|摘要|回答|解释|说明|列出|提取|翻译|告诉|找出|归纳)/i
 
@@ -35,7 +41,7 @@ export function splitRequest(text: string): SplitRequest {
 }
 
 function splitByTags(text: string): SplitRequest | undefined {
-  const blocks = blocksOf(text, tag)
+  const blocks = taggedBlocks(text)
   if (blocks.length === 0) return undefined
   const outside = outsideOf(text, blocks)
   const tagged = questionTag.exec(outside)?.[2]
@@ -49,9 +55,11 @@ function splitByTags(text: string): SplitRequest | undefined {
 
 /** One fence holds the material; of two, as in the platform's retrieval prompt, one may hold the question. */
 function splitByFences(text: string): SplitRequest | undefined {
-  const blocks = blocksOf(text, fence)
+  const blocks = fencedBlocks(text)
   if (blocks.length === 0) return undefined
-  const asking = blocks.find((block) => /(?:问题|提问|question|query)\W*$/i.test(text.slice(0, block.start)))
+  const asking = blocks.find((block) =>
+    /(?:问题|提问|question|query)\W*$/i.test(text.slice(Math.max(0, block.start - 24), block.start)),
+  )
   if (asking === undefined) {
     const outside = outsideOf(text, blocks)
     return { question: outside, material: blocks.map((block) => block.text).join('\n\n'), isMarked: true }
@@ -64,7 +72,7 @@ function splitByFences(text: string): SplitRequest | undefined {
 function splitByLabel(text: string): SplitRequest | undefined {
   const label = [...text.matchAll(questionLabel)].at(-1)
   if (label === undefined) return undefined
-  const before = text.slice(0, label.index)
+  const before = text.slice(0, label.index).replace(bareMaterialLabel, '')
   const after = text.slice(label.index + label[0].length).replace(answerLabel, '')
   const [question = '', ...rest] = after.split(/\n\s*\n/)
   const material = [before, ...rest].filter((part) => part.trim() !== '').join('\n\n')
@@ -81,6 +89,7 @@ function splitByPosition(text: string): SplitRequest {
   let asking = sentences.findLastIndex(isQuestion)
   if (asking < 0 && isLong(text))
     asking = imperative.test(last) ? sentences.length - 1 : imperative.test(first) ? 0 : -1
+  if (asking < 0 && text.length > maxQuestionCharacters) return { question: '', material: text, isMarked: true }
   if (sentences.length < 2 || asking < 0) {
     return label !== null && isLong(text)
       ? { question: '', material: text.slice(label.index + label[0].length), isMarked: true }
@@ -103,12 +112,32 @@ function isLong(text: string): boolean {
   return text.length > (languageOf(text) === 'zh' ? 80 : 240)
 }
 
-function blocksOf(text: string, pattern: RegExp): Block[] {
-  return [...text.matchAll(pattern)].map((match) => ({
+function fencedBlocks(text: string): Block[] {
+  return [...text.matchAll(fence)].map((match) => ({
     start: match.index,
     end: match.index + match[0].length,
     text: (match[2] ?? '').trim(),
   }))
+}
+
+/** Closing tags are searched by name instead of by one expression, which would read on to the end for each tag that stays open. */
+function taggedBlocks(text: string): Block[] {
+  const blocks: Block[] = []
+  const folded = text.toLowerCase()
+  const neverClosed = new Set<string>()
+  let position = 0
+  for (const opening of text.matchAll(openingTag)) {
+    const closing = `</${opening[1]?.toLowerCase()}>`
+    if (opening.index < position || neverClosed.has(closing)) continue
+    const inner = opening.index + opening[0].length
+    const end = folded.indexOf(closing, inner)
+    if (end < 0) neverClosed.add(closing)
+    else {
+      position = end + closing.length
+      blocks.push({ start: opening.index, end: position, text: text.slice(inner, end).trim() })
+    }
+  }
+  return blocks
 }
 
 function outsideOf(text: string, blocks: readonly Block[]): string {

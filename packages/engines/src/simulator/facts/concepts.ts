@@ -3,8 +3,8 @@
  * question in Chinese. One line a concept; the first word names it.
  */
 const lines = `
-weather 天气 天氣 气象 forecast rain 下雨 sunny
-temperature 气温 温度 degrees
+weather 天气 天氣 气象 气温 forecast rain 下雨 sunny
+temperature 温度 degrees
 time 时间 几点 clock 时刻 timezone 时区
 date 日期 几号 星期几
 search 搜索 搜一下 检索 查找 lookup google 百度

@@ -6,7 +6,7 @@ import { datesIn, dayWordsIn, timesIn } from './dates.ts'
 import { currenciesIn, labelledValue, namesIn, numberFor, quotedIn, requestedSubject } from './phrases.ts'
 import { journeyIn, placesIn } from './places.ts'
 import { kindOf, wordsOfName } from './property-kind.ts'
-import type { PropertyHint } from './property-kind.ts'
+import type { PropertyHint, PropertyKind } from './property-kind.ts'
 
 /** What a text states about the properties of a schema. `undefined` and empty lists mean that it states nothing. */
 export interface Facts {
@@ -17,7 +17,7 @@ export interface Facts {
   boolean(hint: PropertyHint): boolean | undefined
   /** Those of the values that the text names, in the order of the values. */
   named(values: readonly unknown[]): readonly unknown[]
-  /** A text for a string that must be there although nothing is stated for it. */
+  /** A text for a string that must be there although nothing is stated for it; empty where the text has none. */
   anyString(hint: PropertyHint): string
   /** Numbers of the text in its order, for a number that must be there. */
   readonly anyNumbers: readonly number[]
@@ -25,7 +25,7 @@ export interface Facts {
 
 const maxProseCharacters = 400
 /** Beyond this only the beginning is searched for values. */
-const maxSearchedCharacters = 20_000
+const maxSearchedCharacters = 8_000
 
 /** `today` is what relative dates are counted from. */
 export function factsOf(whole: string, today: Date): Facts {
@@ -140,14 +140,17 @@ function namedValues(text: string, values: readonly unknown[]): readonly unknown
   return values.filter((value) => typeof value === 'string' && enumSynonyms[value.toLowerCase()]?.test(text))
 }
 
-/** The sentence that speaks of the property, else the text itself, kept short. */
+/** Kinds that the text as a whole can stand for. */
+const wholeTextKinds = new Set<PropertyKind | undefined>(['query', 'message', 'prose', 'title'])
+
+/** The sentence that speaks of the property, else the text itself for a property that takes prose; empty where neither fits. */
 function proseFor(text: string, hint: PropertyHint): string {
   const kind = kindOf(hint)
   const subject = requestedSubject(text)
   if ((kind === 'query' || kind === 'title') && subject !== undefined) return subject
   const grounded = groundedSentences(`${wordsOfName(hint.name)} ${hint.description}`, text).sentences[0]
-  const sentence = grounded ?? (kind === 'title' ? splitSentences(text)[0]?.text : undefined) ?? text
-  return [...sentence.trim()].slice(0, maxProseCharacters).join('')
+  const whole = kind === 'title' ? splitSentences(text)[0]?.text : wholeTextKinds.has(kind) ? text : undefined
+  return [...(grounded ?? whole ?? '').trim()].slice(0, maxProseCharacters).join('')
 }
 
 function present(value: string | undefined): readonly string[] {

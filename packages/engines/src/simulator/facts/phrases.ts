@@ -38,6 +38,7 @@ const subject = new RegExp(
   String.raw`(?:^|[.!?:,]\s+|\n)(${capitalisedName}),?\s+(?:is|was|has|lives|works|are|wrote|will|aged|and|\()`,
   'gu',
 )
+const pair = new RegExp(String.raw`(${capitalisedName})(?:, | and | & )(?=(${capitalisedName}))`, 'gu')
 const chineseName =
   /(?:我叫|名叫|叫做|叫|姓名(?:是|为|：|:)\s*|名字(?:是|叫|：|:)\s*|我是|联系人(?:是|：|:)?\s*)([\p{Script=Han}·]{2,4}?)(?=[，。,.！!；;\s今年的是]|$)/gu
 const chineseSubject = /(?:^|[。！？\n：:])\s*([\p{Script=Han}]{2,3})(?:今年|，|,|是|住在|来自|，男|，女)/gu
@@ -47,8 +48,8 @@ const notNames =
 
 /** Names of persons, best guesses first: introduced ones, then subjects, then other capitalised words. */
 export function namesIn(text: string): string[] {
-  const groups = [introduced, chineseName, subject, chineseSubject].flatMap((pattern) =>
-    [...text.matchAll(pattern)].map((match) => match[1] ?? ''),
+  const groups = [introduced, chineseName, pair, subject, chineseSubject].flatMap((pattern) =>
+    [...text.matchAll(pattern)].flatMap((match) => match.slice(1).filter((group) => group !== undefined)),
   )
   const loose = groups.length > 0 ? [] : (text.match(anyCapitalised) ?? [])
   return [...new Set([...groups, ...loose])].filter((name) => name !== '' && !notNames.test(name))

@@ -74,7 +74,8 @@ function contains(outer: { at: number; place: string }, inner: { at: number; pla
 }
 
 /** Start and end of a journey: `from A to B`, `从A到B`. */
-export function journeyIn(text: string): { from: string; to: string } | undefined {
+export function journeyIn(whole: string): { from: string; to: string } | undefined {
+  const text = whole.replace(/(?:\d{4}年)?\d{1,2}月\d{1,2}[日号]/g, ' ')
   const english = new RegExp(String.raw`\b[Ff]rom\s+(${capitalised})\s+to\s+(${capitalised})`, 'u').exec(text)
   const chinese =
     /从?([\p{Script=Han}]{2,6}?)(?:市)?(?:到|至|飞往|飞|去)([\p{Script=Han}]{2,6}?)(?:市)?(?=的|机票|航班|火车|高铁|车票|怎么|路线|距离|有|明天|今天|后天|多|[，。？?！\s]|$)/u.exec(

@@ -66,7 +66,7 @@ const words: readonly (readonly [PropertyKind, RegExp])[] = [
   ['language', /\b(?:language|lang|locale)\b|语言|语种/],
   [
     'person',
-    /^(?:name|(?:user|full|first|person|customer|contact|guest|author|employee) ?name|person|author|customer|guest|assignee)$|姓名|名字|人名|联系人/,
+    /^(?:name|(?:user|full|first|person|customer|contact|guest|author|employee) ?name|person|people|persons|authors?|customers?|guests?|assignees?|participants?|attendees?|characters?|members?|names)$|姓名|名字|人名|联系人/,
   ],
   ['title', /\b(?:title|subject|headline|topic)\b|标题|主题/],
   ['query', /\b(?:query|queries|keywords?|question|search|q|term|prompt)\b|关键词|关键字|查询|问题|搜索/],

@@ -116,19 +116,30 @@ function hintOf(schema: SchemaObject, hint: PropertyHint): PropertyHint {
   }
 }
 
-/** The schema without `$ref`, `allOf`, `anyOf` and `oneOf`: what they ask for is merged in, one branch of each choice. */
-function simplified(schema: SchemaObject, hint: PropertyHint, context: Context, depth = 0): SchemaObject {
-  if (depth > maxDepth || context.budget.left-- <= 0)
-    throw new UnsatisfiableSchema('The schema refers to itself without end')
+/**
+ * The schema without `$ref`, `allOf`, `anyOf` and `oneOf`: what they ask for is merged in, one branch of each choice.
+ * @param chain references on the way here, to notice one that leads to itself
+ */
+function simplified(
+  schema: SchemaObject,
+  hint: PropertyHint,
+  context: Context,
+  chain: readonly string[] = [],
+): SchemaObject {
   const { $ref: reference, allOf, anyOf, oneOf, ...rest } = schema
+  const isCircle = typeof reference === 'string' && chain.includes(reference)
+  if (isCircle || chain.length > maxDepth || context.budget.left-- <= 0) {
+    throw new UnsatisfiableSchema('The schema refers to itself without end')
+  }
   let result: SchemaObject = rest
+  const inner = [...chain, typeof reference === 'string' ? reference : '']
   const add = (other: unknown): void => {
-    result = mergeSchemas(result, simplified(asSchema(other), hint, context, depth + 1))
+    result = mergeSchemas(result, simplified(asSchema(other), hint, context, inner))
   }
   if (typeof reference === 'string') add(resolveReference(context.root, reference))
   for (const part of schemaList(allOf)) add(part)
   for (const branches of [anyOf, oneOf]) {
-    if (Array.isArray(branches) && branches.length > 0) add(chosenBranch(branches, rest, hint, context, depth))
+    if (Array.isArray(branches) && branches.length > 0) add(chosenBranch(branches, rest, hint, context, inner))
   }
   return result
 }
@@ -139,17 +150,32 @@ function chosenBranch(
   beside: SchemaObject,
   hint: PropertyHint,
   context: Context,
-  depth: number,
+  chain: readonly string[],
 ): unknown {
-  const rank = (branch: unknown): number => {
-    if (branch === false) return 3
-    const schema = simplified(asSchema(branch), hint, context, depth + 1)
+  const ranked = branches.map((branch, index) => ({
+    branch,
+    index,
+    rank: rankOf(branch, beside, hint, context, chain),
+  }))
+  ranked.sort((a, b) => a.rank - b.rank || a.index - b.index)
+  return ranked[context.branchShift % ranked.length]?.branch
+}
+
+function rankOf(
+  branch: unknown,
+  beside: SchemaObject,
+  hint: PropertyHint,
+  context: Context,
+  chain: readonly string[],
+): number {
+  try {
+    const schema = simplified(asSchema(branch), hint, context, chain)
     if (isStated({ ...beside, ...schema }, hint, { ...context, depth: context.depth + 1 })) return 0
     return schema.type === 'null' ? 1 : 2
+  } catch (error) {
+    if (error instanceof UnsatisfiableSchema) return 3
+    throw error
   }
-  const order = branches.map((branch, index) => ({ branch, index, rank: rank(branch) }))
-  order.sort((a, b) => a.rank - b.rank || a.index - b.index)
-  return order[context.branchShift % order.length]?.branch
 }
 
 function chosenType(schema: SchemaObject, hint: PropertyHint, context: Context): string | undefined {
@@ -260,7 +286,7 @@ function isStated(raw: SchemaObject, hint: PropertyHint, context: Context): bool
   if (context.facts === undefined || context.depth > maxOptionalDepth || context.budget.left < maxLookedAt / 2)
     return false
   const inner = { ...context, depth: context.depth + 1 }
-  const schema = simplified(raw, hint, inner, context.depth)
+  const schema = simplified(raw, hint, inner)
   const own = hintOf(schema, hint)
   if ('const' in schema) return context.facts.named([schema.const]).length > 0
   if (Array.isArray(schema.enum)) return context.facts.named(schema.enum).length > 0

@@ -58,7 +58,8 @@ export function typesOf(schema: SchemaObject): readonly string[] {
   if (has('properties', 'required', 'additionalProperties', 'minProperties', 'patternProperties')) return ['object']
   if (has('items', 'prefixItems', 'minItems', 'maxItems', 'uniqueItems')) return ['array']
   if (has('minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf')) return ['number']
-  return ['string']
+  // Annotations alone: a text, or a number where the text has one for it.
+  return ['string', 'number']
 }
 
 /** One schema that asks for what both ask for, as far as keywords can be joined. */

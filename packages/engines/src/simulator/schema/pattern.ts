@@ -1,7 +1,14 @@
 /** A piece of a regular expression that can write a string. `turn` varies the choice, `stretch` lengthens repetitions. */
-type Piece = (turn: number, stretch: number) => string
+interface Piece {
+  readonly write: (turn: number, stretch: number) => string
+  /** Whether another turn writes another string. */
+  readonly varies: boolean
+}
+
+const nothing: Piece = { write: () => '', varies: false }
 
 const alphabet = [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 -_.,:/@#中文']
+const maxRepetitions = 1000
 const shorthand: Readonly<Record<string, RegExp>> = { d: /\d/, D: /\D/, w: /\w/, W: /\W/, s: /\s/, S: /\S/ }
 
 /**
@@ -14,7 +21,7 @@ export function sampleOfPattern(pattern: string, bounds: { min: number; max: num
   const matcher = compiled(pattern)
   if (piece === undefined || matcher === undefined) return undefined
   for (let stretch = 0; stretch <= Math.min(bounds.min + 2, 200); stretch++) {
-    const sample = piece(turn, stretch)
+    const sample = piece.write(turn, stretch)
     for (const candidate of [sample, sample.padEnd(bounds.min, 'a'), sample.padStart(bounds.min, 'a')]) {
       const length = [...candidate].length
       if (length >= bounds.min && length <= bounds.max && matcher.test(candidate)) return candidate
@@ -45,7 +52,7 @@ function parse(pattern: string): Piece | undefined {
   let isKnown = true
   const unknown = (): Piece => {
     isKnown = false
-    return () => ''
+    return nothing
   }
 
   function alternatives(): Piece {
@@ -54,39 +61,49 @@ function parse(pattern: string): Piece | undefined {
       position++
       branches.push(sequence())
     }
-    return (turn, stretch) =>
-      (branches[turn % branches.length] ?? unknown())(Math.floor(turn / branches.length), stretch)
+    return {
+      write: (turn, stretch) =>
+        (branches[turn % branches.length] ?? nothing).write(Math.floor(turn / branches.length), stretch),
+      varies: branches.length > 1 || branches.some((branch) => branch.varies),
+    }
   }
 
   function sequence(): Piece {
     const pieces: Piece[] = []
     while (position < pattern.length && pattern[position] !== '|' && pattern[position] !== ')')
       pieces.push(repeated(atom()))
-    // Only the last piece takes the turn, so that neighbours vary one at a time.
-    return (turn, stretch) =>
-      pieces.map((piece, index) => piece(index === pieces.length - 1 ? turn : 0, stretch)).join('')
+    // One piece takes the turn, so that the others stay as they are.
+    const varied = pieces.findLastIndex((piece) => piece.varies)
+    return {
+      write: (turn, stretch) =>
+        pieces.map((piece, index) => piece.write(index === varied ? turn : 0, stretch)).join(''),
+      varies: varied >= 0,
+    }
   }
 
   function repeated(piece: Piece): Piece {
-    const quantifier = /^(?:[*+?]|\{(\d+)(,(\d*))?\})\??/.exec(pattern.slice(position))
+    const quantifier = /^(?:[*+?]|\{(\d+)(,(\d*))?\})\??/.exec(pattern.slice(position, position + 20))
     if (quantifier === null) return piece
     position += quantifier[0].length
     const sign = quantifier[0][0]
     const min = sign === '{' ? Number(quantifier[1]) : sign === '+' ? 1 : 0
-    const open = sign === '*' || sign === '+' || (quantifier[2] !== undefined && quantifier[3] === '')
-    const max = open ? Infinity : sign === '?' ? 1 : Number(quantifier[3] ?? quantifier[1])
-    if (min > 1000) return unknown()
-    return (turn, stretch) => Array.from({ length: Math.min(max, min + stretch) }, () => piece(turn, 0)).join('')
+    const isOpen = sign === '*' || sign === '+' || (quantifier[2] !== undefined && quantifier[3] === '')
+    const max = isOpen ? Infinity : sign === '?' ? 1 : Number(quantifier[3] ?? quantifier[1])
+    if (min > maxRepetitions) return unknown()
+    return {
+      write: (turn, stretch) =>
+        Array.from({ length: Math.min(max, min + stretch) }, () => piece.write(turn, 0)).join(''),
+      varies: piece.varies && min > 0,
+    }
   }
 
   function atom(): Piece {
     const character = pattern[position++] ?? ''
-    if (character === '^' || character === '$') return () => ''
+    if (character === '^' || character === '$') return nothing
     if (character === '(') return group()
     if (character === '[') return characterClass()
     if (character === '.') return oneOf(alphabet)
-    if (character === '\\') return escape()
-    return () => character
+    return character === '\\' ? escape() : literal(character)
   }
 
   function group(): Piece {
@@ -108,13 +125,13 @@ function parse(pattern: string): Piece | undefined {
     }
     if (code !== null) {
       position += code[0].length
-      return () => String.fromCodePoint(Number.parseInt(code[1] ?? code[2] ?? code[3] ?? '', 16))
+      return literal(String.fromCodePoint(Number.parseInt(code[1] ?? code[2] ?? code[3] ?? '', 16)))
     }
     const letter = pattern[position++] ?? ''
     if (letter in shorthand) return matching(`\\${letter}`)
-    if (letter === 'b' || letter === 'B') return () => ''
+    if (letter === 'b' || letter === 'B') return nothing
     if (/[1-9k]/.test(letter)) return unknown()
-    return () => ({ n: '\n', t: '\t', r: '\r' })[letter] ?? letter
+    return literal({ n: '\n', t: '\t', r: '\r' }[letter] ?? letter)
   }
 
   function characterClass(): Piece {
@@ -132,8 +149,12 @@ function parse(pattern: string): Piece | undefined {
     return candidates.length > 0 ? oneOf(candidates) : unknown()
   }
 
+  function literal(text: string): Piece {
+    return { write: () => text, varies: false }
+  }
+
   function oneOf(characters: readonly string[]): Piece {
-    return (turn) => characters[turn % characters.length] ?? ''
+    return { write: (turn) => characters[turn % characters.length] ?? '', varies: characters.length > 1 }
   }
 
   const whole = alternatives()

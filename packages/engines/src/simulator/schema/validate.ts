@@ -19,7 +19,13 @@ export function isInstance(schema: SchemaObject, value: unknown): boolean {
   compiledBySource.set(source, validate)
   const oldest = compiledBySource.keys().next()
   if (compiledBySource.size > maxCompiled && !oldest.done) compiledBySource.delete(oldest.value)
-  return validate(value)
+  try {
+    return validate(value)
+  } catch (error) {
+    // A schema that refers to itself without stepping into the value runs the validator's stack full.
+    if (error instanceof RangeError) throw new UnsatisfiableSchema('The schema refers to itself without end')
+    throw error
+  }
 }
 
 function compile(schema: SchemaObject): Validate {

@@ -8,8 +8,8 @@ const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
 export function keyTermsOf(text: string, language: Language): string[] {
   const words =
     language === 'zh'
-      ? [...segmenter.segment(withoutQuestionWords(text.slice(0, 2000)))]
-          .filter((segment) => segment.isWordLike === true && segment.segment.length > 1)
+      ? [...segmenter.segment(text.slice(0, 2000))]
+          .filter((segment) => segment.isWordLike === true && withoutQuestionWords(segment.segment).trim().length > 1)
           .map((segment) => segment.segment)
       : (text.slice(0, 4000).match(/[\p{L}\p{N}][\p{L}\p{N}'-]*/gu) ?? []).filter((word) => termsOf(word).size > 0)
   const seen = new Set<string>()

@@ -19,12 +19,14 @@ interface ScoredSentence {
   readonly index: number
   readonly score: number
   readonly coverage: number
+  /** Whether it shares a word with the question by itself, or holds the kind of answer that is asked for. */
+  readonly isOwn: boolean
 }
 
 /** Below this share of the question's term weight the material counts as silent about it. */
 const minimumCoverage = 0.28
 /** Further sentences are given when they score at least this share of the best one. */
-const furtherSentenceShare = 0.5
+const furtherSentenceShare = 0.55
 const maxSentences = 3
 
 /**
@@ -49,7 +51,9 @@ export function groundedSentences(question: string, material: string): Grounding
   if (best === undefined || best.coverage < minimumCoverage) {
     return { sentences: [], coverage: best?.coverage ?? 0, sharedTerms: [], sentenceCount: sentences.length }
   }
-  const chosen = ranked.slice(0, maxSentences).filter((entry) => entry.score >= best.score * furtherSentenceShare)
+  const chosen = ranked
+    .slice(0, maxSentences)
+    .filter((entry) => entry === best || (entry.isOwn && entry.score >= best.score * furtherSentenceShare))
   return {
     sentences: chosen.sort((a, b) => a.index - b.index).map((entry) => entry.text),
     coverage: best.coverage,
@@ -76,13 +80,20 @@ function rankedSentences(
     const own = overlap(weights, ownTerms) / total
     const around = (paragraphs[paragraph]?.weight ?? 0) / total
     const subject = overlap(weights, (paragraphs[paragraph]?.subjectTerms ?? new Set()).difference(ownTerms)) / total
+    const isAnswer = isAnswerType(text)
     const score =
       own +
       share.ofSubject * subject +
       share.ofParagraph * around +
-      share.ofAnswerType * (isAnswerType(text) ? Math.min(1, own + around) : 0) +
+      share.ofAnswerType * (isAnswer ? Math.min(1, own + around) : 0) +
       share.ofDefinition * (isDefinition(text) ? 1 : 0)
-    return { text, index, score: isQuestion(text) ? 0 : score, coverage: Math.max(own, (own + around) / 2) }
+    return {
+      text,
+      index,
+      score: isQuestion(text) ? 0 : score,
+      coverage: Math.max(own, (own + around) / 2),
+      isOwn: own > 0 || isAnswer,
+    }
   })
   return scored.filter((entry) => entry.score > 0).sort((a, b) => b.score - a.score || a.index - b.index)
 }

@@ -11,6 +11,8 @@ const abbreviations = new Set(
     'gov sen rep jan feb mar apr jun jul aug sep sept oct nov dec e.g i.e a.m p.m u.s u.k u.n ph.d cf ca op'
   ).split(' '),
 )
+/** Closing quotes and further signs after the end of a sentence; a longer run is no prose. */
+const maxClosers = 8
 const closers = new Set(`"'”’』」》）)]】`)
 
 /**
@@ -35,7 +37,7 @@ function sentencesOfParagraph(paragraph: string): string[] {
     if ('）)'.includes(character)) depth = Math.max(0, depth - 1)
     // A semicolon in brackets separates names, not statements.
     if (character === '；' && depth > 0) continue
-    if (!endsSentence(paragraph, index)) continue
+    if (!endsSentence(paragraph, index, start)) continue
     let end = index + 1
     while (end < paragraph.length && (isTerminator(paragraph[end]) || closers.has(paragraph[end] ?? ''))) end++
     sentences.push(paragraph.slice(start, end).trim())
@@ -51,16 +53,20 @@ function isTerminator(character: string | undefined): boolean {
   return character !== undefined && '。！？；…!?.'.includes(character)
 }
 
-function endsSentence(text: string, index: number): boolean {
+function endsSentence(text: string, index: number, start: number): boolean {
   const character = text[index] ?? ''
   if ('。！？；…'.includes(character)) return true
   if (!'!?.'.includes(character)) return false
   let next = index + 1
-  while (next < text.length && (closers.has(text[next] ?? '') || isTerminator(text[next]))) next++
+  while (
+    next < Math.min(text.length, index + maxClosers) &&
+    (closers.has(text[next] ?? '') || isTerminator(text[next]))
+  )
+    next++
   if (next < text.length && !/[\s\p{Script=Han}]/u.test(text[next] ?? '')) return false
   if (character !== '.') return true
   const word = /(\S+)$/.exec(text.slice(Math.max(0, index - 24), index))?.[1]?.replace(/^[("'“‘[]+/, '') ?? ''
   if (abbreviations.has(word.toLowerCase()) || /^\p{Lu}(?:\.\p{Lu})*$/u.test(word)) return next >= text.length
-  if (/^\d{1,2}$/.test(word) && text.slice(0, index).trim() === word) return false // the number of a list item
+  if (/^\d{1,2}$/.test(word) && text.slice(start, index).trim() === word) return false // the number of a list item
   return !/^\s*\p{Ll}/u.test(text.slice(next, next + 8))
 }

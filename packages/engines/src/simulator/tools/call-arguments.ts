@@ -78,5 +78,7 @@ function withFallback(request: Facts, wider: Facts): Facts {
       return stated.length > 0 ? stated : wider.strings(hint)
     },
     number: (hint) => request.number(hint) ?? wider.number(hint),
+    // A function that asks for some text is best given what the user wrote.
+    anyString: (hint) => request.anyString(hint) || request.text.trim(),
   }
 }

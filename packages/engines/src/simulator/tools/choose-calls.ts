@@ -1,5 +1,6 @@
 import type { ChatInput, FunctionTool } from '../../chat-engine.ts'
 import { EngineError } from '../../engine-error.ts'
+import { calculationIn } from '../arithmetic.ts'
 import type { Conversation } from '../conversation.ts'
 import { conceptsIn } from '../facts/concepts.ts'
 import { factsOf } from '../facts/facts.ts'
@@ -91,6 +92,8 @@ function wantedScore(tool: FunctionTool, request: string): number {
   const nameTerms = termsOf(wordsOfName(name)).difference(commonTerms)
   const descriptionTerms = termsOf(description).difference(commonTerms).difference(nameTerms)
   const concepts = conceptsIn(`${wordsOfName(name)} ${description}`).intersection(conceptsIn(request))
+  if (calculationIn(request) !== undefined && conceptsIn(`${wordsOfName(name)} ${description}`).has('calculate'))
+    concepts.add('calculate')
   return (
     nameWeight * asked.intersection(nameTerms).size +
     descriptionWeight * pairsOnly(asked.intersection(descriptionTerms)) +
