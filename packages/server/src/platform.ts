@@ -113,7 +113,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
     ...embeddingRoutes({ embeddings: new EmbeddingService({ models, tracker }) }),
     ...tokenizerRoutes({ tokenizer: new TokenizerService({ models, tracker }) }),
     ...engineAdminRoutes({ configuration: engineConfiguration, pool, models }),
-    ...adminHandlers({ accounts, usage: usageQueries(db), limiter, timeZone: file.timeZone }),
+    ...adminHandlers({ accounts, usage: usageQueries(database.reports), limiter, timeZone: file.timeZone }),
   ]
   let accepting = false
   const api = createApiServer({
