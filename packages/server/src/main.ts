@@ -56,6 +56,12 @@ export async function run(environment: Readonly<Record<string, string | undefine
 }
 
 /** Failures of a start that name their remedy themselves. */
-const expectedFailures = new Set(['DataFolderInUse', 'SecretMismatch', 'MigrationError', 'DatabaseUnavailable', 'PortInUse'])
+const expectedFailures = new Set([
+  'DataFolderInUse',
+  'SecretMismatch',
+  'MigrationError',
+  'DatabaseUnavailable',
+  'PortInUse',
+])
 
 if (import.meta.main) await run(process.env)
