@@ -59,7 +59,7 @@ const badBodies: readonly BadBody[] = [
   { what: 'a temperature above 1', body: { ...valid, temperature: 1.5 }, code: '1214', names: 'temperature' },
   { what: 'a temperature below 0', body: { ...valid, temperature: -0.1 }, code: '1214', names: 'temperature' },
   { what: 'a temperature that is text', body: { ...valid, temperature: 'hot' }, code: '1214', names: 'temperature' },
-  { what: 'a top_p of 0', body: { ...valid, top_p: 0 }, code: '1214', names: 'top_p' },
+  { what: 'a top_p below 0', body: { ...valid, top_p: -0.1 }, code: '1214', names: 'top_p' },
   { what: 'a top_p above 1', body: { ...valid, top_p: 1.01 }, code: '1214', names: 'top_p' },
   { what: 'max_tokens of 0', body: { ...valid, max_tokens: 0 }, code: '1214', names: 'max_tokens' },
   { what: 'max_tokens that is a fraction', body: { ...valid, max_tokens: 1.5 }, code: '1214', names: 'max_tokens' },
@@ -141,7 +141,9 @@ describe('bad input', () => {
   it('gets the same answers when a stream was asked for', async () => {
     for (const { what, body, code } of badBodies) {
       if (typeof body !== 'object' || Buffer.isBuffer(body) || what.startsWith('a stream flag')) continue
-      assertError(await post('/chat/completions', { ...body, stream: true }), 400, code)
+      const reply = await post('/chat/completions', { ...body, stream: true })
+      assert.equal(reply.status, 400, what)
+      assertError(reply, 400, code)
     }
   })
 

@@ -28,7 +28,11 @@ export function startNode(
 ): RunningProcess {
   const child = spawn(process.execPath, [file, ...args], {
     cwd: repositoryRoot,
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
+    env: {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   if (child.pid === undefined) throw new Error(`${file} did not start`)
