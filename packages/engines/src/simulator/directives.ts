@@ -45,7 +45,14 @@ const finishReasons: readonly FinishReason[] = [
 type Reader = (value: string, name: string) => Directives
 
 const readers: Readonly<Record<string, Reader>> = {
-  error: (value, name) => ({ error: matching(value, name, /^\d{3,4}$/, 'an error code of 3 or 4 digits') }),
+  error: (value, name) => ({
+    error: matching(
+      value,
+      name,
+      /^(?!100\d$)\d{3,4}$/,
+      'an error code of 3 or 4 digits (for 1000 to 1005 send a wrong key)',
+    ),
+  }),
   status: (value, name) => ({ status: whole(value, name, 400, 599) }),
   'retry-after': (value, name) => ({ retryAfterSeconds: whole(value, name, 0, 86_400) }),
   delay: (value, name) => ({ delayMs: duration(value, name) }),

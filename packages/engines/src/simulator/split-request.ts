@@ -96,7 +96,8 @@ function splitByPosition(text: string): SplitRequest {
       : { question: text, material: '', isMarked: false }
   }
   const question = questionRun(sentences, asking, isQuestion)
-  const material = sentences.filter((sentence) => !question.includes(sentence)).join('\n')
+  // Taken out of the text as it stands, so that the material keeps its paragraphs.
+  const material = question.reduce((rest, sentence) => rest.replace(sentence, () => ''), text).trim()
   return { question: question.join(' '), material, isMarked: label !== null || isLong(material) }
 }
 
