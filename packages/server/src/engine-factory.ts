@@ -17,9 +17,9 @@ export function engineFactory(options: EngineFactoryOptions): (definition: Engin
   return (definition) => {
     switch (definition.type) {
       case 'openai-compatible':
-        return createOpenAiCompatibleEngine(httpOptions(definition))
+        return createOpenAiCompatibleEngine(definition)
       case 'bigmodel':
-        return createBigModelEngine(httpOptions(definition))
+        return createBigModelEngine(definition)
       case 'llama-cpp': {
         const { id, type: _, model, path, maxConcurrency: __, ...rest } = definition
         return createLlamaCppEngine({
@@ -30,29 +30,7 @@ export function engineFactory(options: EngineFactoryOptions): (definition: Engin
         })
       }
       case 'simulator':
-        return createSimulatorEngine({ id: definition.id })
+        return createSimulatorEngine({ id: definition.id, scenarioFile: definition.scenarioFile })
     }
-  }
-}
-
-/** The configuration's words for an HTTP engine in the adapter's. */
-function httpOptions<Definition extends Extract<EngineDefinition, { type: 'openai-compatible' | 'bigmodel' }>>(
-  definition: Definition,
-) {
-  const {
-    type: _,
-    maxConcurrency: __,
-    connectTimeoutSeconds,
-    firstPartTimeoutSeconds,
-    idleTimeoutSeconds,
-    ...rest
-  } = definition
-  return {
-    ...rest,
-    timeouts: {
-      ...(connectTimeoutSeconds === undefined ? {} : { connectMs: connectTimeoutSeconds * 1000 }),
-      ...(firstPartTimeoutSeconds === undefined ? {} : { firstPartMs: firstPartTimeoutSeconds * 1000 }),
-      ...(idleTimeoutSeconds === undefined ? {} : { idleMs: idleTimeoutSeconds * 1000 }),
-    },
   }
 }
