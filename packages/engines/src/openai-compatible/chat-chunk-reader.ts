@@ -16,6 +16,8 @@ export interface ChatChunkReaderOptions {
   readonly normaliser: OutputNormaliser
   readonly readError: ErrorReader
   readonly estimatePromptTokens: () => number
+  /** The reason to finish with after an error in the middle of an answer; default `network_error`. */
+  readonly reasonOfError?: (error: unknown) => string | undefined
 }
 
 /** Reads the chunks of one streamed answer, or one whole reply, and knows when all is told. */
@@ -63,10 +65,12 @@ export class ChatChunkReader {
 
   /**
    * The last parts. A stream that simply ended, without a reason and without `[DONE]`, broke.
-   * @param broken the connection or the server failed
+   * @param error what broke the connection or the server, if anything did
    */
-  finish(broken: boolean, out: ChatPart[]): void {
-    const told = this.#reason ?? (this.#sawDone && !broken ? 'stop' : 'network_error')
+  finish(error: unknown, out: ChatPart[]): void {
+    const { reasonOfError } = this.#options
+    const failure = error === undefined ? undefined : (reasonOfError?.(error) ?? 'network_error')
+    const told = this.#reason ?? failure ?? (this.#sawDone ? 'stop' : 'network_error')
     const first = out.length
     const reason = this.#options.normaliser.finish(told, out)
     this.#weigh(out, first)

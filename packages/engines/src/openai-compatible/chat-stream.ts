@@ -193,7 +193,7 @@ export class ChatStream implements AsyncIterableIterator<ChatPart, undefined>, D
       if (this.#phase === 'error') return this.#endOfError()
       if (this.#phase === 'whole') this.#chunks?.readWhole(Buffer.concat(this.#collected).toString('utf8'), this.#queue)
       else this.#events?.end()
-      if (!this.#ended) this.#finish(false)
+      if (!this.#ended) this.#finish()
     } catch (error) {
       this.#breakOff(error)
     }
@@ -210,8 +210,8 @@ export class ChatStream implements AsyncIterableIterator<ChatPart, undefined>, D
     if (this.#ended || this.#chunks === undefined) return
     const hadParts = this.#hasParts
     this.#chunks.read(data, this.#queue)
-    if (this.#chunks.isComplete) return this.#finish(false)
-    if (this.#chunks.hasReason) this.#setTimer(usageWaitMilliseconds, () => this.#finish(false))
+    if (this.#chunks.isComplete) return this.#finish()
+    if (this.#chunks.hasReason) this.#setTimer(usageWaitMilliseconds, () => this.#finish())
     else if (!hadParts && this.#hasParts) this.#setTimer(this.#options.idleTimeoutSeconds * 1000, this.#onSilence)
     else if (hadParts) this.#timer?.refresh()
   }
@@ -257,19 +257,19 @@ export class ChatStream implements AsyncIterableIterator<ChatPart, undefined>, D
   /** Something went wrong: before the first part the caller is told, afterwards the answer ends as broken. */
   #breakOff(error: unknown): void {
     if (!this.#ended) {
-      if (this.#hasParts || this.#chunks?.hasReason === true) this.#finish(true)
+      if (this.#hasParts || this.#chunks?.hasReason === true) this.#finish(error)
       else this.#fail(error instanceof EngineError ? error : connectionError(error))
     }
     this.#abandon()
   }
 
-  #finish(broken: boolean): void {
+  #finish(error?: unknown): void {
     if (this.#ended) return
     // A stream that ended without one word is no answer.
-    if (!broken && !this.#hasParts && this.#chunks?.hasReason === false && !this.#chunks.isComplete) {
+    if (error === undefined && !this.#hasParts && this.#chunks?.hasReason === false && !this.#chunks.isComplete) {
       return this.#fail(new EngineError('unavailable', 'The model server ended its answer before it began.'))
     }
-    this.#chunks?.finish(broken, this.#queue)
+    this.#chunks?.finish(error, this.#queue)
     this.#settle()
     this.#wake()
   }

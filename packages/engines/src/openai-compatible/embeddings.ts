@@ -3,28 +3,35 @@ import { EngineError } from '../engine-error.ts'
 import { estimateTokens } from '../estimate-tokens.ts'
 import type { HttpClient } from './http-client.ts'
 
-/** Embeddings over `POST /embeddings`. */
+export interface EmbeddingsOptions {
+  readonly path: string
+  readonly timeoutSeconds: number
+  /** Fields that this protocol wants beside the common ones. */
+  readonly fields?: Readonly<Record<string, unknown>>
+}
+
+/** Embeddings in OpenAI's form. */
 export class OpenAiEmbeddings implements EmbeddingEngine {
   readonly #client: HttpClient
-  readonly #timeoutSeconds: number
+  readonly #options: EmbeddingsOptions
 
-  constructor(client: HttpClient, timeoutSeconds: number) {
+  constructor(client: HttpClient, options: EmbeddingsOptions) {
     this.#client = client
-    this.#timeoutSeconds = timeoutSeconds
+    this.#options = options
   }
 
   async embed(input: EmbeddingInput, { signal }: { readonly signal: AbortSignal }): Promise<EmbeddingOutput> {
     const { body } = await this.#client.json({
       method: 'POST',
-      path: this.#client.path('/embeddings'),
+      path: this.#options.path,
       body: {
         model: input.model,
         input: input.texts,
-        encoding_format: 'float',
+        ...this.#options.fields,
         ...(input.dimensions === undefined ? {} : { dimensions: input.dimensions }),
       },
       signal,
-      timeoutSeconds: this.#timeoutSeconds,
+      timeoutSeconds: this.#options.timeoutSeconds,
     })
     const vectors = vectorsOf(body, input.texts.length)
     const { dimensions } = input

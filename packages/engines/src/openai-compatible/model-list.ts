@@ -6,6 +6,8 @@ import type { HttpClient } from './http-client.ts'
 
 const timeoutSeconds = 10
 const maxModelsNamed = 1000
+/** Replies of servers that have no such operation. */
+const noModelList = [400, 404, 405]
 
 export interface ServerFacts {
   readonly dialect?: Exclude<Dialect, 'auto'>
@@ -16,18 +18,12 @@ export interface ServerFacts {
 /** Asks the server for its models: the cheapest sign of life, and it tells what kind of server it is. Never throws. */
 export async function checkModels(
   client: HttpClient,
+  path: string,
   signal: AbortSignal,
 ): Promise<{ health: EngineHealth; facts?: ServerFacts }> {
   try {
-    const { status, body } = await client.json({
-      method: 'GET',
-      path: client.path('/models'),
-      signal,
-      timeoutSeconds,
-      accepted: [404, 405],
-    })
-    if (status === 404 || status === 405)
-      return { health: { healthy: true, detail: 'answers, but does not list its models' } }
+    const { status, body } = await client.json({ method: 'GET', path, signal, timeoutSeconds, accepted: noModelList })
+    if (noModelList.includes(status)) return { health: { healthy: true, detail: 'answers, but lists no models' } }
     const entries = modelEntries(body)
     const models = entries.map((entry) => entry.id)
     const owner = entries.map((entry) => dialectOfOwner(entry.owner)).find((dialect) => dialect !== undefined)

@@ -75,7 +75,11 @@ class OpenAiCompatibleEngine implements Engine, ChatEngine {
       maxConnections: options.maxConnections ?? 4096,
       readError: readOpenAiError,
     })
-    this.embeddings = new OpenAiEmbeddings(this.#client, options.firstPartTimeoutSeconds ?? 300)
+    this.embeddings = new OpenAiEmbeddings(this.#client, {
+      path: this.#client.path('/embeddings'),
+      timeoutSeconds: options.firstPartTimeoutSeconds ?? 300,
+      fields: { encoding_format: 'float' },
+    })
     this.tokenizer = new OpenAiTokenizer(this.#client, options.now ?? Date.now)
   }
 
@@ -112,7 +116,7 @@ class OpenAiCompatibleEngine implements Engine, ChatEngine {
   }
 
   async checkHealth(signal: AbortSignal): Promise<EngineHealth> {
-    const { health, facts } = await checkModels(this.#client, signal)
+    const { health, facts } = await checkModels(this.#client, this.#client.path('/models'), signal)
     if (facts !== undefined) {
       this.#contextTokens = facts.contextTokens
       if ((this.#options.dialect ?? 'auto') === 'auto' && facts.dialect !== undefined)

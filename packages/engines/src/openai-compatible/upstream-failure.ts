@@ -24,6 +24,7 @@ const contextPatterns = [
   /exceed(?:s|ed)?[^.]{0,40}\bcontext (?:length|size|window)/i,
   /(?:is )?longer than the (?:model'?s |maximum )[^.]{0,20}(?:context|model) length/i,
   /(?:prompt|input)(?: \([^)]*\))? is too long|prompt too long/i,
+  /(?:输入|提示|上下文|prompt)[^。]{0,12}(?:超长|过长|超出|超过)/i,
   // TGI and LM Studio
   /`?inputs`? (?:tokens )?must have less than|tokens to keep from the initial prompt is greater than the context/i,
 ]

@@ -1,0 +1,104 @@
+import type { ChatCapabilities, ChatEngine, ChatInput, ChatOptions, ChatPart } from '../chat-engine.ts'
+import type { EmbeddingEngine, Engine, EngineHealth, TokenizerEngine } from '../engine.ts'
+import { OutputNormaliser } from '../normaliser/index.ts'
+import { ChatStream } from '../openai-compatible/chat-stream.ts'
+import { OpenAiEmbeddings } from '../openai-compatible/embeddings.ts'
+import { HttpClient } from '../openai-compatible/http-client.ts'
+import { checkModels } from '../openai-compatible/model-list.ts'
+import { estimatePromptTokens } from '../openai-compatible/usage.ts'
+import { platformChatBody } from './platform-body.ts'
+import { readPlatformError, reasonOfPlatformError } from './platform-error.ts'
+import { platformTokens } from './platform-token.ts'
+import { PlatformTokenizer } from './platform-tokenizer.ts'
+
+export interface BigModelOptions {
+  readonly id: string
+  /** Address of the API up to `/api`; default the platform's own in China. */
+  readonly baseUrl?: string
+  /** A key of the form `id.secret`. */
+  readonly apiKey: string
+  /** Whether calls carry the key itself (default) or a token signed with it. */
+  readonly auth?: 'key' | 'jwt'
+  readonly headers?: Readonly<Record<string, string>>
+  /** Default 10. */
+  readonly connectTimeoutSeconds?: number
+  /** Default 300. */
+  readonly firstPartTimeoutSeconds?: number
+  /** Limit for the silence between two events; default 120. */
+  readonly idleTimeoutSeconds?: number
+  /** Default 1,024; calls beyond it wait. */
+  readonly maxConnections?: number
+  readonly now?: () => number
+}
+
+const capabilities: ChatCapabilities = {
+  contentParts: ['image_url', 'video_url', 'file_url', 'input_audio'],
+  tools: true,
+  jsonOutput: 'requested',
+  platformTools: true,
+}
+
+/** The platform itself, or another OpenMaaS: a route to fall back to, and a reference to compare with. */
+export function createBigModelEngine(options: BigModelOptions): Engine {
+  return new BigModelEngine(options)
+}
+
+class BigModelEngine implements Engine, ChatEngine {
+  readonly id: string
+  readonly type = 'bigmodel'
+  readonly chat: ChatEngine = this
+  readonly embeddings: EmbeddingEngine
+  readonly tokenizer: TokenizerEngine
+  readonly #options: BigModelOptions
+  readonly #client: HttpClient
+
+  constructor(options: BigModelOptions) {
+    this.id = options.id
+    this.#options = options
+    const credential =
+      options.auth === 'jwt' ? platformTokens(options.apiKey, options.now ?? Date.now) : () => options.apiKey
+    this.#client = new HttpClient({
+      baseUrl: options.baseUrl ?? 'https://open.bigmodel.cn/api',
+      headers: () => ({ authorization: `Bearer ${credential()}`, ...options.headers }),
+      connectTimeoutSeconds: options.connectTimeoutSeconds ?? 10,
+      maxConnections: options.maxConnections ?? 1024,
+      readError: readPlatformError,
+    })
+    this.embeddings = new OpenAiEmbeddings(this.#client, {
+      path: this.#client.path('/paas/v4/embeddings'),
+      timeoutSeconds: 120,
+    })
+    this.tokenizer = new PlatformTokenizer(this.#client)
+  }
+
+  capabilities(): ChatCapabilities {
+    return capabilities
+  }
+
+  streamChat(input: ChatInput, { signal, requestId }: ChatOptions): AsyncIterable<ChatPart> {
+    return new ChatStream({
+      client: this.#client,
+      path: this.#client.path('/paas/v4/chat/completions'),
+      createBody: () => platformChatBody(input, requestId),
+      // The platform tells thinking and calls in fields of their own; tags in its text are meant to be there.
+      createReader: () => ({
+        normaliser: new OutputNormaliser({ thinkTags: 'ignore', findCallsInText: false }),
+        readError: readPlatformError,
+        estimatePromptTokens: () => estimatePromptTokens(input),
+        reasonOfError: reasonOfPlatformError,
+      }),
+      signal,
+      requestId,
+      firstPartTimeoutSeconds: this.#options.firstPartTimeoutSeconds ?? 300,
+      idleTimeoutSeconds: this.#options.idleTimeoutSeconds ?? 120,
+    })
+  }
+
+  async checkHealth(signal: AbortSignal): Promise<EngineHealth> {
+    return (await checkModels(this.#client, this.#client.path('/paas/v4/models'), signal)).health
+  }
+
+  close(): Promise<void> {
+    return this.#client.close()
+  }
+}

@@ -1,0 +1,2 @@
+export { createBigModelEngine } from './bigmodel-engine.ts'
+export type { BigModelOptions } from './bigmodel-engine.ts'
