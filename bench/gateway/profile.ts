@@ -11,17 +11,19 @@ interface CpuProfile {
   readonly timeDeltas: readonly number[]
 }
 
-/** Functions of the newest profile in a folder, by the time spent in their own code; idle time is left out of the shares. */
+/** Functions of all profiles in a folder, one a thread, by the time spent in their own code; idle time is left out of the shares. */
 export async function topFunctions(folder: string, count: number): Promise<string[]> {
-  const file = (await readdir(folder)).filter((name) => name.endsWith('.cpuprofile')).at(-1)
-  if (file === undefined) throw new Error(`no profile was written to ${folder}`)
-  const profile: CpuProfile = JSON.parse(await readFile(join(folder, file), 'utf8'))
-  const names = new Map(profile.nodes.map((node) => [node.id, functionName(node.callFrame)]))
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.cpuprofile'))
+  if (files.length === 0) throw new Error(`no profile was written to ${folder}`)
   const selfMicroseconds = new Map<string, number>()
-  profile.samples.forEach((nodeId, index) => {
-    const name = names.get(nodeId) ?? '(unknown)'
-    selfMicroseconds.set(name, (selfMicroseconds.get(name) ?? 0) + (profile.timeDeltas[index] ?? 0))
-  })
+  for (const file of files) {
+    const profile: CpuProfile = JSON.parse(await readFile(join(folder, file), 'utf8'))
+    const names = new Map(profile.nodes.map((node) => [node.id, functionName(node.callFrame)]))
+    for (const [index, nodeId] of profile.samples.entries()) {
+      const name = names.get(nodeId) ?? '(unknown)'
+      selfMicroseconds.set(name, (selfMicroseconds.get(name) ?? 0) + (profile.timeDeltas[index] ?? 0))
+    }
+  }
   selfMicroseconds.delete('(idle)')
   const busy = [...selfMicroseconds.values()].reduce((sum, own) => sum + own, 0)
   return [...selfMicroseconds]

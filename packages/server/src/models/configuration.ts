@@ -23,12 +23,24 @@ const httpEngine = {
   maxConcurrency: z.number().int().positive().optional(),
 }
 
+/** `keep` leaves `<think>` in the content instead of making it `reasoning_content`. */
+const thinkTags = z.enum(['split', 'keep']).optional()
+
 const openAiCompatible = z.strictObject({
   ...httpEngine,
   type: z.literal('openai-compatible'),
   baseUrl: z.url({ protocol: /^https?$/ }),
   /** Which server it is, where guessing is not enough. */
   dialect: z.enum(['auto', 'vllm', 'sglang', 'ollama', 'generic']).optional(),
+  /** Field that switches thinking, where it is not what the dialect takes. */
+  thinkingField: z.enum(['chat_template_kwargs', 'reasoning_effort', 'thinking', 'none']).optional(),
+  /** Field for a JSON schema: current servers enforce `response_format`, old vLLM `guided_json`. */
+  schemaField: z.enum(['response_format', 'guided_json']).optional(),
+  thinkTags,
+  /** The chat template opens the thinking and the server does not parse it, so that only `</think>` comes. */
+  startsInThinking: z.boolean().optional(),
+  /** Content parts that the models behind it read, such as `image_url`. */
+  contentParts: z.array(z.string()).optional(),
 })
 
 const bigModel = z.strictObject({
@@ -50,6 +62,9 @@ const llamaCpp = z.strictObject({
   sequences: z.number().int().min(1).max(64).optional(),
   threads: z.number().int().min(1).max(256).optional(),
   gpuLayers: z.number().int().min(0).optional(),
+  /** Calls that may wait for a free sequence before further ones are refused. */
+  maxQueued: z.number().int().min(0).optional(),
+  thinkTags,
   maxConcurrency: z.number().int().positive().optional(),
 })
 
