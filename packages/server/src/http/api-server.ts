@@ -152,6 +152,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       status = sendFailure(error, endpoint, requestId, language, replyHeaders, outgoing)
     } finally {
       running.delete(abort)
+      // The rest of a refused body is read and dropped: a client that is still sending would never see the answer otherwise.
       if (!incoming.complete) incoming.resume()
       const finished = {
         operation: endpoint.operation,
@@ -210,8 +211,6 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
         ? {}
         : { 'retry-after': String(Math.ceil(apiError.retryAfterSeconds)) }),
       ...(apiError.shouldRetry === undefined ? {} : { 'x-should-retry': String(apiError.shouldRetry) }),
-      // What was not read of a refused body would be taken for the next request.
-      ...(apiError.status === 435 ? { connection: 'close' } : {}),
     })
     outgoing.end(body)
     return apiError.status
