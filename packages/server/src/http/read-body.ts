@@ -2,13 +2,15 @@ import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
 import { ApiError } from '../errors/api-error.ts'
 
+/** How long the rest of a body that is too large is read and dropped before the refusal is sent anyway. */
+const discardMilliseconds = 10_000
+
 /**
- * Reads a whole body as text.
+ * Reads a whole body as text. Of one that is too large the rest is dropped first, within a time limit: most clients read no
+ * answer while they are still sending.
  * @throws {ApiError} fileTooLarge beyond `maxBytes`, invalidRequest for bytes that are not UTF-8
  */
 export async function readTextBody(incoming: IncomingMessage, maxBytes: number): Promise<string> {
-  const declared = Number(incoming.headers['content-length'] ?? 0)
-  if (declared > maxBytes) throw bodyTooLarge(maxBytes)
   const body = await readBytes(incoming, maxBytes)
   if (body.length === 0) return ''
   if (!isUtf8(body)) {
@@ -22,20 +24,30 @@ export async function readTextBody(incoming: IncomingMessage, maxBytes: number):
 
 function readBytes(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const pieces: Buffer[] = []
+    let pieces: Buffer[] = []
     let length = 0
+    let deadline: NodeJS.Timeout | undefined
+    const refuse = (): void => {
+      clearTimeout(deadline)
+      incoming.removeAllListeners('data').resume()
+      reject(bodyTooLarge(maxBytes))
+    }
     incoming.on('data', (piece: Buffer) => {
       length += piece.length
-      if (length > maxBytes) {
-        incoming.removeAllListeners('data')
-        reject(bodyTooLarge(maxBytes))
+      if (length <= maxBytes) {
+        pieces.push(piece)
         return
       }
-      pieces.push(piece)
+      pieces = []
+      deadline ??= setTimeout(refuse, discardMilliseconds)
     })
-    incoming.on('end', () => resolve(pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces, length)))
+    incoming.on('end', () => {
+      if (length > maxBytes) refuse()
+      else resolve(pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces, length))
+    })
     incoming.on('error', reject)
     incoming.on('close', () => {
+      clearTimeout(deadline)
       if (!incoming.complete) reject(new ClientGoneError())
     })
   })
