@@ -11,7 +11,7 @@ import { summarySentences } from './text/summary.ts'
 
 /** How an answer came about; the reasoning tells it. */
 export type AnswerBasis =
-  | { readonly kind: 'exact' | 'calculation' | 'tools' | 'media' | 'smallTalk' | 'summary' | 'silent' }
+  | { readonly kind: 'scripted' | 'exact' | 'calculation' | 'tools' | 'media' | 'smallTalk' | 'summary' | 'silent' }
   | {
       readonly kind: 'grounded'
       readonly sharedTerms: readonly string[]

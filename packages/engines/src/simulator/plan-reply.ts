@@ -45,7 +45,7 @@ export function planReply(
     return reply(directives.text ?? rule?.text ?? '', calls, () => reasoningFor(conversation, calls))
 
   const text = directives.text ?? rule?.text
-  if (text !== undefined) return reply(text, [], () => reasoningFor(conversation, { kind: 'exact' }))
+  if (text !== undefined) return reply(text, [], () => reasoningFor(conversation, { kind: 'scripted' }))
   if (wantsJson(input, conversation)) {
     const json = jsonReply(input, conversation, () => bareAnswer(conversation).text, today)
     return reply(json, [], () => reasoningFor(conversation, 'json'))

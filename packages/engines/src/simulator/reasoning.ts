@@ -32,6 +32,8 @@ function englishStep(outcome: AnswerBasis | 'json' | readonly PlannedCall[]): st
   switch (outcome.kind) {
     case 'grounded':
       return `Of ${outcome.sentenceCount} sentences I keep ${outcome.used}, which share ${quotedList(outcome.sharedTerms, ', ')} with it.`
+    case 'scripted':
+      return 'Its answer is scripted, by the request header or a scenario.'
     case 'exact':
       return 'It tells me the very words to answer with.'
     case 'calculation':
@@ -55,6 +57,8 @@ function chineseStep(outcome: AnswerBasis | 'json' | readonly PlannedCall[]): st
   switch (outcome.kind) {
     case 'grounded':
       return `在 ${outcome.sentenceCount} 个句子中选出 ${outcome.used} 句，它们与问题共有${quotedList(outcome.sharedTerms, '、')}。`
+    case 'scripted':
+      return '回答由请求头或场景文件指定。'
     case 'exact':
       return '问题规定了要回答的原文。'
     case 'calculation':
