@@ -12,6 +12,8 @@ export const accountTiers = ['V0', 'V1', 'V2', 'V3', 'unlimited'] as const
 export const accountRoles = ['admin', 'member'] as const
 export const accountStatuses = ['active', 'inactive', 'locked'] as const
 export const usageGroupings = ['account', 'key', 'model', 'day'] as const
+/** Who counted the tokens of a call; `none`: nobody did. */
+export const callUsageSources = ['engine', 'estimate', 'none'] as const
 export const callEndCauses = [
   'completed',
   'error',
@@ -310,7 +312,7 @@ export const listCalls = defineEndpoint({
           total_tokens: z.int().nullable(),
           cached_tokens: z.int().nullable(),
           reasoning_tokens: z.int().nullable(),
-          source: z.enum(['engine', 'estimate', 'none']).describe('Who counted the tokens.'),
+          source: z.enum(callUsageSources).describe('Who counted the tokens.'),
           end_cause: z.enum(callEndCauses),
           http_status: z.int().nullable(),
           error_code: z.string().nullable(),

@@ -42,7 +42,8 @@ export function lockDataFolder(folder: string): FileLock {
 export function tryLockFile(path: string): FileLock | undefined {
   const database = new DatabaseSync(path)
   try {
-    database.exec('begin exclusive')
+    // Nothing is ever written, so there is nothing to roll back and no second file to leave behind.
+    database.exec('pragma journal_mode = memory; begin exclusive')
   } catch (error) {
     database.close()
     if (isBusy(error)) return undefined

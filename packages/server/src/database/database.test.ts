@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
@@ -202,6 +202,7 @@ describe('the lock of a data folder', () => {
     await once(owner, 'exit')
     const lock = lockDataFolder(folder)
     assert.equal(tryLockFile(join(folder, 'openmaas.lock')), undefined)
+    assert.deepEqual(readdirSync(folder).sort(), ['openmaas.lock', 'openmaas.pid'])
     lock.release()
     tryLockFile(join(folder, 'openmaas.lock'))?.release()
     rmSync(folder, { recursive: true })

@@ -1,7 +1,5 @@
-import type { accountStatuses } from '@openmaas/protocol'
+import type { accountRoles, accountStatuses, accountTiers, callEndCauses, callUsageSources } from '@openmaas/protocol'
 import type { Kysely, Transaction as KyselyTransaction } from 'kysely'
-import type { Role, Tier } from '../access/caller.ts'
-import type { EndCause, UsageSource } from '../usage/usage-record.ts'
 
 /** Milliseconds since the epoch. */
 type Time = number
@@ -15,8 +13,8 @@ export type AccountStatus = (typeof accountStatuses)[number]
 export interface AccountsTable {
   id: string
   name: string
-  tier: Tier
-  role: Role
+  tier: (typeof accountTiers)[number]
+  role: (typeof accountRoles)[number]
   status: AccountStatus
   createdAt: Time
   updatedAt: Time
@@ -86,8 +84,8 @@ export interface CallsTable {
   totalTokens: number | null
   cachedTokens: number | null
   reasoningTokens: number | null
-  source: UsageSource
-  endCause: EndCause
+  source: (typeof callUsageSources)[number]
+  endCause: (typeof callEndCauses)[number]
   httpStatus: number | null
   errorCode: string | null
   finishReason: string | null

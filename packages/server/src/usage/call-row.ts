@@ -1,4 +1,4 @@
-import type { CallsTable } from '../database/schema.ts'
+import type { CallsTable } from '../database/index.ts'
 import type { BegunCall, EndedCall } from './usage-record.ts'
 
 export type CallRow = CallsTable

@@ -1,6 +1,6 @@
 import { rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { tryLockFile } from '../database/data-folder-lock.ts'
+import { tryLockFile } from '../database/index.ts'
 import { listInstances, lockFileName } from './journal-files.ts'
 
 /** What a process that is no more left in the folder, claimed by this one. */

@@ -1,8 +1,8 @@
 import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { tryLockFile } from '../database/data-folder-lock.ts'
-import type { FileLock } from '../database/data-folder-lock.ts'
+import { tryLockFile } from '../database/index.ts'
+import type { FileLock } from '../database/index.ts'
 import { lockFileName, segmentFileName } from './journal-files.ts'
 
 /** A file of the journal. It may go when every line in it has been imported. */

@@ -1,7 +1,8 @@
 import { callEndCauses } from '@openmaas/protocol'
+import type { callUsageSources } from '@openmaas/protocol'
 
 /** Who counted the tokens of a call; `none`: nobody did, the counts are empty. */
-export type UsageSource = 'engine' | 'estimate' | 'none'
+export type UsageSource = (typeof callUsageSources)[number]
 
 /**
  * Why a call ended: `completed` as the engine meant it; `error` refused before an engine worked; `client_closed` the caller
