@@ -1,0 +1,107 @@
+import type { Command } from 'commander'
+import { loadConfig } from '../config.ts'
+import type { Config } from '../config.ts'
+import {
+  clockCheck,
+  databaseCheck,
+  dataFolderCheck,
+  engineCheck,
+  llamaCppCheck,
+  nodeCheck,
+  optionalProgramsCheck,
+  portCheck,
+  redisCheck,
+  runChecks,
+} from '../maintenance/index.ts'
+import type { Check, CheckedEngine, Finding } from '../maintenance/index.ts'
+import type { PlatformConfiguration } from '../models/index.ts'
+import { contextOf } from './command-context.ts'
+import type { CommandContext } from './command-context.ts'
+import { withEngineView } from './engine-view.ts'
+import { CommandFailure, exitCodes } from './exit-codes.ts'
+import type { CommandIo } from './terminal.ts'
+
+const signs = { ok: 'ok       ', information: '-        ', warning: 'warning  ', failure: 'FAILURE  ' } as const
+
+export function addDoctorCommand(program: Command, io: CommandIo): void {
+  program
+    .command('doctor')
+    .summary('look for what is wrong and say what to do')
+    .description(
+      'Look at everything that OpenMaaS needs: configuration, data folder, database, Redis, engines and their models, native packages, ' +
+        'port, clock. Changes nothing. Exit code 1 when something is broken.',
+    )
+    .addHelpText(
+      'after',
+      `\nExamples:\n  openmaas doctor\n  openmaas doctor -o json | jq '.[] | select(.level == "failure")'`,
+    )
+    .action(async (_options: unknown, command: Command) => {
+      await diagnose(contextOf(command, io))
+    })
+}
+
+async function diagnose(context: CommandContext): Promise<void> {
+  const { output } = context
+  const findings: Finding[] = []
+  for await (const finding of runChecks(checksFor(context.environment))) {
+    findings.push(finding)
+    if (!output.isJson) output.line(lineOf(finding))
+  }
+  if (output.isJson) output.json(findings)
+  const failures = findings.filter(({ level }) => level === 'failure').length
+  const warnings = findings.filter(({ level }) => level === 'warning').length
+  if (failures > 0) throw new CommandFailure(exitCodes.failure, `${failures} failures, ${warnings} warnings.`)
+  if (!output.isJson) output.say(warnings > 0 ? `Works, with ${warnings} warnings.` : 'All is well.')
+}
+
+function lineOf({ check, level, detail, advice }: Finding): string {
+  const line = `${signs[level]}${check}: ${detail}`
+  return advice === undefined ? line : `${line}\n         ${advice}`
+}
+
+function checksFor(environment: CommandContext['environment']): Check[] {
+  const beforeConfiguration = [nodeCheck(), clockCheck()]
+  let config: Config
+  let file: PlatformConfiguration
+  try {
+    config = loadConfig(environment)
+    file = config.loadPlatform()
+  } catch (error) {
+    // Nothing further can be looked at without it; the failure is told as a finding.
+    return [...beforeConfiguration, { name: 'configuration', run: () => Promise.reject(error) }]
+  }
+  const path = environment['OPENMAAS_CONFIG']
+  const detail = path
+    ? `${path}: ${file.engines.length} engines, routes for ${Object.keys(file.models).length} models`
+    : 'no file (OPENMAAS_CONFIG), defaults'
+  return [
+    ...beforeConfiguration,
+    { name: 'configuration', run: async () => [{ check: 'configuration', level: 'ok', detail }] },
+    dataFolderCheck(config.dataFolder),
+    databaseCheck(config),
+    ...(config.redisUrl === undefined ? [] : [redisCheck(config.redisUrl)]),
+    portCheck(config.http),
+    llamaCppCheck({ needed: file.engines.some(({ type }) => type === 'llama-cpp') }),
+    engineCheck(() => checkedEngines(config)),
+    optionalProgramsCheck(environment['PATH'] ?? ''),
+  ]
+}
+
+async function checkedEngines(config: Config): Promise<CheckedEngine[]> {
+  return withEngineView(config, async ({ pool, models }) => {
+    await pool.checkAll()
+    const routes = models.knownIds().flatMap((model) =>
+      (models.find(model)?.routes ?? []).map(({ handle, upstreamModel }) => ({
+        engine: handle.id,
+        model,
+        upstreamModel,
+      })),
+    )
+    return pool.all().map(({ id, engine, health }) => ({
+      id,
+      type: engine.type,
+      health,
+      routes: routes.filter((route) => route.engine === id),
+    }))
+  })
+}

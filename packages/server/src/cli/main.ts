@@ -1,0 +1,5 @@
+import { runCommandLine } from './program.ts'
+
+const { stdout, stderr, env: environment } = process
+// Not process.exit: output that still waits for a slow pipe must arrive, and `serve` goes on after its command has returned.
+process.exitCode = await runCommandLine(process.argv.slice(2), { stdout, stderr, environment })
