@@ -14,7 +14,9 @@ export function readUsage(value: unknown): Usage | undefined {
     count(value['completion_tokens']) ?? (total === undefined ? undefined : Math.max(0, total - promptTokens))
   if (completionTokens === undefined) return undefined
   const cachedTokens = detail(value['prompt_tokens_details'], 'cached_tokens')
-  const reasoningTokens = detail(value['completion_tokens_details'], 'reasoning_tokens')
+  // SGLang tells it beside the counts instead of in the details.
+  const reasoningTokens =
+    detail(value['completion_tokens_details'], 'reasoning_tokens') ?? count(value['reasoning_tokens'])
   return {
     promptTokens,
     completionTokens,
