@@ -5,13 +5,14 @@ import type { EngineHealth } from '@openmaas/engines'
 import type { Check, Finding } from './finding.ts'
 
 const nativeTimeoutMs = 60_000
+const llamaPackage = 'node-llama-cpp'
 /**
  * Loads the package and its library for this machine, and never builds one. The package tries libraries in child processes of its own, which
  * would inherit the arguments that carry this very program.
  */
 const loadLlamaCpp = `
   process.execArgv = []
-  const { getLlama } = await import('node-llama-cpp')
+  const { getLlama } = await import(${JSON.stringify(llamaPackage)})
   const llama = await getLlama({ build: 'never', logLevel: 'error' })
   console.log(llama.gpu === false ? 'CPU only' : 'GPU: ' + llama.gpu)
   process.exit(0)
