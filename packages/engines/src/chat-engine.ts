@@ -124,6 +124,8 @@ export interface ChatOptions {
   readonly signal: AbortSignal
   /** Our request id, sent on where the engine can log it. */
   readonly requestId?: string
+  /** W3C trace headers for engines over HTTP, so that their spans join ours; empty when tracing is off. */
+  readonly traceHeaders?: Readonly<Record<string, string>>
   /** Fault to inject, from the request header `x-openmaas-simulate`; only the simulator reads it. */
   readonly simulate?: string
 }

@@ -75,7 +75,7 @@ class BigModelEngine implements Engine, ChatEngine {
     return capabilities
   }
 
-  streamChat(input: ChatInput, { signal, requestId }: ChatOptions): AsyncIterable<ChatPart> {
+  streamChat(input: ChatInput, { signal, requestId, traceHeaders }: ChatOptions): AsyncIterable<ChatPart> {
     return new ChatStream({
       client: this.#client,
       path: this.#client.path('/paas/v4/chat/completions'),
@@ -89,6 +89,7 @@ class BigModelEngine implements Engine, ChatEngine {
       }),
       signal,
       requestId,
+      traceHeaders,
       firstPartTimeoutSeconds: this.#options.firstPartTimeoutSeconds ?? 300,
       idleTimeoutSeconds: this.#options.idleTimeoutSeconds ?? 120,
     })

@@ -33,6 +33,7 @@ export interface ChatStreamOptions {
   readonly createReader: () => ChatChunkReaderOptions
   readonly signal: AbortSignal
   readonly requestId: string | undefined
+  readonly traceHeaders?: Readonly<Record<string, string>>
   readonly firstPartTimeoutSeconds: number
   /** Limit for the silence between two events. */
   readonly idleTimeoutSeconds: number
@@ -138,9 +139,9 @@ export class ChatStream implements AsyncIterableIterator<ChatPart, undefined>, D
   }
 
   #dispatch(): void {
-    const { client, path, requestId } = this.#options
+    const { client, path, requestId, traceHeaders } = this.#options
     client.pool.dispatch(
-      { method: 'POST', path, headers: client.headers(requestId), body: JSON.stringify(this.#body) },
+      { method: 'POST', path, headers: client.headers(requestId, traceHeaders), body: JSON.stringify(this.#body) },
       this,
     )
   }

@@ -63,9 +63,10 @@ export class HttpClient {
     return `${this.#prefix.replace(/\/v\d+$/, '')}${operation}`
   }
 
-  headers(requestId?: string): string[] {
+  headers(requestId?: string, traceHeaders?: Readonly<Record<string, string>>): string[] {
     const headers = ['accept', 'application/json, text/event-stream', 'content-type', 'application/json']
     for (const [name, value] of Object.entries(this.#options.headers())) headers.push(name, value)
+    if (traceHeaders !== undefined) for (const name in traceHeaders) headers.push(name, traceHeaders[name] ?? '')
     // Callers choose request ids; one that no header may hold is left out.
     if (requestId !== undefined && /^[\x21-\x7e]{1,200}$/.test(requestId)) headers.push('x-request-id', requestId)
     return headers

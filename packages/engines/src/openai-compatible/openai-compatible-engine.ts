@@ -91,7 +91,7 @@ class OpenAiCompatibleEngine implements Engine, ChatEngine {
     }
   }
 
-  streamChat(input: ChatInput, { signal, requestId }: ChatOptions): AsyncIterable<ChatPart> {
+  streamChat(input: ChatInput, { signal, requestId, traceHeaders }: ChatOptions): AsyncIterable<ChatPart> {
     return new ChatStream({
       client: this.#client,
       path: this.#client.path('/chat/completions'),
@@ -110,6 +110,7 @@ class OpenAiCompatibleEngine implements Engine, ChatEngine {
       }),
       signal,
       requestId,
+      traceHeaders,
       firstPartTimeoutSeconds: this.#options.firstPartTimeoutSeconds ?? 300,
       idleTimeoutSeconds: this.#options.idleTimeoutSeconds ?? 120,
     })

@@ -70,15 +70,17 @@ async function startAttempt(route: BoundRoute, input: ChatInput, call: RoutedCal
     const options = {
       signal: call.signal,
       requestId: call.requestId,
+      traceHeaders: span.headers,
       ...(call.simulate === undefined ? {} : { simulate: call.simulate }),
     }
     const iterator = chat.streamChat(input, options)[Symbol.asyncIterator]()
     const first = await iterator.next()
     span.firstPart()
-    return { parts: remaining(handle, span, iterator, first) }
+    return { parts: remaining(handle, span, iterator, first, call.simulate !== undefined) }
   } catch (error) {
     handle.leave()
-    if (!call.signal.aborted) noteFailure(handle, error)
+    // A fault that the client asked for says nothing about the engine.
+    if (!call.signal.aborted && call.simulate === undefined) noteFailure(handle, error)
     span.fail(error instanceof EngineError ? error.kind : 'client_closed')
     span.end()
     return { failure: error }
@@ -90,13 +92,14 @@ async function* remaining(
   span: ReturnType<CallSpan['attempt']>,
   iterator: AsyncIterator<ChatPart>,
   first: IteratorResult<ChatPart>,
+  simulated: boolean,
 ): AsyncGenerator<ChatPart, void, undefined> {
   try {
     let item = first
     while (!item.done) {
       if (item.value.type === 'finish') {
         if (item.value.reason === 'network_error') {
-          handle.circuit.failed()
+          if (!simulated) handle.circuit.failed()
           span.fail('network_error')
         } else handle.circuit.succeeded()
       }

@@ -106,7 +106,7 @@ export const platformConfiguration = z
     async: z.strictObject({ concurrency: z.number().int().min(1).max(1000).default(16) }).prefault({}),
   })
   .superRefine((configuration, context) => {
-    const ids = new Set<string>(['simulator'])
+    const ids = new Set<string>()
     for (const [index, engine] of configuration.engines.entries()) {
       if (ids.has(engine.id)) {
         context.addIssue({
@@ -119,7 +119,8 @@ export const platformConfiguration = z
     }
     for (const [model, routes] of Object.entries(configuration.models)) {
       for (const [index, route] of routes.entries()) {
-        if (!ids.has(route.engine)) {
+        // The simulator is there without being defined; defining it gives it a scenario file.
+        if (route.engine !== 'simulator' && !ids.has(route.engine)) {
           context.addIssue({
             code: 'custom',
             path: ['models', model, index, 'engine'],
