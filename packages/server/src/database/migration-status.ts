@@ -5,6 +5,7 @@ import { Client } from 'pg'
 import { DatabaseUnavailable } from './database-unavailable.ts'
 import { readMigrations } from './migrations.ts'
 import { sqliteFileName } from './open-database.ts'
+import type { DatabaseOptions } from './open-database.ts'
 import { connectionConfig } from './postgres-dialect.ts'
 
 export interface MigrationStatus {
@@ -18,12 +19,12 @@ export interface MigrationStatus {
  * pending.
  * @throws {DatabaseUnavailable}
  */
-export async function migrationStatus(options: {
-  readonly dataFolder: string
-  readonly url?: string | undefined
-}): Promise<MigrationStatus[]> {
-  const applied = options.url === undefined ? appliedEmbedded(options.dataFolder) : await appliedOnServer(options.url)
-  const known = await readMigrations()
+export async function migrationStatus(
+  options: Pick<DatabaseOptions, 'dataFolder' | 'url' | 'schema' | 'migrations'>,
+): Promise<MigrationStatus[]> {
+  const applied =
+    options.url === undefined ? appliedEmbedded(options.dataFolder) : await appliedOnServer(options.url, options.schema)
+  const known = options.migrations ?? (await readMigrations())
   return [
     ...known.map(({ name }) => ({ name, state: applied.includes(name) ? ('applied' as const) : ('pending' as const) })),
     ...applied
@@ -50,8 +51,8 @@ function appliedEmbedded(dataFolder: string): string[] {
   }
 }
 
-async function appliedOnServer(url: string): Promise<string[]> {
-  const client = new Client(connectionConfig({ url }))
+async function appliedOnServer(url: string, schema: string | undefined): Promise<string[]> {
+  const client = new Client(connectionConfig({ url, schema }))
   try {
     await client.connect()
     const { rows: tables } = await client.query(`select to_regclass('schema_migrations') as name`)
