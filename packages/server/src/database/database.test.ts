@@ -139,6 +139,25 @@ describeOnDatabases('a database', (create) => {
     assert.equal((await database.db.selectFrom('accounts').select('id').execute()).length, 1)
   })
 
+  it('waits for another writer without holding the thread', async () => {
+    await using database = await create()
+    const other = await openDatabase(database.options)
+    await other.db.insertInto('settings').values({ key: 'k', value: '1', updatedAt: 1 }).execute()
+    let release = (): void => {}
+    const held = new Promise<void>((resolve) => (release = resolve))
+    const writing = other.db.transaction().execute(async (transaction) => {
+      await transaction.updateTable('settings').set({ value: '2' }).execute()
+      await held
+    })
+    await delay(20)
+    // With a wait inside SQLite the timer could not fire, and both would wait for each other.
+    setTimeout(release, 50)
+    await database.db.updateTable('settings').set({ value: '3' }).execute()
+    await writing
+    assert.deepEqual(await database.db.selectFrom('settings').select('value').execute(), [{ value: '3' }])
+    await other.close()
+  })
+
   it('keeps the log of SQLite small while it is written to', async (test) => {
     await using database = await create()
     if (database.dialect === 'postgres') return test.skip('a matter of SQLite')
