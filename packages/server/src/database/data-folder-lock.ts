@@ -20,6 +20,8 @@ export class DataFolderInUse extends Error {
 
 const lockFileName = 'openmaas.lock'
 const ownerFileName = 'openmaas.pid'
+/** A connection that nobody refers to is collected, closed, and its lock with it, however long its owner meant to hold it. */
+const held = new Set<DatabaseSync>()
 
 /**
  * Makes this process the only owner of a data folder. The operating system holds the lock and drops it when the process ends,
@@ -49,8 +51,10 @@ export function tryLockFile(path: string): FileLock | undefined {
     if (isBusy(error)) return undefined
     throw error
   }
+  held.add(database)
   return {
     release() {
+      held.delete(database)
       if (database.isOpen) database.close()
     },
   }

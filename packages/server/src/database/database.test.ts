@@ -205,13 +205,15 @@ describe('a SQLite file that is none', () => {
 })
 
 describe('the lock of a data folder', () => {
-  it('lets one owner in, names it, and is free after a kill', async () => {
+  it('lets one owner in, names it, and is free after a kill', async (test) => {
     const folder = mkdtempSync(join(tmpdir(), 'openmaas-test-'))
     const script = `import { lockDataFolder } from ${JSON.stringify(new URL('data-folder-lock.ts', import.meta.url).href)}
-      lockDataFolder(${JSON.stringify(folder)}); console.log('locked'); setInterval(() => {}, 1000)`
-    const owner = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      lockDataFolder(${JSON.stringify(folder)}); setTimeout(() => { gc(); console.log('locked') }, 1); setInterval(() => {}, 1000)`
+    // The owner keeps no reference to its lock: a collection must not end it.
+    const owner = spawn(process.execPath, ['--expose-gc', '--input-type=module', '-e', script], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
+    test.after(() => owner.kill('SIGKILL'))
     await once(owner.stdout, 'data')
     assert.throws(
       () => lockDataFolder(folder),
