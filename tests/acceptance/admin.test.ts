@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { call, type CallOptions } from './support/call.ts'
 import { scripted, shortChat } from './support/chat-bodies.ts'
@@ -117,6 +119,27 @@ describe('the admin API', { skip: needsOwnServer }, () => {
     await adminJson('/engines/added', { method: 'DELETE' })
     const afterwards = await call(`${server.apiUrl}/chat/completions`, { key: server.key, body })
     assert.equal(afterwards.headers['x-openmaas-engine'], 'simulator')
+  })
+
+  it('reads the configuration file again, and keeps the old one when the new one is wrong', async () => {
+    const file = join(server.dataFolder, 'acceptance.yaml')
+    const original = await readFile(file, 'utf8')
+    const engineOf = async (model: string) => {
+      const body = shortChat(model, 'Hello')
+      const reply = await call(`${server.apiUrl}/chat/completions`, { key: server.key, body })
+      return reply.headers['x-openmaas-engine']
+    }
+    await writeFile(file, original.replace('glm-4.6:', 'glm-4.5:'))
+    await adminJson('/reload', { method: 'POST', body: {} })
+    assert.equal(await engineOf('glm-4.5'), 'up-0')
+    assert.equal(await engineOf('glm-4.6'), 'simulator')
+    await writeFile(file, original.replace('up-0, type', 'up-0, kind'))
+    const refused = await admin('/reload', { method: 'POST', body: {} })
+    assert.ok(refused.status >= 400, refused.text)
+    assert.equal(await engineOf('glm-4.5'), 'up-0')
+    await writeFile(file, original)
+    await adminJson('/reload', { method: 'POST', body: {} })
+    assert.equal(await engineOf('glm-4.6'), 'up-0')
   })
 
   it('keeps prompts and secrets out of the log of the server', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { after, before, describe, it } from 'node:test'
 import { call } from './support/call.ts'
 import { shortChat } from './support/chat-bodies.ts'
@@ -47,6 +48,20 @@ describe('what an operator and a reader of the documentation open', () => {
         path,
       )
     }
+  })
+
+  it('every operation that is available stands in COVERAGE.md', async () => {
+    const coverage = await readFile(new URL('COVERAGE.md', import.meta.url), 'utf8')
+    const paths = at((await call(`${server.url}/openapi.json`)).json(), 'paths')
+    assert.ok(isObject(paths))
+    const missing = Object.entries(paths)
+      .filter(
+        ([, item]) =>
+          isObject(item) && Object.values(item).some((operation) => at(operation, 'x-openmaas-available') === true),
+      )
+      .map(([path]) => (path.startsWith('/api/') ? path : `/api${path}`))
+      .filter((path) => !path.startsWith('/api/coding/') && !coverage.includes(`\`${path}\``))
+    assert.deepEqual(missing, [])
   })
 
   it('GET /docs is a page that needs nothing from elsewhere', async () => {
