@@ -269,6 +269,51 @@ describe('an OpenAI-compatible server that fails', () => {
       await until(() => upstream.inFlight === 0, 2000, 'the connection is still open')
     })
 
+    it('sees the connection close within milliseconds when the caller leaves, at any moment', async () => {
+      const moments: readonly (readonly [string, (reply: ScriptedReply) => void])[] = [
+        ['before the reply', () => undefined],
+        ['before the first part', (reply) => reply.bytes(': ping\n\n')],
+        ['between parts', (reply) => reply.delta({ content: 'Hi' })],
+      ]
+      for (const [moment, say] of moments) {
+        upstream.script(async (_request, reply) => {
+          say(reply)
+          await reply.closed()
+        })
+        const controller = new AbortController()
+        const reading = collectParts(answer(controller.signal)).catch((error: unknown) => error)
+        await until(() => upstream.inFlight === 1, 1000, 'the call has not arrived')
+        await new Promise((resolve) => setTimeout(resolve, 20))
+        const leftAt = performance.now()
+        controller.abort(new Error('left'))
+        assert.equal(String(await reading), 'Error: left')
+        await until(() => upstream.inFlight === 0, 100, `the upstream still answers after the caller left ${moment}`)
+        assert.ok(performance.now() - leftAt < 100)
+      }
+    })
+
+    it('is spared a call whose caller left before there was a free connection', async () => {
+      const narrow = createOpenAiCompatibleEngine({ id: 'e', baseUrl: `${upstream.origin}/v1`, maxConnections: 1 })
+      const received = upstream.requests.length
+      upstream.script(async (_request, reply) => {
+        reply.delta({ content: 'Hi' })
+        await new Promise((resolve) => setTimeout(resolve, 60))
+        reply.finish('stop')
+      })
+      const stream = (signal: AbortSignal) => collectParts(requireChat(narrow).streamChat(input, { signal }))
+      const first = stream(new AbortController().signal)
+      await until(() => upstream.requests.length === received + 1, 1000, 'the first call has not arrived')
+      const controller = new AbortController()
+      const second = stream(controller.signal).catch((error: unknown) => error)
+      const third = stream(new AbortController().signal)
+      controller.abort(new Error('left'))
+      assert.equal(String(await second), 'Error: left')
+      assert.equal((await first).at(-1)?.type, 'finish')
+      assert.equal((await third).at(-1)?.type, 'finish')
+      assert.equal(upstream.requests.length, received + 2)
+      await narrow.close()
+    })
+
     it('ends calls in flight when the engine closes', async () => {
       upstream.script(async (_request, reply) => {
         reply.delta({ content: 'Hi' })

@@ -1,0 +1,7 @@
+export { collectParts, requireChat, until } from './collect-parts.ts'
+export { describeChatEngineConformance } from './conformance.ts'
+export type { ChatConformanceOptions } from './conformance.ts'
+export { playChunks, readChunks } from './fixtures.ts'
+export { endlessQuestion, scriptedModel } from './scripted-model.ts'
+export { ScriptedReply, ScriptedUpstream } from './scripted-upstream.ts'
+export type { ReceivedRequest, UpstreamScript } from './scripted-upstream.ts'
