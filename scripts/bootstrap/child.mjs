@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 
+const parentPollMs = 250
 const passedOnSignals = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGUSR2']
 
 /**
@@ -14,14 +15,31 @@ export async function runChild(command, args, env) {
   const child = spawn(command, args, { stdio: 'inherit', env })
   const listeners = passedOnSignals.map((signal) => [signal, () => passOn(child, signal)])
   for (const [signal, listener] of listeners) process.on(signal, listener)
+  const watch = env.npm_lifecycle_event === undefined ? undefined : stopWithParent(child)
   try {
     return await new Promise((resolve, reject) => {
       child.once('error', reject)
       child.once('exit', (code, signal) => resolve(code ?? 128 + (constants.signals[signal] ?? 0)))
     })
   } finally {
+    clearInterval(watch)
     for (const [signal, listener] of listeners) process.off(signal, listener)
   }
+}
+
+/**
+ * npm starts a shell that starts us. A signal to npm ends npm and the shell, but the shell tells nobody: the program would go on without
+ * anyone to stop it. An orphan gets another parent, and that is how it is noticed.
+ */
+function stopWithParent(child) {
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    // Once only: the second signal would be taken for impatience.
+    clearInterval(watch)
+    child.kill('SIGTERM')
+  }, parentPollMs)
+  return watch
 }
 
 function passOn(child, signal) {
