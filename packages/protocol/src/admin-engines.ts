@@ -43,7 +43,14 @@ const engineBody = z
 
 const routeBody = z.object({
   routes: z
-    .array(z.looseObject({ engine: z.string(), model: z.string().optional(), weight: z.number().optional(), priority: z.int().optional() }))
+    .array(
+      z.looseObject({
+        engine: z.string(),
+        model: z.string().optional(),
+        weight: z.number().optional(),
+        priority: z.int().optional(),
+      }),
+    )
     .min(1),
 })
 
@@ -65,7 +72,8 @@ export const putEngine = defineEndpoint({
   path: '/admin/engines/{id}',
   tag: 'Admin',
   summary: 'Add or replace an engine',
-  description: 'Kept in the database, encrypted, and stronger than a definition of the same id in the file. Calls in flight end on the old one.',
+  description:
+    'Kept in the database, encrypted, and stronger than a definition of the same id in the file. Calls in flight end on the old one.',
   parameters: z.object({ id: z.string() }),
   body: engineBody,
   response: engineStatus,
