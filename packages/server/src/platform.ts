@@ -106,15 +106,19 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
         })
   const tasks = new TaskService({ repository: tasksOfStore, onQueued: () => runner?.wake() })
 
-  const routes: Route[] = [
-    ...chatRoutes({ chat, tasks }),
-    ...taskRoutes({ tasks }),
-    ...modelRoutes({ models }),
-    ...embeddingRoutes({ embeddings: new EmbeddingService({ models, tracker }) }),
-    ...tokenizerRoutes({ tokenizer: new TokenizerService({ models, tracker }) }),
-    ...engineAdminRoutes({ configuration: engineConfiguration, pool, models }),
-    ...adminHandlers({ accounts, usage: usageQueries(database.reports), limiter, timeZone: file.timeZone }),
-  ]
+  // A worker answers probes only; whoever calls its API by mistake is told that there is none.
+  const routes: Route[] =
+    config.role === 'worker'
+      ? []
+      : [
+          ...chatRoutes({ chat, tasks }),
+          ...taskRoutes({ tasks }),
+          ...modelRoutes({ models }),
+          ...embeddingRoutes({ embeddings: new EmbeddingService({ models, tracker }) }),
+          ...tokenizerRoutes({ tokenizer: new TokenizerService({ models, tracker }) }),
+          ...engineAdminRoutes({ configuration: engineConfiguration, pool, models }),
+          ...adminHandlers({ accounts, usage: usageQueries(database.reports), limiter, timeZone: file.timeZone }),
+        ]
   let accepting = false
   const api = createApiServer({
     routes,

@@ -23,6 +23,13 @@ describe('the body for an OpenAI-compatible server', () => {
     assert.deepEqual(bodyOf({}), { model: 'm', messages, stream: true, stream_options: { include_usage: true } })
   })
 
+  it('refuses a prompt that the server would cut in silence, and leaves it to servers that refuse it themselves', () => {
+    const long = { messages: [{ role: 'user', content: '长'.repeat(9000) }] } as const
+    assert.throws(() => bodyOf({ ...long, contextTokens: 4096 }, 'ollama'), { kind: 'contextTooLong' })
+    assert.doesNotThrow(() => bodyOf({ contextTokens: 4096 }, 'ollama'))
+    assert.doesNotThrow(() => bodyOf({ ...long, contextTokens: 4096 }, 'vllm'))
+  })
+
   it('holds all that the client sent, also what has no name here', () => {
     const body = bodyOf({
       temperature: 0.6,

@@ -1,4 +1,5 @@
 import type { ChatContentPart, ChatInput, ChatMessage, ChatThinking } from '../chat-engine.ts'
+import { EngineError } from '../engine-error.ts'
 import type { DialectTraits, ThinkingField } from './dialect.ts'
 import { estimatePromptTokens } from './usage.ts'
 
@@ -18,8 +19,10 @@ const estimateMargin = 1.5
 /**
  * The body of `chat/completions` in OpenAI's form. Always streamed, so that a caller who leaves is noticed and sync and streamed
  * answers take one way. Fields that we have no name for go along as they came.
+ * @throws {EngineError} contextTooLong for a prompt that the server would shorten in silence
  */
 export function openAiChatBody(input: ChatInput, options: ChatBodyOptions): JsonObject {
+  refuseShortening(input, options)
   const maxTokens = outputLimit(input, options)
   return {
     ...input.extra,
@@ -34,6 +37,18 @@ export function openAiChatBody(input: ChatInput, options: ChatBodyOptions): Json
     ...formatFields(input, options.schemaField),
     ...thinkingFields(input, options.traits.thinkingField),
   }
+}
+
+/** By estimate, because such a server tells no count before it has cut the prompt. */
+function refuseShortening(input: ChatInput, options: ChatBodyOptions): void {
+  if (!options.traits.shortensPrompts) return
+  const context = contextOf(input, options)
+  if (context === Infinity || estimatePromptTokens(input) <= context) return
+  throw new EngineError('contextTooLong', `The prompt is longer than the ${context} tokens of the model.`)
+}
+
+function contextOf(input: ChatInput, options: ChatBodyOptions): number {
+  return Math.min(options.contextTokens ?? Infinity, input.contextTokens ?? Infinity)
 }
 
 function sampling(input: ChatInput): JsonObject {
@@ -103,7 +118,7 @@ function commonEffort(effort: string): string {
  */
 function outputLimit(input: ChatInput, options: ChatBodyOptions): number | undefined {
   const { maxTokens } = input
-  const context = Math.min(options.contextTokens ?? Infinity, input.contextTokens ?? Infinity)
+  const context = contextOf(input, options)
   if (maxTokens === undefined || maxTokens < context) return maxTokens
   if (options.traits.unlimitedByDefault) return undefined
   return Math.max(1, Math.min(maxTokens, Math.floor(context - estimatePromptTokens(input) * estimateMargin)))

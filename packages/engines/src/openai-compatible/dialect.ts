@@ -16,15 +16,27 @@ export interface DialectTraits {
   readonly contentParts: readonly string[]
   /** Without `max_tokens` the model may use all of its context; other servers then stop after a few tokens. */
   readonly unlimitedByDefault: boolean
+  /** The server cuts a prompt beyond its window without a word, so it has to be refused before. */
+  readonly shortensPrompts: boolean
 }
 
 const media = ['image_url', 'video_url', 'input_audio']
-const templated = { thinkingField: 'chat_template_kwargs', contentParts: media, unlimitedByDefault: true } as const
+const templated = {
+  thinkingField: 'chat_template_kwargs',
+  contentParts: media,
+  unlimitedByDefault: true,
+  shortensPrompts: false,
+} as const
 
 const traits: Readonly<Record<Exclude<Dialect, 'auto'>, DialectTraits>> = {
   vllm: templated,
   sglang: templated,
-  ollama: { thinkingField: 'reasoning_effort', contentParts: ['image_url'], unlimitedByDefault: true },
+  ollama: {
+    thinkingField: 'reasoning_effort',
+    contentParts: ['image_url'],
+    unlimitedByDefault: true,
+    shortensPrompts: true,
+  },
   generic: { ...templated, unlimitedByDefault: false },
 }
 
