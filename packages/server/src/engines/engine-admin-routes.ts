@@ -8,10 +8,9 @@ import {
   putModelRoutes,
   reloadConfiguration,
 } from '@openmaas/protocol'
-import type { EndpointSpec } from '@openmaas/protocol'
 import { ApiError } from '../errors/api-error.ts'
-import { route } from '../http/index.ts'
-import type { ApiRequest, Route } from '../http/index.ts'
+import { adminRoute } from '../admin/index.ts'
+import type { Route } from '../http/index.ts'
 import type { EngineHandle, EnginePool, ModelRegistry } from '../models/index.ts'
 import type { EngineConfiguration } from './engine-configuration.ts'
 
@@ -54,17 +53,6 @@ export function engineAdminRoutes(options: EngineAdminOptions): Route[] {
       return { engines: merged.engines.length, models: Object.keys(merged.models).length }
     }),
   ]
-}
-
-function adminRoute<const Spec extends EndpointSpec>(
-  endpoint: Spec,
-  handle: (request: ApiRequest<Spec>) => unknown,
-): Route {
-  return route(endpoint, (request) => {
-    if (request.caller.role !== 'admin')
-      throw new ApiError('forbidden', { api: endpoint.operation }, { shouldRetry: false })
-    return handle(request)
-  })
 }
 
 function engineStatus(handle: EngineHandle, configuration: EngineConfiguration): object {
