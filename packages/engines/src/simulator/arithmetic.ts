@@ -21,7 +21,7 @@ const numberWords =
   )
 /** What may stand around a sum; any other word means that the message is about something else. */
 const courtesy =
-  /\b(?:what(?:'s| is)?|how much is|calculate|compute|evaluate|please|the|result|value|answer|equals?|is|of|solve|tell me|can you|to|number|only|just|reply|respond|with|a)\b|请问|请|计算|一下|算|等于几|等于多少|等于|是多少|得多少|多少|结果|是|几|只|仅|直接|回答|回复|输出|返回|数字|给出|帮我|的|[?？=＝。.!！,，:：'"“”\s]/gi
+  /\b(?:hi|hello|hey|what(?:'s| is)?|how much is|calculate|compute|evaluate|please|the|result|value|answer|equals?|is|of|solve|tell me|can you|to|number|only|just|reply|respond|with|a)\b|你好|您好|请问|请|计算|一下|算|等于几|等于多少|等于|是多少|得多少|多少|结果|是|几|只|仅|直接|回答|回复|输出|返回|数字|给出|帮我|的|[?？=＝。.!！,，:：'"“”\s]/gi
 
 /** The sum that a message asks for and nothing else: `what is 3 plus 4?`, `12*7`, `1+1等于几`. */
 export function calculationIn(message: string): Calculation | undefined {
