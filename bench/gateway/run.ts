@@ -2,7 +2,8 @@
  * What does the whole path of a chat call cost in processor time, against a bare `node:http` proxy in the same run?
  *
  * Options: `--quick` (one short round), `--bare` (the yardstick alone), `--profile` (OpenMaaS alone, under the profiler of Node,
- * prints where its time goes), `--streams=1000`, `--interval=250` (milliseconds between two chunks of a stream), `--rounds=3`.
+ * prints where its time goes), `--streams=1000`, `--interval=250` (milliseconds between two chunks of a stream), `--rounds=3`,
+ * `--node=--max-semi-space-size=16` (an option for the Node of OpenMaaS; may stand several times).
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
@@ -35,6 +36,7 @@ const { values: options } = parseArgs({
     streams: { type: 'string', default: '1000' },
     interval: { type: 'string', default: '250' },
     rounds: { type: 'string' },
+    node: { type: 'string', multiple: true, default: [] },
   },
 })
 const streams = Number(options.streams)
@@ -53,10 +55,13 @@ const openMaas = options.bare
   ? undefined
   : await startOpenMaas({
       upstreamPort,
-      nodeArgs: options.profile ? ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`] : [],
+      nodeArgs: [...options.node, ...(options.profile ? ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`] : [])],
     })
 try {
   await compare()
+} catch (error) {
+  console.error(openMaas?.output())
+  throw error
 } finally {
   await Promise.all([openMaas?.stop(), bareProcess.stop(), upstream.stop()])
 }

@@ -1,7 +1,7 @@
 /**
  * A model server that costs next to nothing: it speaks the OpenAI chat API and answers with ready-made bytes.
  *
- * Argument: the port. The prompt tells what to send: `chunks=50 interval=200` is a stream of 50 chunks, one every 200 ms;
+ * Argument: the port. The prompt tells what to send: `chunks=50 interval=200` is a stream of 50 chunks, one every 200 ms in the mean;
  * `interval=0` sends all chunks in one write. A request without `"stream":true` gets one JSON reply of about 600 bytes.
  * Every chunk carries `@` and the microseconds of the machine's monotonic clock at the moment of sending.
  */
@@ -52,12 +52,23 @@ function answer(url: string, body: string, response: ServerResponse) {
     return
   }
   let sent = 0
-  const timer = setInterval(() => {
+  let timer = setTimeout(step, pauseMs())
+  response.on('close', () => clearTimeout(timer))
+
+  function step() {
     sent += 1
-    if (sent <= chunks) response.write(chunk())
-    else response.end(lastChunks)
-  }, intervalMs)
-  response.on('close', () => clearInterval(timer))
+    if (sent > chunks) {
+      response.end(lastChunks)
+      return
+    }
+    response.write(chunk())
+    timer = setTimeout(step, pauseMs())
+  }
+
+  /** Half to one and a half intervals: models do not keep step, and equal timers would fire in bursts. */
+  function pauseMs(): number {
+    return intervalMs * (0.5 + Math.random())
+  }
 }
 
 /** About 210 bytes. */
