@@ -1,20 +1,18 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import findMyWay from 'find-my-way'
-import { describeIssue, messageLanguage, withoutNulls } from '@openmaas/protocol'
-import type { EndpointSpec, Language } from '@openmaas/protocol'
-import type { z } from 'zod'
-import type { Authenticator, Caller } from '../access/index.ts'
+import { messageLanguage } from '@openmaas/protocol'
+import type { Authenticator, Caller, Credentials } from '../access/index.ts'
 import { ApiError } from '../errors/api-error.ts'
 import { renderError } from '../errors/render-error.ts'
-import { toApiError } from '../errors/to-api-error.ts'
 import type { Telemetry } from '../telemetry/index.ts'
 import { sendEventStream } from './event-stream.ts'
-import { parseJson } from './json.ts'
-import { ClientGoneError, readTextBody } from './read-body.ts'
+import { parseBody, parseQuery } from './parse-request.ts'
+import { ClientGoneError } from './read-body.ts'
 import { createRequestId } from './request-id.ts'
-import { EventStream, RawReply } from './route.ts'
+import { EventStream } from './route.ts'
 import type { ApiRequest, CallOutcome, Route } from './route.ts'
+import { sendFailure, sendReply } from './send-reply.ts'
 
 /** A page or probe outside the API: no key, no envelope. Returns undefined when the path is not its own. */
 export type PlainHandler = (path: string, incoming: IncomingMessage) => PlainReply | Promise<PlainReply> | undefined
@@ -61,6 +59,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       router.on(endpoint.method, `/api${path}`.replace(/\{(\w+)\}/g, ':$1'), noop, route)
     }
   }
+  const { log, metrics } = options.telemetry
   const running = new Set<AbortController>()
   /** Replies that have not left yet. */
   let openReplies = 0
@@ -114,7 +113,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     const abort = new AbortController()
     const replyHeaders: Record<string, string> = { 'x-request-id': requestId, 'access-control-allow-origin': '*' }
     running.add(abort)
-    options.telemetry.metrics.callStarted(endpoint.operation)
+    metrics.callStarted(endpoint.operation)
     outgoing.on('close', () => {
       if (!outgoing.writableFinished) abort.abort(new ClientGoneError())
     })
@@ -122,19 +121,15 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     let status = 200
     let body: unknown
     try {
-      const credentials = { authorization: incoming.headers.authorization, apiKey: header(incoming, 'x-api-key') }
-      const authenticated = options.authenticator.authenticate(credentials)
+      const authenticated = options.authenticator.authenticate(credentialsOf(incoming))
       const caller: Caller = authenticated instanceof Promise ? await authenticated : authenticated
-      body =
-        endpoint.body === undefined || endpoint.bodyEncoding === 'multipart'
-          ? undefined
-          : await parseBody(endpoint, incoming)
+      body = await parseBody(endpoint, incoming, options.maxBodyBytes)
       const request: ApiRequest = {
         operation: endpoint.operation,
         requestId,
         caller,
         params: params as Record<string, string>,
-        query: endpoint.query === undefined ? undefined : parseWith(endpoint.query, queryObject(queryText)),
+        query: parseQuery(endpoint, queryText),
         body,
         language,
         path,
@@ -149,7 +144,8 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       if (reply instanceof EventStream) await sendEventStream(outgoing, reply.events, replyHeaders)
       else sendReply(outgoing, reply, replyHeaders)
     } catch (error) {
-      status = sendFailure(error, endpoint, requestId, language, replyHeaders, outgoing)
+      const { operation, envelope = 'model' } = endpoint
+      status = sendFailure(outgoing, error, { operation, envelope, requestId, language, replyHeaders }, log)
     } finally {
       running.delete(abort)
       // The rest of a refused body is read and dropped: a client that is still sending would never see the answer otherwise.
@@ -160,60 +156,12 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
         status: abort.signal.reason instanceof ClientGoneError ? 499 : status,
         durationMs: performance.now() - startedAt,
       }
-      options.telemetry.metrics.callFinished(finished)
-      if (options.telemetry.log.enabled('debug')) {
+      metrics.callFinished(finished)
+      if (log.enabled('debug')) {
         // Prompts stand in fields that the log withholds unless the operator asked for them.
-        options.telemetry.log.debug('call finished', { requestId, ...finished, ...promptsOf(body) })
+        log.debug('call finished', { requestId, ...finished, ...promptsOf(body) })
       }
     }
-  }
-
-  async function parseBody(endpoint: EndpointSpec, incoming: IncomingMessage): Promise<unknown> {
-    const text = await readTextBody(incoming, options.maxBodyBytes)
-    if (text === '' && endpoint.method !== 'POST')
-      return endpoint.body === undefined ? undefined : parseWith(endpoint.body, {})
-    const json = text === '' ? {} : parseJson(text)
-    if (typeof json !== 'object' || json === null || Array.isArray(json)) {
-      throw new ApiError('invalidRequest', {
-        reason: { zh: '请求体应为 JSON 对象。', en: 'The body must be a JSON object.' },
-      })
-    }
-    return endpoint.body === undefined ? undefined : parseWith(endpoint.body, withoutNulls(json))
-  }
-
-  function sendFailure(
-    error: unknown,
-    endpoint: EndpointSpec | undefined,
-    requestId: string,
-    language: Language,
-    replyHeaders: Record<string, string>,
-    outgoing: ServerResponse,
-  ): number {
-    const apiError = toApiError(error, requestId)
-    const { log } = options.telemetry
-    const fields = { requestId, operation: endpoint?.operation, code: apiError.code }
-    if (error instanceof ClientGoneError || (outgoing.destroyed && !outgoing.headersSent)) {
-      log.debug('client left before the reply', fields)
-      return 499
-    }
-    if (apiError.status >= 500) log.error('call failed', { ...fields, error: apiError.cause ?? apiError })
-    if (outgoing.headersSent) {
-      // Past the first event only a fault of our own code gets here: engines end their streams themselves.
-      outgoing.end(`data: ${JSON.stringify(renderError(apiError, endpoint?.envelope ?? 'model', language))}\n\n`)
-      return apiError.status
-    }
-    const body = JSON.stringify(renderError(apiError, endpoint?.envelope ?? 'model', language))
-    outgoing.writeHead(apiError.status, {
-      ...replyHeaders,
-      'content-type': 'application/json; charset=utf-8',
-      'content-length': Buffer.byteLength(body),
-      ...(apiError.retryAfterSeconds === undefined
-        ? {}
-        : { 'retry-after': String(Math.ceil(apiError.retryAfterSeconds)) }),
-      ...(apiError.shouldRetry === undefined ? {} : { 'x-should-retry': String(apiError.shouldRetry) }),
-    })
-    outgoing.end(body)
-    return apiError.status
   }
 
   async function serveOther(path: string, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -236,14 +184,9 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       throw new ApiError('apiNotFound', { api: `${incoming.method} ${path}` }, { shouldRetry: false })
     } catch (error) {
       const envelope = /^\/+api\/+llm-application\//.test(path) ? 'knowledge' : 'model'
-      sendFailure(
-        error,
-        { operation: 'unknown', method: 'GET', path, tag: '', summary: '', envelope },
-        requestId,
-        messageLanguage(incoming.headers['accept-language']),
-        { 'x-request-id': requestId },
-        outgoing,
-      )
+      const language = messageLanguage(incoming.headers['accept-language'])
+      const replyHeaders = { 'x-request-id': requestId }
+      sendFailure(outgoing, error, { operation: 'unknown', envelope, requestId, language, replyHeaders }, log)
     }
   }
 
@@ -269,44 +212,13 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   return { server, stop }
 }
 
-function sendReply(outgoing: ServerResponse, reply: unknown, replyHeaders: Record<string, string>): void {
-  if (reply instanceof RawReply) {
-    outgoing.writeHead(200, {
-      ...replyHeaders,
-      'content-type': reply.contentType,
-      'content-length': Buffer.byteLength(reply.body),
-    })
-    outgoing.end(reply.body)
-    return
-  }
-  const body = JSON.stringify(reply ?? {})
-  replyHeaders['content-type'] = 'application/json; charset=utf-8'
-  replyHeaders['content-length'] = String(Buffer.byteLength(body))
-  outgoing.writeHead(200, replyHeaders)
-  outgoing.end(body)
-}
-
-function parseWith(schema: z.ZodType, value: unknown): unknown {
-  const parsed = schema.safeParse(value)
-  if (parsed.success) return parsed.data
-  const issue = describeIssue(parsed.error)
-  throw new ApiError(issue.name, issue.parameters, { shouldRetry: false })
-}
-
 function promptsOf(body: unknown): { messages?: unknown } {
   return typeof body === 'object' && body !== null && 'messages' in body ? { messages: body.messages } : {}
 }
 
-/** Repeated names keep their last value; empty values mean "not given", as clients send them. */
-function queryObject(text: string): Record<string, string> {
-  const query: Record<string, string> = {}
-  for (const [name, value] of new URLSearchParams(text)) if (value !== '') query[name] = value
-  return query
-}
-
-function header(incoming: IncomingMessage, name: string): string | undefined {
-  const value = incoming.headers[name]
-  return Array.isArray(value) ? value[0] : value
+function credentialsOf(incoming: IncomingMessage): Credentials {
+  const apiKey = incoming.headers['x-api-key']
+  return { authorization: incoming.headers.authorization, apiKey: Array.isArray(apiKey) ? apiKey[0] : apiKey }
 }
 
 function noop(): void {}

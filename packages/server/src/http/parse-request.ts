@@ -1,0 +1,39 @@
+import type { IncomingMessage } from 'node:http'
+import { describeIssue, withoutNulls } from '@openmaas/protocol'
+import type { EndpointSpec } from '@openmaas/protocol'
+import type { z } from 'zod'
+import { ApiError } from '../errors/api-error.ts'
+import { parseJson } from './json.ts'
+import { readTextBody } from './read-body.ts'
+
+/**
+ * The body of a JSON operation, parsed by its schema; undefined for one without a body or with a multipart body, which its route
+ * reads itself. An empty body counts as an empty object, because SDKs send none with calls that need none.
+ * @throws {ApiError} invalidRequest, fieldMissing, invalidParameter, fileTooLarge
+ */
+export async function parseBody(endpoint: EndpointSpec, incoming: IncomingMessage, maxBytes: number): Promise<unknown> {
+  if (endpoint.body === undefined || endpoint.bodyEncoding === 'multipart') return undefined
+  const text = await readTextBody(incoming, maxBytes)
+  const json = text === '' ? {} : parseJson(text)
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+    throw new ApiError('invalidRequest', {
+      reason: { zh: '请求体应为 JSON 对象。', en: 'The body must be a JSON object.' },
+    })
+  }
+  return parseWith(endpoint.body, withoutNulls(json))
+}
+
+/** Repeated names keep their last value; empty values mean "not given", as clients send them. */
+export function parseQuery(endpoint: EndpointSpec, text: string): unknown {
+  if (endpoint.query === undefined) return undefined
+  const query: Record<string, string> = {}
+  for (const [name, value] of new URLSearchParams(text)) if (value !== '') query[name] = value
+  return parseWith(endpoint.query, query)
+}
+
+function parseWith(schema: z.ZodType, value: unknown): unknown {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const issue = describeIssue(parsed.error)
+  throw new ApiError(issue.name, issue.parameters, { shouldRetry: false })
+}
