@@ -1,5 +1,5 @@
-import { estimateTokens, foldParts } from '@openmaas/engines'
-import type { ChatInput, ChatPart } from '@openmaas/engines'
+import { estimateTokens, foldParts, tokenWeight } from '@openmaas/engines'
+import type { ChatInput, ChatPart, Usage } from '@openmaas/engines'
 import type { ChatCompletionRequest } from '@openmaas/protocol'
 import type { CallContext, CallTracker, TrackedCall } from '../calls/index.ts'
 import { ServerStopping } from '../http/index.ts'
@@ -92,7 +92,7 @@ export class ChatService {
     stream: boolean,
   ): AsyncGenerator<ChatPart, void, undefined> {
     const call = this.#tracker.begin(context, { model: request.model, stream, userId: request.user_id })
-    const emitted = { text: '' }
+    const emitted = { parts: 0, weight: 0 }
     try {
       const model = this.check(request)
       call.noteModel(model.id)
@@ -110,21 +110,21 @@ export class ChatService {
       yield* this.#watched(model.catalogue?.family === 'GLM-Z1' ? withThinkTags(parts) : parts, call, emitted)
     } catch (error) {
       call.fail(error)
-      if (!(context.signal.reason instanceof ServerStopping) || emitted.text === '') throw error
+      if (!(context.signal.reason instanceof ServerStopping) || emitted.parts === 0) throw error
     } finally {
       // An answer that broke off was still computed and partly read; where the engine told nothing, it is estimated.
-      if (!call.finished && emitted.text !== '') call.noteUsage(estimatedUsage(request, emitted.text))
+      if (!call.finished && emitted.parts > 0) call.noteUsage(estimatedUsage(request, emitted))
       call.end()
     }
     if (!call.finished && context.signal.reason instanceof ServerStopping) {
-      yield { type: 'finish', reason: 'network_error', usage: estimatedUsage(request, emitted.text) }
+      yield { type: 'finish', reason: 'network_error', usage: estimatedUsage(request, emitted) }
     }
   }
 
   async *#watched(
     parts: AsyncIterable<ChatPart>,
     call: TrackedCall,
-    emitted: { text: string },
+    emitted: Emitted,
   ): AsyncGenerator<ChatPart, void, undefined> {
     for await (const part of parts) {
       call.noteFirstPart()
@@ -132,8 +132,10 @@ export class ChatService {
         call.finish(part.reason, part.usage)
         // The books are closed before the client reads the end, so that a slot is free when it comes back.
         call.end()
-      } else if (part.type === 'text-delta' || part.type === 'reasoning-delta') emitted.text += part.text
-      else if (part.type === 'tool-call-delta') emitted.text += part.argumentsDelta
+      } else if (part.type !== 'reply-fields') {
+        emitted.parts++
+        emitted.weight += tokenWeight(part.type === 'tool-call-delta' ? part.argumentsDelta : part.text)
+      }
       yield part
     }
   }
@@ -148,13 +150,17 @@ export class ChatService {
   }
 }
 
-function estimatedUsage(
-  request: ChatRequest,
-  emitted: string,
-): { promptTokens: number; completionTokens: number; source: 'estimate' } {
+/** What of an answer has gone out: counted instead of kept, because a thousand open streams would hold a thousand texts. */
+interface Emitted {
+  parts: number
+  /** Estimated tokens, not rounded. */
+  weight: number
+}
+
+function estimatedUsage(request: ChatRequest, emitted: Emitted): Usage {
   return {
     promptTokens: estimateTokens(JSON.stringify(request.messages)),
-    completionTokens: estimateTokens(emitted),
+    completionTokens: Math.ceil(emitted.weight),
     source: 'estimate',
   }
 }
