@@ -1,9 +1,9 @@
 import { estimateTokens, foldParts, tokenWeight } from '@openmaas/engines'
 import type { ChatInput, ChatPart, Usage } from '@openmaas/engines'
 import type { ChatCompletionRequest } from '@openmaas/protocol'
-import type { CallContext, CallTracker, TrackedCall } from '../calls/index.ts'
+import type { CallContext, CallTracker } from '../calls/index.ts'
 import { ServerStopping } from '../http/index.ts'
-import { streamRoutedChat } from '../models/index.ts'
+import { openRoutedChat } from '../models/index.ts'
 import type { BoundRoute, ModelRegistry, ResolvedModel } from '../models/index.ts'
 import { chatInput } from './chat-input.ts'
 import type { ChatRequest } from './chat-input.ts'
@@ -92,14 +92,14 @@ export class ChatService {
     stream: boolean,
   ): AsyncGenerator<ChatPart, void, undefined> {
     const call = this.#tracker.begin(context, { model: request.model, stream, userId: request.user_id })
-    const emitted = { parts: 0, weight: 0 }
+    const emitted: Emitted = { parts: 0, weight: 0 }
     try {
       const model = this.check(request)
       call.noteModel(model.id)
       if (model.servedAs !== model.id) context.replyHeaders['x-openmaas-served-as'] = model.servedAs
       const slot = call.takeSlot(model.id, model.catalogue?.concurrency)
       if (slot !== undefined) await slot
-      const parts = streamRoutedChat(model, (route) => this.#input(request, model, route, context), {
+      const opened = await openRoutedChat(model, (route) => this.#input(request, model, route, context), {
         signal: context.signal,
         requestId: context.requestId,
         simulate: singleHeader(context, 'x-openmaas-simulate'),
@@ -107,7 +107,19 @@ export class ChatService {
         span: call.span,
         onAttempt: (route) => call.noteRoute(route.handle.id, route.upstreamModel),
       })
-      yield* this.#watched(model.catalogue?.family === 'GLM-Z1' ? withThinkTags(parts) : parts, call, emitted)
+      const parts = model.catalogue?.family === 'GLM-Z1' ? withThinkTags(opened) : opened
+      for await (const part of parts) {
+        call.noteFirstPart()
+        if (part.type === 'finish') {
+          call.finish(part.reason, part.usage)
+          // The books are closed before the client reads the end, so that a slot is free when it comes back.
+          call.end()
+        } else if (part.type !== 'reply-fields') {
+          emitted.parts++
+          emitted.weight += tokenWeight(part.type === 'tool-call-delta' ? part.argumentsDelta : part.text)
+        }
+        yield part
+      }
     } catch (error) {
       call.fail(error)
       if (!(context.signal.reason instanceof ServerStopping) || emitted.parts === 0) throw error
@@ -118,25 +130,6 @@ export class ChatService {
     }
     if (!call.finished && context.signal.reason instanceof ServerStopping) {
       yield { type: 'finish', reason: 'network_error', usage: estimatedUsage(request, emitted) }
-    }
-  }
-
-  async *#watched(
-    parts: AsyncIterable<ChatPart>,
-    call: TrackedCall,
-    emitted: Emitted,
-  ): AsyncGenerator<ChatPart, void, undefined> {
-    for await (const part of parts) {
-      call.noteFirstPart()
-      if (part.type === 'finish') {
-        call.finish(part.reason, part.usage)
-        // The books are closed before the client reads the end, so that a slot is free when it comes back.
-        call.end()
-      } else if (part.type !== 'reply-fields') {
-        emitted.parts++
-        emitted.weight += tokenWeight(part.type === 'tool-call-delta' ? part.argumentsDelta : part.text)
-      }
-      yield part
     }
   }
 

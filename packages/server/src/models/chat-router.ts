@@ -22,15 +22,15 @@ export interface RoutedCall {
 const singleEngineRetryDelayMilliseconds = 100
 
 /**
- * Streams one answer from the best route, and from the next one when it fails before its first part. After the first part
- * nothing is repeated, because the client already holds half an answer.
+ * Opens one answer on the best route, and on the next one when it fails before its first part. After the first part nothing is
+ * repeated, because the client already holds half an answer. Whoever gets the parts must read them or `return()` the iterator.
  * @throws {EngineError} of the last route tried, before the first part only
  */
-export async function* streamRoutedChat(
+export async function openRoutedChat(
   model: ResolvedModel,
   inputFor: (route: BoundRoute) => ChatInput,
   call: RoutedCall,
-): AsyncGenerator<ChatPart, void, undefined> {
+): Promise<AsyncGenerator<ChatPart, void, undefined>> {
   const candidates = model.routes.filter((route) => route.handle.engine.chat !== undefined)
   if (candidates.length === 0) throw new EngineError('unsupported', `no engine of ${model.id} can chat`)
   const ordered = orderRoutes(candidates, candidates.length > 1 ? call.affinityKey : undefined)
@@ -49,8 +49,7 @@ export async function* streamRoutedChat(
       failure = attempt.failure
       continue
     }
-    yield* attempt.parts
-    return
+    return attempt.parts
   }
   throw failure
 }
