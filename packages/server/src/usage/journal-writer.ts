@@ -25,8 +25,8 @@ const retryAfterMs = 1000
 const worthReplacingBytes = 256 * 1024
 
 /**
- * The journal of one process. Lines are handed to the operating system before `append` returns, without waiting for the disk:
- * they outlive the process however it ends, not a power cut.
+ * The journal of one process. Lines are handed to the operating system before `append` returns, and before the turn of the event
+ * loop ends after `appendThisTurn`, without waiting for the disk: they outlive the process however it ends, not a power cut.
  */
 export class JournalWriter {
   /** Names this process among those that wrote into the folder. */
@@ -38,6 +38,8 @@ export class JournalWriter {
   #descriptor: number | undefined
   #sequence = 0
   #brokenUntil = 0
+  /** Lines of the current segment that go with the next write. */
+  #waitingLines = ''
 
   constructor(options: JournalWriterOptions) {
     this.#options = options
@@ -53,30 +55,45 @@ export class JournalWriter {
     }
   }
 
-  /** @returns undefined when the line could not be written, which is reported */
+  /**
+   * Hands the line and those that wait before it to the operating system.
+   * @returns undefined when it could not be written, which is reported
+   */
   append(line: string): Segment | undefined {
     try {
       const segment = this.#writable()
-      if (segment === undefined || this.#descriptor === undefined) return undefined
-      const written = writeSync(this.#descriptor, line)
-      segment.bytes += written
-      if (written < Buffer.byteLength(line)) throw new Error('The disk took a part of the line only.')
+      if (segment === undefined) return undefined
+      this.#write(line)
       segment.pendingLines++
       return segment
     } catch (error) {
-      this.#options.onProblem(
-        'The usage journal cannot be written; calls are kept in memory until the database has them.',
-        error,
-      )
-      this.#brokenUntil = Date.now() + retryAfterMs
-      // What follows a cut line would be unreadable with it.
-      this.seal()
+      this.#broken(error)
+      return undefined
+    }
+  }
+
+  /**
+   * As `append`, but with the next line or at the end of this turn of the event loop: under load the beginnings of many calls
+   * then share one write.
+   * @returns undefined when the journal is not writable; a later failure is reported
+   */
+  appendThisTurn(line: string): Segment | undefined {
+    try {
+      const segment = this.#writable()
+      if (segment === undefined) return undefined
+      if (this.#waitingLines === '') setImmediate(() => this.#flush())
+      this.#waitingLines += line
+      segment.pendingLines++
+      return segment
+    } catch (error) {
+      this.#broken(error)
       return undefined
     }
   }
 
   /** Closes the current segment; the next line opens another. */
   seal(): void {
+    this.#flush()
     const segment = this.#current
     if (this.#descriptor !== undefined) closeSync(this.#descriptor)
     this.#descriptor = undefined
@@ -108,6 +125,35 @@ export class JournalWriter {
     this.seal()
     this.#lock.release()
     if (this.#segments.size === 0) rmSync(join(this.#options.folder, lockFileName(this.instance)), { force: true })
+  }
+
+  #flush(): void {
+    if (this.#waitingLines === '') return
+    try {
+      this.#write('')
+    } catch (error) {
+      this.#broken(error)
+    }
+  }
+
+  /** Writes what waits and this line into the current segment. */
+  #write(line: string): void {
+    const text = this.#waitingLines + line
+    this.#waitingLines = ''
+    if (this.#descriptor === undefined || this.#current === undefined) throw new Error('No segment is open.')
+    const written = writeSync(this.#descriptor, text)
+    this.#current.bytes += written
+    if (written < Buffer.byteLength(text)) throw new Error('The disk took a part of the lines only.')
+  }
+
+  #broken(error: unknown): void {
+    this.#options.onProblem(
+      'The usage journal cannot be written; calls are kept in memory until the database has them.',
+      error,
+    )
+    this.#brokenUntil = Date.now() + retryAfterMs
+    // What follows a cut line would be unreadable with it.
+    this.seal()
   }
 
   #writable(): Segment | undefined {

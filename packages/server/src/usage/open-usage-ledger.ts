@@ -74,7 +74,7 @@ class JournaledLedger implements UsageLedger {
   begin(call: BegunCall): UsageEntry {
     const begun = call.startedAt === undefined ? { ...call, startedAt: Date.now() } : call
     const id = `${this.#journal.instance}${(this.#sequence++).toString(36).padStart(8, '0')}`
-    const beginSegment = this.#journal.append(beginLine(id, begun))
+    const beginSegment = this.#journal.appendThisTurn(beginLine(id, begun))
     let ended = false
     return {
       finish: (end) => {
