@@ -57,14 +57,14 @@ class PortInUse extends Error {
 export async function buildPlatform(config: Config, telemetry: Telemetry): Promise<Platform> {
   const { log } = telemetry
   const onProblem = (message: string, error: unknown): void => log.warn(message, { error })
-  await mkdir(config.dataFolder, { recursive: true })
+  await mkdir(config.dataFolder, { recursive: true, mode: 0o700 })
   const file = config.loadPlatform()
   const lock = lockDataFolder(config.dataFolder)
   const sealer = createSealer(loadMasterSecret(config.dataFolder, config.masterSecret))
   const database = await openDatabase({ dataFolder: config.dataFolder, url: config.databaseUrl, onProblem })
   const { db } = database
   await checkMasterSecret(db, sealer)
-  const admin = await ensureAdmin({ db, sealer, environmentKey: config.adminKey })
+  let admin: Awaited<ReturnType<typeof ensureAdmin>> | undefined
 
   const keys = keyRepository(db, sealer)
   const authenticator = new KeyAuthenticator({ findFacts: (keyId) => keys.findFacts(keyId) })
@@ -143,6 +143,8 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
         )
         api.server.listen(config.http.port, config.http.host, resolve)
       })
+      // A key is made only by a start that gets as far as showing it.
+      admin = await ensureAdmin({ db, sealer, environmentKey: config.adminKey })
       runner?.start()
       accepting = true
       await Promise.race([firstCheck, new Promise((resolve) => setTimeout(resolve, firstHealthCheckMilliseconds))])
@@ -153,7 +155,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
       const host = config.http.host.includes(':') ? `[${config.http.host}]` : config.http.host
       return {
         url: `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`,
-        newAdminKey: admin.generatedKey,
+        newAdminKey: admin?.generatedKey,
         engines: pool.all().map((handle) => ({
           id: handle.id,
           type: handle.engine.type,

@@ -12,7 +12,7 @@ const modalityOfPart: Readonly<Record<string, string>> = {
 }
 
 /** Kinds of catalogue models that answer chat calls. */
-const chatKinds = new Set(['chat', 'vision', 'voice'])
+const chatKinds = new Set(['chat', 'vision'])
 
 /**
  * Refuses what the model, by the catalogue, cannot take.

@@ -91,7 +91,11 @@ export class ChatService {
     context: CallContext,
     stream: boolean,
   ): AsyncGenerator<ChatPart, void, undefined> {
-    const call = this.#tracker.begin(context, { model: request.model, stream, userId: request.user_id })
+    const call = this.#tracker.begin(context, {
+      model: this.#models.find(request.model)?.id ?? request.model,
+      stream,
+      userId: request.user_id,
+    })
     const emitted: Emitted = { parts: 0, weight: 0 }
     try {
       const model = this.check(request)

@@ -23,7 +23,11 @@ export class EmbeddingService {
   }
 
   async create(request: EmbeddingRequest, context: CallContext): Promise<object> {
-    const call = this.#tracker.begin(context, { model: request.model, stream: false, userId: request.user })
+    const call = this.#tracker.begin(context, {
+      model: this.#models.find(request.model)?.id ?? request.model,
+      stream: false,
+      userId: request.user,
+    })
     try {
       const output = await this.#embed(request, context, call)
       call.finish('stop', { promptTokens: output.promptTokens, completionTokens: 0, source: output.source })

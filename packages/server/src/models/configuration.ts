@@ -95,6 +95,15 @@ export const modelRoute = z.strictObject({
 })
 export type ModelRoute = z.infer<typeof modelRoute>
 
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch (error) {
+    if (error instanceof RangeError) return false
+    throw error
+  }
+}
+
 export const platformConfiguration = z
   .strictObject({
     engines: z.array(engineDefinition).default([]),
@@ -102,7 +111,10 @@ export const platformConfiguration = z
     /** False: models without a route are refused instead of simulated. */
     simulator: z.boolean().default(true),
     /** Time zone of the days in usage totals. */
-    timeZone: z.string().default('Asia/Shanghai'),
+    timeZone: z
+      .string()
+      .refine(isTimeZone, 'no time zone of that name, as Asia/Shanghai is one')
+      .default('Asia/Shanghai'),
     async: z.strictObject({ concurrency: z.number().int().min(1).max(1000).default(16) }).prefault({}),
   })
   .superRefine((configuration, context) => {

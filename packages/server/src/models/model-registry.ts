@@ -46,7 +46,7 @@ export interface ResolvedModel {
 }
 
 /** Kinds of models that have an operation here; the others are in the catalogue, but nothing could be asked of them yet. */
-const servedKinds: ReadonlySet<ModelKind> = new Set(['chat', 'vision', 'voice', 'embedding'])
+const servedKinds: ReadonlySet<ModelKind> = new Set(['chat', 'vision', 'embedding'])
 
 /** Maps public model ids to routes: the configuration first, then a deprecated id's successor, then the simulator. */
 export class ModelRegistry {

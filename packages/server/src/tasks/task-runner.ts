@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { EngineError } from '@openmaas/engines'
 import type { ErrorName } from '@openmaas/protocol'
 import { ApiError } from '../errors/api-error.ts'
 import { toApiError } from '../errors/to-api-error.ts'
@@ -33,8 +34,10 @@ const maxAttempts = 5
 const keepFinishedMilliseconds = 7 * 86_400_000
 const sweepMilliseconds = 3_600_000
 
-/** Refusals for want of a free slot: the task simply waits. */
-const waitingErrors = new Set<ErrorName>(['concurrencyExceeded', 'trafficLimited'])
+/** The account's own slots are taken: the task simply waits. An engine that says the same of itself is tried a few times only. */
+function waitsForSlot(error: ApiError): boolean {
+  return error.errorName === 'concurrencyExceeded' && !(error.cause instanceof EngineError)
+}
 
 /** Works on the tasks of this process: claims, renews its leases, finishes each once. */
 export class TaskRunner {
@@ -128,9 +131,9 @@ export class TaskRunner {
         return
       }
       const apiError = toApiError(error, task.requestId)
-      if (waitingErrors.has(apiError.errorName)) {
+      if (waitsForSlot(apiError)) {
         await repository.putBack(task.id, this.#owner, this.#now() + 1000, false, this.#now())
-      } else if (apiError.status >= 500 && task.attempts < maxAttempts) {
+      } else if ((apiError.status >= 500 || apiError.status === 429) && task.attempts < maxAttempts) {
         log.warn('task will be tried again', {
           task: task.id,
           attempts: task.attempts,

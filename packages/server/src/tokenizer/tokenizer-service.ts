@@ -24,7 +24,11 @@ export class TokenizerService {
   }
 
   async count(request: TokenizerRequest, context: CallContext): Promise<object> {
-    const call = this.#tracker.begin(context, { model: request.model, stream: false, userId: request.user_id })
+    const call = this.#tracker.begin(context, {
+      model: this.#models.find(request.model)?.id ?? request.model,
+      stream: false,
+      userId: request.user_id,
+    })
     try {
       const counted = await this.#count(request, context, call)
       context.replyHeaders['x-openmaas-tokenizer'] = counted.source
