@@ -94,6 +94,18 @@ describe('POST /api/paas/v4/chat/completions', () => {
     assert.match(body.error.message, /gpt-99/)
   })
 
+  it('answers 1212 for a model that clones voices', async (test) => {
+    const server = await serverFor(test, { engines: [scriptedEngine('a', saying(finish))], model: 'glm-tts-clone' })
+    const response = await post(server, { model: 'glm-tts-clone' })
+    assert.equal(((await response.json()) as { error: { code: string } }).error.code, '1212')
+  })
+
+  it('keeps one spelling of a model in the ledger', async (test) => {
+    const server = await serverFor(test, { engines: [scriptedEngine('a', saying(finish))] })
+    await (await post(server, { model: 'GLM-4.6' })).text()
+    assert.equal(server.rows[0]?.model, 'glm-4.6')
+  })
+
   it('names the missing configuration when the simulator is off', async (test) => {
     const server = await serverFor(test, { engines: [scriptedEngine('a', saying(finish))] })
     const body = (await (await post(server, { model: 'glm-4.7' })).json()) as {

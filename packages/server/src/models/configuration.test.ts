@@ -43,6 +43,10 @@ describe('the configuration file', () => {
     assert.match(problems({ engine: [] }), /engine/)
   })
 
+  it('refuses a time zone that does not exist', () => {
+    assert.match(problems({ timeZone: 'Mars/X' }), /timeZone/)
+  })
+
   it('refuses a route to an engine that is not there', () => {
     assert.match(problems({ models: { 'glm-4.7': [{ engine: 'nowhere' }] } }), /models\.glm-4\.7\.0\.engine: .*nowhere/)
   })
