@@ -30,11 +30,20 @@ create table knowledge_indexes (
   -- What made the vectors: null while the base works by words only.
   embedding_model text,
   dimensions {{integer}},
+  -- serving, building, retired
   state text not null,
+  -- Whether the documents' owners are told when it serves.
+  notify {{integer}} not null default 0,
+  attempts {{integer}} not null default 0,
+  last_error text,
+  lease_owner text,
+  lease_expires_at {{integer}},
+  available_at {{integer}} not null,
   created_at {{integer}} not null,
   updated_at {{integer}} not null
 ){{strict}};
 
+create index knowledge_indexes_by_state on knowledge_indexes (state, available_at);
 create index knowledge_indexes_by_base on knowledge_indexes (knowledge_id, state);
 
 create table documents (

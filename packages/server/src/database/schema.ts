@@ -122,6 +122,13 @@ export interface KnowledgeIndexesTable {
   embeddingModel: string | null
   dimensions: number | null
   state: KnowledgeIndexState
+  /** 1: owners of the documents are told when it serves. */
+  notify: Flag
+  attempts: number
+  lastError: string | null
+  leaseOwner: string | null
+  leaseExpiresAt: Time | null
+  availableAt: Time
   createdAt: Time
   updatedAt: Time
 }
