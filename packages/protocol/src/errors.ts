@@ -125,6 +125,8 @@ export const errorTable = {
   /** As `forbidden`, with the status that the platform uses for file management and fine-tuning. */
   forbiddenBeta: { code: '1220', status: 434, zh: '您无权访问{api}。', en: 'You have no permission for {api}.' },
   fileTooLarge: { code: '1210', status: 435, zh: '文件大小超过限制：{reason}', en: 'The file is too large: {reason}' },
+  /** A JSON body; the status is the one of HTTP for it. Files have a status of the platform's own above. */
+  bodyTooLarge: { code: '1210', status: 413, zh: '请求体超过 {limit}。', en: 'The request body exceeds {limit}.' },
   apiOffline: { code: '1221', status: 400, zh: 'API {api} 已下线。', en: 'The API {api} is offline.' },
   /** The platform prints 400; unknown paths answer 404 here, so that clients see a missing resource. */
   apiNotFound: { code: '1222', status: 404, zh: 'API {api} 不存在。', en: 'The API {api} does not exist.' },

@@ -70,6 +70,7 @@ export const errorComponents: Readonly<Record<string, JsonSchema>> = Object.from
 export function errorResponses(endpoint: EndpointSpec): Readonly<Record<string, JsonSchema>> {
   const names: ErrorName[] = [...credentialErrors, ...(endpoint.errors ?? []), 'internalError']
   if (endpoint.available === false) names.push('apiNotFound')
+  if (endpoint.body !== undefined && endpoint.bodyEncoding !== 'multipart') names.push('bodyTooLarge')
   const byStatus = new Map<number, ErrorName[]>()
   for (const name of new Set(names)) {
     const { status } = errorTable[name]

@@ -7,6 +7,9 @@ import { ApiError } from '../errors/api-error.ts'
 import { renderError } from '../errors/render-error.ts'
 import type { Telemetry } from '../telemetry/index.ts'
 import { sendEventStream } from './event-stream.ts'
+import { envelopeOfPath } from './envelopes.ts'
+import { holdsBodyBack, inviteBody } from './invite-body.ts'
+import { OpenCalls } from './open-calls.ts'
 import { parseBody, parseQuery } from './parse-request.ts'
 import { ClientGoneError } from './read-body.ts'
 import { createRequestId } from './request-id.ts'
@@ -31,15 +34,13 @@ export interface ApiServerOptions {
   readonly maxBodyBytes: number
 }
 
-/** The reason of every signal that is aborted because the process stops; streams then end with a documented finish. */
-export class ServerStopping extends Error {
-  override readonly name = 'ServerStopping'
-}
-
 export interface ApiServer {
   readonly server: Server
-  /** Stops taking calls, waits for running ones up to the limit, then tells them to finish. */
-  stop(graceMilliseconds: number): Promise<void>
+  /**
+   * Serves on for the drain period (default 0), then stops taking calls, waits for running ones up to the limit, and tells them to
+   * finish.
+   */
+  stop(graceMilliseconds: number, drainMilliseconds?: number): Promise<void>
 }
 
 const corsHeaders = {
@@ -60,19 +61,18 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     }
   }
   const { log, metrics } = options.telemetry
-  const running = new Set<AbortController>()
-  /** Replies that have not left yet. */
-  let openReplies = 0
-  let stopping = false
 
-  const server = createServer({ keepAliveTimeout: 75_000, requestTimeout: 600_000 }, (incoming, outgoing) => {
+  const server = createServer({ keepAliveTimeout: 75_000, requestTimeout: 600_000 }, serve)
+  // Serving goes on as usual; the body is asked for once everything before it is in order.
+  server.on('checkContinue', serve)
+  const calls = new OpenCalls(server)
+
+  function serve(incoming: IncomingMessage, outgoing: ServerResponse): void {
     const url = incoming.url ?? '/'
     const queryStart = url.indexOf('?')
     const path = queryStart === -1 ? url : url.slice(0, queryStart)
     const found = router.find(incoming.method as 'GET', path)
-    openReplies++
-    outgoing.once('close', () => openReplies--)
-    if (stopping) outgoing.setHeader('connection', 'close')
+    calls.opened(outgoing)
     if (found === null) void serveOther(path, incoming, outgoing)
     else
       void serveRoute(
@@ -83,14 +83,13 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
         incoming,
         outgoing,
       )
-  })
+  }
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return
     const body = JSON.stringify(
       renderError(
         new ApiError('invalidRequest', { reason: { zh: 'HTTP 报文不合法。', en: 'The HTTP message is malformed.' } }),
-        'model',
-        'zh',
+        { envelope: 'model', language: 'zh', requestId: createRequestId() },
       ),
     )
     socket.end(
@@ -112,7 +111,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     const language = messageLanguage(incoming.headers['accept-language'])
     const abort = new AbortController()
     const replyHeaders: Record<string, string> = { 'x-request-id': requestId, 'access-control-allow-origin': '*' }
-    running.add(abort)
+    calls.started(abort)
     metrics.callStarted(endpoint.operation)
     outgoing.on('close', () => {
       if (!outgoing.writableFinished) abort.abort(new ClientGoneError())
@@ -120,9 +119,14 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     const outcome: CallOutcome = {}
     let status = 200
     let body: unknown
+    let bodyHeldBack = holdsBodyBack(incoming)
     try {
       const authenticated = options.authenticator.authenticate(credentialsOf(incoming))
       const caller: Caller = authenticated instanceof Promise ? await authenticated : authenticated
+      if (bodyHeldBack) {
+        inviteBody(endpoint, incoming, outgoing, options.maxBodyBytes)
+        bodyHeldBack = false
+      }
       body = await parseBody(endpoint, incoming, options.maxBodyBytes)
       const request: ApiRequest = {
         operation: endpoint.operation,
@@ -145,9 +149,11 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       else sendReply(outgoing, reply, replyHeaders)
     } catch (error) {
       const { operation, envelope = 'model' } = endpoint
+      // The client may send the body all the same; what follows on this connection could not be told from it.
+      if (bodyHeldBack) outgoing.setHeader('connection', 'close')
       status = sendFailure(outgoing, error, { operation, envelope, requestId, language, replyHeaders }, log)
     } finally {
-      running.delete(abort)
+      calls.ended(abort)
       // The rest of a refused body is read and dropped: a client that is still sending would never see the answer otherwise.
       if (!incoming.complete) incoming.resume()
       const finished = {
@@ -168,6 +174,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     const requestId = createRequestId()
     try {
       incoming.resume()
+      if (holdsBodyBack(incoming)) outgoing.setHeader('connection', 'close')
       if (incoming.method === 'OPTIONS') {
         outgoing.writeHead(204, corsHeaders).end()
         return
@@ -183,33 +190,17 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       }
       throw new ApiError('apiNotFound', { api: `${incoming.method} ${path}` }, { shouldRetry: false })
     } catch (error) {
-      const envelope = /^\/+api\/+llm-application\//.test(path) ? 'knowledge' : 'model'
+      const envelope = envelopeOfPath(path)
       const language = messageLanguage(incoming.headers['accept-language'])
       const replyHeaders = { 'x-request-id': requestId }
       sendFailure(outgoing, error, { operation: 'unknown', envelope, requestId, language, replyHeaders }, log)
     }
   }
 
-  async function stop(graceMilliseconds: number): Promise<void> {
-    stopping = true
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-    server.closeIdleConnections()
-    const grace = setTimeout(() => {
-      for (const abort of running) abort.abort(new ServerStopping('The server is stopping.'))
-    }, graceMilliseconds)
-    const force = setTimeout(() => server.closeAllConnections(), graceMilliseconds + 5000)
-    // A connection that never carried a request does not count as idle, so all are closed once no reply is open.
-    const sweep = setInterval(
-      () => (openReplies === 0 ? server.closeAllConnections() : server.closeIdleConnections()),
-      50,
-    )
-    await closed
-    clearTimeout(grace)
-    clearTimeout(force)
-    clearInterval(sweep)
+  return {
+    server,
+    stop: (graceMilliseconds, drainMilliseconds = 0) => calls.stop(graceMilliseconds, drainMilliseconds),
   }
-
-  return { server, stop }
 }
 
 function promptsOf(body: unknown): { messages?: unknown } {

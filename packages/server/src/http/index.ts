@@ -1,5 +1,6 @@
-export { createApiServer, ServerStopping } from './api-server.ts'
+export { createApiServer } from './api-server.ts'
 export type { ApiServer, PlainHandler, PlainReply } from './api-server.ts'
+export { ServerStopping } from './open-calls.ts'
 export { ClientGoneError } from './read-body.ts'
 export { createRequestId } from './request-id.ts'
 export { EventStream, RawReply, route } from './route.ts'

@@ -9,10 +9,14 @@ import { readTextBody } from './read-body.ts'
 /**
  * The body of a JSON operation, parsed by its schema; undefined for one without a body or with a multipart body, which its route
  * reads itself. An empty body counts as an empty object, because SDKs send none with calls that need none.
- * @throws {ApiError} invalidRequest, fieldMissing, invalidParameter, fileTooLarge
+ * @throws {ApiError} invalidRequest, fieldMissing, invalidParameter, bodyTooLarge
  */
 export async function parseBody(endpoint: EndpointSpec, incoming: IncomingMessage, maxBytes: number): Promise<unknown> {
-  if (endpoint.body === undefined || endpoint.bodyEncoding === 'multipart') return undefined
+  if (endpoint.body === undefined) return undefined
+  if (endpoint.bodyEncoding === 'multipart') {
+    refuseCompression(incoming)
+    return undefined
+  }
   const text = await readTextBody(incoming, maxBytes)
   const json = text === '' ? {} : parseJson(text)
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
@@ -21,6 +25,18 @@ export async function parseBody(endpoint: EndpointSpec, incoming: IncomingMessag
     })
   }
   return parseWith(endpoint.body, withoutNulls(json))
+}
+
+/** Multipart bodies are read as they arrive, file by file; no client is known that compresses them. */
+function refuseCompression(incoming: IncomingMessage): void {
+  const encoding = incoming.headers['content-encoding']
+  if (encoding === undefined || encoding.trim().toLowerCase() === 'identity') return
+  throw new ApiError('invalidRequest', {
+    reason: {
+      zh: 'multipart 请求体不支持 Content-Encoding。',
+      en: 'A multipart body takes no Content-Encoding.',
+    },
+  })
 }
 
 /** Repeated names keep their last value; empty values mean "not given", as clients send them. */

@@ -1,17 +1,22 @@
 import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
 import { ApiError } from '../errors/api-error.ts'
+import { bodyTooLarge } from './body-too-large.ts'
+import { decodeBody } from './decode-body.ts'
 
 /** How long the rest of a body that is too large is read and dropped before the refusal is sent anyway. */
 const discardMilliseconds = 10_000
 
 /**
- * Reads a whole body as text. Of one that is too large the rest is dropped first, within a time limit: most clients read no
- * answer while they are still sending.
- * @throws {ApiError} fileTooLarge beyond `maxBytes`, invalidRequest for bytes that are not UTF-8
+ * Reads a whole body as text, decompressed when the client says that it is compressed. Of one that is too large the rest is dropped
+ * first, within a time limit: most clients read no answer while they are still sending.
+ * @param maxBytes of the body as it is sent, and of what it decompresses to
+ * @throws {ApiError} bodyTooLarge, or invalidRequest for an unknown compression or bytes that are not UTF-8
  */
 export async function readTextBody(incoming: IncomingMessage, maxBytes: number): Promise<string> {
-  const body = await readBytes(incoming, maxBytes)
+  const sent = await readBytes(incoming, maxBytes)
+  const encoding = incoming.headers['content-encoding']
+  const body = encoding === undefined ? sent : await decodeBody(sent, encoding, maxBytes)
   if (body.length === 0) return ''
   if (!isUtf8(body)) {
     throw new ApiError('invalidRequest', {
@@ -56,11 +61,4 @@ function readBytes(incoming: IncomingMessage, maxBytes: number): Promise<Buffer>
 /** The client closed the connection while it was still sending; nobody is left to answer. */
 export class ClientGoneError extends Error {
   override readonly name = 'ClientGoneError'
-}
-
-function bodyTooLarge(maxBytes: number): ApiError {
-  const mebibytes = Math.floor(maxBytes / 1_048_576)
-  return new ApiError('fileTooLarge', {
-    reason: { zh: `请求体超过 ${mebibytes} MiB。`, en: `the body is larger than ${mebibytes} MiB.` },
-  })
 }

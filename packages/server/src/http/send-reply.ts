@@ -47,10 +47,10 @@ export function sendFailure(outgoing: ServerResponse, error: unknown, call: Fail
   if (apiError.status >= 500) log.error('call failed', { ...fields, error: apiError.cause ?? apiError })
   if (outgoing.headersSent) {
     // Past the first event only a fault of our own code gets here: engines end their streams themselves.
-    outgoing.end(`data: ${JSON.stringify(renderError(apiError, envelope, language))}\n\n`)
+    outgoing.end(`data: ${JSON.stringify(renderError(apiError, { envelope, language, requestId }))}\n\n`)
     return apiError.status
   }
-  const body = JSON.stringify(renderError(apiError, envelope, language))
+  const body = JSON.stringify(renderError(apiError, { envelope, language, requestId }))
   outgoing.writeHead(apiError.status, {
     ...replyHeaders,
     'content-type': 'application/json; charset=utf-8',
