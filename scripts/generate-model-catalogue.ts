@@ -107,6 +107,9 @@ const chosenSuccessors: Readonly<Record<string, string>> = {
 
 const insideContent = 'Its reasoning stands in <think> tags inside `content`, not in `reasoning_content`.'
 
+/** What the contract file says of models without a row of their own: the GLM-4 series takes all tools, of vision models only newer ones do. */
+const toolsOfFamily: Readonly<Record<string, boolean>> = { 'GLM-4': true, 'GLM-4V': false }
+
 /** What a reader of the catalogue should know and no field says. */
 const notes: Readonly<Record<string, string>> = {
   'glm-5.2': 'Default of the chat operation in the contract file.',
@@ -185,8 +188,7 @@ function toEntry(model: SourceModel): CatalogueEntry {
     thinking,
     thinkingSwitch: model.thinking_switch ?? thinking === 'optional',
     reasoningEfforts: model.reasoning_effort ?? [],
-    // "The GLM-4 series takes all tools", says the contract file of models that have no row of their own.
-    tools: model.tools ?? (model.family === 'GLM-4' ? true : null),
+    tools: model.tools ?? toolsOfFamily[model.family] ?? null,
     toolStream: model.tool_stream ?? false,
     vision: model.vision ?? false,
     maxImages: model.max_images ?? null,

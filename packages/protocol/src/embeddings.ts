@@ -7,8 +7,10 @@ export const embeddingRequest = z
   .looseObject({
     model: z.string().min(1).describe('`embedding-3` or `embedding-2`.'),
     input: z
-      .union([z.string().min(1), z.array(z.string()).min(1)])
-      .describe('embedding-3: at most 64 items of 3072 tokens; embedding-2: items of 512 tokens, 8K tokens together.'),
+      .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+      .describe(
+        'No empty texts. embedding-3: at most 64 items of 3072 tokens; embedding-2: items of 512 tokens, 8K tokens together.',
+      ),
     dimensions: z.int().min(1).optional().describe('embedding-3: 256, 512, 1024 or 2048 (default); embedding-2: 1024.'),
     encoding_format: choice(['float', 'base64'])
       .optional()

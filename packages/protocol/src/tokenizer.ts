@@ -9,7 +9,7 @@ export const tokenizerRequest = z
   .preprocess(
     normaliseChatRequest,
     z.looseObject({
-      model: z.string().min(1),
+      model: z.string().min(1).describe('A model that answers chat calls.'),
       messages: z.array(chatMessage).min(1),
       tools: z.array(functionTool).optional(),
       request_id: requestId.optional(),
@@ -44,7 +44,14 @@ export const countTokens = defineEndpoint({
   body: tokenizerRequest,
   example: { model: 'glm-4.6', messages: [{ role: 'user', content: '你好' }] },
   response: tokenizerReply,
-  errors: ['fieldMissing', 'invalidParameter', 'modelNotFound', 'concurrencyExceeded', 'upstreamFailed'],
+  errors: [
+    'fieldMissing',
+    'invalidParameter',
+    'modelNotFound',
+    'methodNotSupported',
+    'concurrencyExceeded',
+    'upstreamFailed',
+  ],
 })
 
 export const tokenizerEndpoints = [countTokens] as const

@@ -104,7 +104,11 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
           concurrency: file.async.concurrency,
           log,
         })
-  const tasks = new TaskService({ repository: tasksOfStore, onQueued: () => runner?.wake() })
+  const tasks = new TaskService({
+    repository: tasksOfStore,
+    onQueued: () => runner?.wake(),
+    maxQueuedPerAccount: file.async.maxQueuedPerAccount,
+  })
 
   // A worker answers probes only; whoever calls its API by mistake is told that there is none.
   const routes: Route[] =

@@ -63,6 +63,10 @@ const shared = {
     .optional()
     .describe('Role play (charglm, emohaa): who the user and the character are.'),
   seed: z.int().optional(),
+  n: z
+    .literal(1)
+    .optional()
+    .describe("OpenAI's number of answers. Some SDKs send 1; more are refused, because there is one answer to a call."),
   sensitive_word_check: sensitiveWordCheck.optional(),
   extra: z
     .record(z.string(), z.unknown())

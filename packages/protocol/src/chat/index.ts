@@ -25,6 +25,7 @@ export const createChatCompletion = defineEndpoint({
   errors: [
     'fieldMissing',
     'invalidParameter',
+    'parametersExclusive',
     'modelNotFound',
     'methodNotSupported',
     'promptTooLong',
@@ -48,6 +49,7 @@ export const createAsyncChatCompletion = defineEndpoint({
   errors: [
     'fieldMissing',
     'invalidParameter',
+    'parametersExclusive',
     'modelNotFound',
     'methodNotSupported',
     'promptTooLong',

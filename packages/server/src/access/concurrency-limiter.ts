@@ -6,6 +6,9 @@ export interface Lease {
   release(): void
 }
 
+/** Whose calls are counted, and by which tier. */
+export type SlotOwner = Pick<Caller, 'accountId' | 'tier'>
+
 export type LimitedTier = Exclude<Tier, 'unlimited'>
 /** Calls in flight at once, per account and model. */
 export type TierLimits = Readonly<Partial<Record<Tier, number>>>
@@ -25,7 +28,7 @@ export interface ConcurrencyLimiter {
    * @param model public model id, lower case as in the catalogue
    * @throws {ApiError} concurrencyExceeded (1302) with a hint to come back after a second
    */
-  acquire(caller: Caller, model: string, limits?: TierLimits): Lease | Promise<Lease>
+  acquire(caller: SlotOwner, model: string, limits?: TierLimits): Lease | Promise<Lease>
   /** Calls in flight in this process, callers without a limit included; models at rest are left out. */
   inFlight(): readonly InFlightCount[]
   close(): Promise<void>

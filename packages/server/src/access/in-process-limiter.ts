@@ -1,7 +1,6 @@
 import { ApiError } from '../errors/api-error.ts'
-import type { Caller } from './caller.ts'
 import { limitOf } from './concurrency-limiter.ts'
-import type { ConcurrencyLimiter, InFlightCount, Lease, TierLimits } from './concurrency-limiter.ts'
+import type { ConcurrencyLimiter, InFlightCount, Lease, SlotOwner, TierLimits } from './concurrency-limiter.ts'
 
 /** Calls in flight of one account on one model. */
 interface Slot {
@@ -19,7 +18,7 @@ export class InProcessLimiter implements ConcurrencyLimiter {
   readonly #slots = new Map<string, Map<string, Slot>>()
   #slotCount = 0
 
-  acquire(caller: Caller, model: string, limits?: TierLimits): Lease {
+  acquire(caller: SlotOwner, model: string, limits?: TierLimits): Lease {
     const slot = this.#slot(caller.accountId, model)
     const limit = limitOf(caller.tier, limits)
     if (limit !== undefined && slot.calls >= limit) throw new ApiError('concurrencyExceeded', {}, { retryAfterSeconds })

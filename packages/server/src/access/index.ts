@@ -3,7 +3,14 @@ export type { AccountService } from './account-service.ts'
 export type { Account } from './account-repository.ts'
 export type { Authenticator, Caller, Credentials, Role, Tier } from './caller.ts'
 export { roles, tiers } from './caller.ts'
-export type { ConcurrencyLimiter, InFlightCount, Lease, LimitedTier, TierLimits } from './concurrency-limiter.ts'
+export type {
+  ConcurrencyLimiter,
+  InFlightCount,
+  Lease,
+  LimitedTier,
+  SlotOwner,
+  TierLimits,
+} from './concurrency-limiter.ts'
 export { defaultLimits } from './concurrency-limiter.ts'
 export { ensureAdmin } from './ensure-admin.ts'
 export { InProcessLimiter } from './in-process-limiter.ts'

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { ApiError } from '../errors/api-error.ts'
-import type { Caller } from './caller.ts'
 import { limitOf } from './concurrency-limiter.ts'
-import type { ConcurrencyLimiter, InFlightCount, Lease, TierLimits } from './concurrency-limiter.ts'
+import type { ConcurrencyLimiter, InFlightCount, Lease, SlotOwner, TierLimits } from './concurrency-limiter.ts'
 import { InProcessLimiter, retryAfterSeconds } from './in-process-limiter.ts'
 import { openRedisLeaseStore } from './redis-lease-store.ts'
 import type { RedisLeaseStore } from './redis-lease-store.ts'
@@ -56,7 +55,7 @@ export class RedisLimiter implements ConcurrencyLimiter {
     this.#heartbeat = setInterval(() => void this.#beat(), Math.min(retryEveryMs, this.#renewEveryMs)).unref()
   }
 
-  acquire(caller: Caller, model: string, limits?: TierLimits): Lease | Promise<Lease> {
+  acquire(caller: SlotOwner, model: string, limits?: TierLimits): Lease | Promise<Lease> {
     const limit = limitOf(caller.tier, limits)
     const key = `${caller.accountId}:${model}`
     if (limit === undefined) return this.#local.acquire(caller, model)

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Caller } from '../access/index.ts'
+import type { Caller, Lease } from '../access/index.ts'
 
 /** What a model capability must know of the call beside its body; built from an HTTP request or from a task's row. */
 export interface CallContext {
@@ -9,6 +9,8 @@ export interface CallContext {
   readonly path: string
   readonly headers: IncomingHttpHeaders
   readonly signal: AbortSignal
+  /** A slot that was taken before the call began, as for a task that waited for it; the call frees it. */
+  readonly slot?: Lease | undefined
   readonly replyHeaders: Record<string, string>
   readonly outcome: {
     model?: string

@@ -1,6 +1,7 @@
 import { EngineError } from '@openmaas/engines'
 import type { Usage } from '@openmaas/engines'
-import type { ConcurrencyLimiter, Lease, TierLimits } from '../access/index.ts'
+import type { ConcurrencyLimiter, Lease, SlotOwner, TierLimits } from '../access/index.ts'
+import { ApiError } from '../errors/api-error.ts'
 import { toApiError } from '../errors/to-api-error.ts'
 import { ClientGoneError, ServerStopping } from '../http/index.ts'
 import type { CallSpan, Telemetry } from '../telemetry/index.ts'
@@ -50,6 +51,20 @@ export class CallTracker {
     })
     return new TrackedCall(context, entry, span, this.#options.limiter)
   }
+
+  /**
+   * Takes a slot for a call that has not begun, so that waiting for one leaves nothing in the books. Whoever gets it hands it to the
+   * call as `CallContext.slot`, or frees it.
+   * @returns undefined while the account has none free for this model
+   */
+  async reserveSlot(owner: SlotOwner, model: string, limits: TierLimits | undefined): Promise<Lease | undefined> {
+    try {
+      return await this.#options.limiter.acquire(owner, model, limits)
+    } catch (error) {
+      if (error instanceof ApiError && error.errorName === 'concurrencyExceeded') return undefined
+      throw error
+    }
+  }
 }
 
 /** One call in flight. Whatever ends it, `end` frees the slot and closes the books exactly once. */
@@ -73,10 +88,15 @@ export class TrackedCall {
     this.#entry = entry
     this.span = span
     this.#limiter = limiter
+    this.#lease = context.slot
   }
 
-  /** @throws {ApiError} concurrencyExceeded */
+  /**
+   * Nothing is left to do where the call came with a slot.
+   * @throws {ApiError} concurrencyExceeded
+   */
   takeSlot(model: string, limits: TierLimits | undefined): void | Promise<void> {
+    if (this.#lease !== undefined) return
     const lease = this.#limiter.acquire(this.#context.caller, model, limits)
     if (!(lease instanceof Promise)) {
       this.#lease = lease

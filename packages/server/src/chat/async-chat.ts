@@ -45,20 +45,24 @@ export function submitAsyncChat(
 }
 
 export function chatTaskHandler(chat: ChatService): TaskHandler {
-  return async (task, signal) => {
-    const stored = JSON.parse(task.request) as StoredChatCall
-    const reply = await chat.complete(stored.body, {
-      operation: createAsyncChatCompletion.operation,
-      requestId: task.id,
-      caller: stored.caller,
-      path: stored.path,
-      headers: stored.simulate === undefined ? {} : { 'x-openmaas-simulate': stored.simulate },
-      signal,
-      replyHeaders: {},
-      outcome: {},
-    })
-    if (brokeOff(reply)) throw new ApiError('upstreamFailed', { errorId: task.id })
-    return reply
+  return {
+    takeSlot: (waiting) => chat.takeSlot(waiting),
+    async run(task, { signal, slot }) {
+      const stored = JSON.parse(task.request) as StoredChatCall
+      const reply = await chat.complete(stored.body, {
+        operation: createAsyncChatCompletion.operation,
+        requestId: task.id,
+        caller: stored.caller,
+        path: stored.path,
+        headers: stored.simulate === undefined ? {} : { 'x-openmaas-simulate': stored.simulate },
+        signal,
+        slot,
+        replyHeaders: {},
+        outcome: {},
+      })
+      if (brokeOff(reply)) throw new ApiError('upstreamFailed', { errorId: task.id })
+      return reply
+    },
   }
 }
 

@@ -2,44 +2,41 @@ import type { ChatCapabilities } from '@openmaas/engines'
 import type { CatalogueModel } from '@openmaas/protocol'
 import { ApiError } from '../errors/api-error.ts'
 import type { ChatRequest } from './chat-input.ts'
-
-/** Which input modality a content part needs. */
-const modalityOfPart: Readonly<Record<string, string>> = {
-  image_url: 'image',
-  video_url: 'video',
-  file_url: 'file',
-  input_audio: 'audio',
-}
+import { contentParts, refusePart, requireContentWithinLimits } from './content-limits.ts'
 
 /** Kinds of catalogue models that answer chat calls. */
 const chatKinds = new Set(['chat', 'vision'])
 
 /**
- * Refuses what the model, by the catalogue, cannot take.
- * @throws {ApiError} methodNotSupported for a model of another kind, invalidParameter for a part that the model does not read
+ * Refuses what the model, by the catalogue, cannot take. A model that only the configuration knows has no such limits.
+ *
+ * `response_format` is documented for text models only, and as an unknown field elsewhere, so that no client could rely on a
+ * refusal: engines of other models get it too, and their answers are checked alike.
+ * @throws {ApiError} methodNotSupported for a model of another kind, invalidParameter and parametersExclusive for the rest
  */
 export function requireChatModel(request: ChatRequest, catalogue: CatalogueModel | undefined): void {
   if (catalogue === undefined) return
   if (!chatKinds.has(catalogue.kind)) {
     throw new ApiError('methodNotSupported', { method: { zh: '对话', en: 'chat completions' } }, { shouldRetry: false })
   }
-  const modalities: readonly string[] = catalogue.inputs
-  let images = 0
-  for (const { type, field } of contentParts(request)) {
-    const modality = modalityOfPart[type]
-    if (modality !== undefined && !modalities.includes(modality)) refusePart(field, type, catalogue.id)
-    if (type === 'image_url') images++
+  requireContentWithinLimits(request, catalogue)
+  requireToolsOfModel(request, catalogue)
+}
+
+/**
+ * Vision models take functions or no tools at all; the catalogue says which. Models of which no document speaks take what their
+ * engine takes. An empty list is what some clients send with every call, and asks for nothing.
+ */
+function requireToolsOfModel({ tools = [] }: ChatRequest, { id, kind, tools: takesTools }: CatalogueModel): void {
+  if (tools.length === 0 || takesTools === null) return
+  if (!takesTools) {
+    const reason = { zh: `模型 ${id} 不支持工具调用。`, en: `The model ${id} takes no tools.` }
+    throw new ApiError('invalidParameter', { field: 'tools', reason }, { shouldRetry: false })
   }
-  const maxImages = catalogue.maxImages ?? undefined
-  if (maxImages !== undefined && images > maxImages) {
-    throw new ApiError('invalidParameter', {
-      field: 'messages',
-      reason: {
-        zh: `该模型每次最多 ${maxImages} 张图片。`,
-        en: `This model takes at most ${maxImages} images a call.`,
-      },
-    })
-  }
+  const index = kind === 'vision' ? tools.findIndex(({ type }) => type !== 'function') : -1
+  if (index < 0) return
+  const reason = { zh: `模型 ${id} 只支持 function 工具。`, en: `The model ${id} takes tools of type function only.` }
+  throw new ApiError('invalidParameter', { field: `tools[${index}].type`, reason }, { shouldRetry: false })
 }
 
 /**
@@ -47,8 +44,9 @@ export function requireChatModel(request: ChatRequest, catalogue: CatalogueModel
  * @throws {ApiError} invalidParameter
  */
 export function requireEngineCapabilities(request: ChatRequest, capabilities: ChatCapabilities, modelId: string): void {
-  for (const { type, field } of contentParts(request)) {
-    if (type !== 'text' && !capabilities.contentParts.includes(type)) refusePart(field, type, modelId)
+  for (const { part, field } of contentParts(request)) {
+    if (part.type !== 'text' && !capabilities.contentParts.includes(part.type))
+      refusePart(`${field}.type`, part.type, modelId)
   }
   for (const [index, tool] of (request.tools ?? []).entries()) {
     const supported = tool.type === 'function' ? capabilities.tools : capabilities.platformTools === true
@@ -60,21 +58,5 @@ export function requireEngineCapabilities(request: ChatRequest, capabilities: Ch
         en: `The engine of ${modelId} does not run tools of type ${tool.type}.`,
       },
     })
-  }
-}
-
-function refusePart(field: string, type: string, modelId: string): never {
-  throw new ApiError('invalidParameter', {
-    field,
-    reason: { zh: `模型 ${modelId} 不支持 ${type} 内容。`, en: `The model ${modelId} does not read ${type} content.` },
-  })
-}
-
-function* contentParts(request: ChatRequest): Generator<{ type: string; field: string }> {
-  for (const [messageIndex, message] of request.messages.entries()) {
-    if (!Array.isArray(message.content)) continue
-    for (const [partIndex, part] of message.content.entries()) {
-      yield { type: part.type, field: `messages[${messageIndex}].content[${partIndex}].type` }
-    }
   }
 }

@@ -1,6 +1,7 @@
 import { estimateTokens, foldParts, tokenWeight } from '@openmaas/engines'
 import type { ChatInput, ChatPart, Usage } from '@openmaas/engines'
 import type { ChatCompletionRequest } from '@openmaas/protocol'
+import type { Lease, SlotOwner } from '../access/index.ts'
 import type { CallContext, CallTracker } from '../calls/index.ts'
 import { ServerStopping } from '../http/index.ts'
 import { openRoutedChat } from '../models/index.ts'
@@ -74,6 +75,17 @@ export class ChatService {
       requireEngineCapabilities(request, route.handle.engine.chat.capabilities(route.upstreamModel), model.id)
     }
     return model
+  }
+
+  /**
+   * The slot of a call that is still queued.
+   * @returns undefined while the account has none free, or while every engine of the model works on as many calls as it may
+   */
+  async takeSlot(queued: SlotOwner & { readonly model: string }): Promise<Lease | undefined> {
+    const model = this.#models.find(queued.model)
+    const routes = model?.routes.filter(({ handle }) => handle.engine.chat !== undefined) ?? []
+    if (routes.length > 0 && routes.every(({ handle }) => handle.full)) return undefined
+    return this.#tracker.reserveSlot(queued, model?.id ?? queued.model, model?.catalogue?.concurrency)
   }
 
   #identity(request: ChatRequest, context: CallContext): ReplyIdentity {

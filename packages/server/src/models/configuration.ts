@@ -115,7 +115,14 @@ export const platformConfiguration = z
       .string()
       .refine(isTimeZone, 'no time zone of that name, as Asia/Shanghai is one')
       .default('Asia/Shanghai'),
-    async: z.strictObject({ concurrency: z.number().int().min(1).max(1000).default(16) }).prefault({}),
+    async: z
+      .strictObject({
+        /** Asynchronous tasks at once in one process. */
+        concurrency: z.number().int().min(1).max(1000).default(16),
+        /** Tasks of one account that wait or run; further ones are refused until some have ended. */
+        maxQueuedPerAccount: z.number().int().min(1).max(1_000_000).default(1000),
+      })
+      .prefault({}),
   })
   .superRefine((configuration, context) => {
     const ids = new Set<string>()

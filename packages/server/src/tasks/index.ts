@@ -1,5 +1,5 @@
 export { taskRepository } from './task-repository.ts'
-export type { TaskRepository, TaskRow } from './task-repository.ts'
+export type { TaskLane, TaskRepository, TaskRow } from './task-repository.ts'
 export { TaskRunner } from './task-runner.ts'
 export type { TaskHandler } from './task-runner.ts'
 export { taskRoutes } from './task-routes.ts'

@@ -1,4 +1,6 @@
-import type { Database, TasksTable } from '../database/index.ts'
+import type { ExpressionBuilder } from 'kysely'
+import type { Tier } from '../access/index.ts'
+import type { Database, Schema, TasksTable, Transaction } from '../database/index.ts'
 
 export type TaskRow = TasksTable
 
@@ -14,28 +16,36 @@ export interface NewTask {
   readonly now: number
 }
 
+/** Tasks of one kind of one account that wait for the same slots. */
+export interface TaskLane {
+  readonly kind: string
+  readonly accountId: string
+  /** The account's tier as it is now, which may differ from that of the submission. */
+  readonly tier: Tier
+  /** As the client spelt it. */
+  readonly model: string
+  /** Tasks that may be claimed now. */
+  readonly waiting: number
+  /** Tasks that a living worker holds. */
+  readonly running: number
+  /** Since when the first of the waiting ones may be claimed; milliseconds. */
+  readonly oldestAt: number
+}
+
 /** Asynchronous tasks: the row is state and queue at once, and whoever holds its lease works on it. */
 export function taskRepository(db: Database) {
   return {
-    async insert(task: NewTask): Promise<void> {
-      const { now, ...columns } = task
-      await db
-        .insertInto('tasks')
-        .values({
-          ...columns,
-          state: 'queued',
-          result: null,
-          error: null,
-          attempts: 0,
-          leaseOwner: null,
-          leaseExpiresAt: null,
-          availableAt: now,
-          createdAt: now,
-          updatedAt: now,
-          startedAt: null,
-          finishedAt: null,
-        })
-        .execute()
+    /**
+     * @param maxUnfinished tasks that an account may have waiting and running. Exact on SQLite; on PostgreSQL submissions that
+     * commit at the very same moment may exceed it, which a protection against floods can bear.
+     * @returns false when the account has that many already; nothing is stored then
+     */
+    async insert(task: NewTask, maxUnfinished: number): Promise<boolean> {
+      return db.transaction().execute(async (transaction) => {
+        if ((await countUnfinished(transaction, task.accountId)) >= maxUnfinished) return false
+        await add(transaction, task)
+        return true
+      })
     },
 
     /** A task of this account; ids of others are as unknown as ids that never were. */
@@ -48,57 +58,70 @@ export function taskRepository(db: Database) {
         .executeTakeFirst()
     },
 
-    /**
-     * Takes up to `limit` tasks that wait, or whose worker has died, oldest first. Each is taken by one conditional update, so two
-     * workers never get the same one.
-     */
-    async claim(
-      kinds: readonly string[],
-      owner: string,
-      limit: number,
-      now: number,
-      leaseMilliseconds: number,
-    ): Promise<TaskRow[]> {
-      if (kinds.length === 0 || limit <= 0) return []
-      const claimable = await db
+    /** Where tasks wait or run. */
+    async lanes(kinds: readonly string[], now: number): Promise<TaskLane[]> {
+      if (kinds.length === 0) return []
+      const rows = await db
+        .selectFrom('tasks')
+        .innerJoin('accounts', 'accounts.id', 'tasks.accountId')
+        .where('tasks.finishedAt', 'is', null)
+        .where('tasks.kind', 'in', kinds)
+        .select((select) => [
+          'tasks.kind',
+          'tasks.accountId',
+          'accounts.tier',
+          'tasks.model',
+          select.fn.countAll<number | string | bigint>().filterWhere(claimable(now)).as('waiting'),
+          select.fn
+            .countAll<number | string | bigint>()
+            .filterWhere('tasks.state', '=', 'running')
+            .filterWhere('tasks.leaseExpiresAt', '>=', now)
+            .as('running'),
+          select.fn.min('tasks.availableAt').filterWhere(claimable(now)).as('oldestAt'),
+        ])
+        .groupBy(['tasks.kind', 'tasks.accountId', 'accounts.tier', 'tasks.model'])
+        .execute()
+      return rows.map(({ waiting, running, oldestAt, ...lane }) => ({
+        ...lane,
+        waiting: Number(waiting),
+        running: Number(running),
+        oldestAt: Number(oldestAt ?? now),
+      }))
+    },
+
+    /** Ids of tasks of a lane that wait, or whose worker has died, oldest first. */
+    async waiting(lane: Pick<TaskLane, 'kind' | 'accountId' | 'model'>, limit: number, now: number): Promise<string[]> {
+      const rows = await db
         .selectFrom('tasks')
         .select('id')
-        .where('kind', 'in', kinds)
-        .where('availableAt', '<=', now)
-        .where((where) =>
-          where.or([
-            where('state', '=', 'queued'),
-            where.and([where('state', '=', 'running'), where('leaseExpiresAt', '<', now)]),
-          ]),
-        )
+        .where('finishedAt', 'is', null)
+        .where('accountId', '=', lane.accountId)
+        .where('kind', '=', lane.kind)
+        .where('model', '=', lane.model)
+        .where(claimable(now))
         .orderBy('availableAt')
         .orderBy('id')
         .limit(limit)
         .execute()
-      const claimed: TaskRow[] = []
-      for (const { id } of claimable) {
-        const row = await db
-          .updateTable('tasks')
-          .set((set) => ({
-            state: 'running',
-            leaseOwner: owner,
-            leaseExpiresAt: now + leaseMilliseconds,
-            attempts: set('attempts', '+', 1),
-            startedAt: now,
-            updatedAt: now,
-          }))
-          .where('id', '=', id)
-          .where((where) =>
-            where.or([
-              where('state', '=', 'queued'),
-              where.and([where('state', '=', 'running'), where('leaseExpiresAt', '<', now)]),
-            ]),
-          )
-          .returningAll()
-          .executeTakeFirst()
-        if (row !== undefined) claimed.push(row)
-      }
-      return claimed
+      return rows.map(({ id }) => id)
+    },
+
+    /** Takes a waiting task by one conditional update; undefined when another worker was faster. */
+    async claim(id: string, owner: string, now: number, leaseMilliseconds: number): Promise<TaskRow | undefined> {
+      return db
+        .updateTable('tasks')
+        .set((set) => ({
+          state: 'running',
+          leaseOwner: owner,
+          leaseExpiresAt: now + leaseMilliseconds,
+          attempts: set('attempts', '+', 1),
+          startedAt: now,
+          updatedAt: now,
+        }))
+        .where('id', '=', id)
+        .where(claimable(now))
+        .returningAll()
+        .executeTakeFirst()
     },
 
     async renew(owner: string, now: number, leaseMilliseconds: number): Promise<void> {
@@ -165,6 +188,49 @@ export function taskRepository(db: Database) {
       return Number(done.numDeletedRows)
     },
   }
+}
+
+/** Waits, or was left by a worker that died. */
+function claimable(now: number) {
+  return ({ and, or, eb }: ExpressionBuilder<Schema, 'tasks'>) =>
+    and([
+      eb('tasks.availableAt', '<=', now),
+      or([
+        eb('tasks.state', '=', 'queued'),
+        and([eb('tasks.state', '=', 'running'), eb('tasks.leaseExpiresAt', '<', now)]),
+      ]),
+    ])
+}
+
+async function add(transaction: Transaction, task: NewTask): Promise<void> {
+  const { now, ...columns } = task
+  await transaction
+    .insertInto('tasks')
+    .values({
+      ...columns,
+      state: 'queued',
+      result: null,
+      error: null,
+      attempts: 0,
+      leaseOwner: null,
+      leaseExpiresAt: null,
+      availableAt: now,
+      createdAt: now,
+      updatedAt: now,
+      startedAt: null,
+      finishedAt: null,
+    })
+    .execute()
+}
+
+async function countUnfinished(db: Transaction, accountId: string): Promise<number> {
+  const { tasks } = await db
+    .selectFrom('tasks')
+    .select((select) => select.fn.countAll<number | string | bigint>().as('tasks'))
+    .where('accountId', '=', accountId)
+    .where('finishedAt', 'is', null)
+    .executeTakeFirstOrThrow()
+  return Number(tasks)
 }
 
 export type TaskRepository = ReturnType<typeof taskRepository>

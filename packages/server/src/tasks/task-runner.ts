@@ -1,17 +1,32 @@
 import { randomUUID } from 'node:crypto'
-import { EngineError } from '@openmaas/engines'
 import type { ErrorName } from '@openmaas/protocol'
+import type { Lease } from '../access/index.ts'
 import { ApiError } from '../errors/api-error.ts'
 import { toApiError } from '../errors/to-api-error.ts'
 import { ServerStopping } from '../http/index.ts'
 import type { Log } from '../telemetry/index.ts'
-import type { TaskRepository, TaskRow } from './task-repository.ts'
+import { FairLanes } from './fair-lanes.ts'
+import type { TaskLane, TaskRepository, TaskRow } from './task-repository.ts'
 
-/**
- * Does the work of one kind of task and returns the members of the result. It may run again after a crash. It throws to be
- * retried: failures of engines and of ourselves are, refusals of the request are not.
- */
-export type TaskHandler = (task: TaskRow, signal: AbortSignal) => Promise<object>
+/** The work of one kind of task. */
+export interface TaskHandler {
+  /**
+   * Takes the slot of the next task of a lane before that task is begun. While it gives none the lane waits, and waiting is neither
+   * an attempt nor a call. The slot is freed when the task ends, at the latest. A handler without it starts tasks at once.
+   */
+  readonly takeSlot?: (lane: TaskLane) => Promise<Lease | undefined>
+  /**
+   * Returns the members of the result. It may run again after a crash. It throws to be retried: failures of engines and of ourselves
+   * are, refusals of the request are not.
+   */
+  readonly run: (task: TaskRow, options: TaskRunOptions) => Promise<object>
+}
+
+export interface TaskRunOptions {
+  /** Aborts when the server stops. */
+  readonly signal: AbortSignal
+  readonly slot: Lease | undefined
+}
 
 export interface TaskRunnerOptions {
   readonly repository: TaskRepository
@@ -34,10 +49,8 @@ const maxAttempts = 5
 const keepFinishedMilliseconds = 7 * 86_400_000
 const sweepMilliseconds = 3_600_000
 
-/** The account's own slots are taken: the task simply waits. An engine that says the same of itself is tried a few times only. */
-function waitsForSlot(error: ApiError): boolean {
-  return error.errorName === 'concurrencyExceeded' && !(error.cause instanceof EngineError)
-}
+/** A lane whose slots were taken is looked at again after this time, or when a task of it ends here. */
+const fullLaneMilliseconds = 1000
 
 /** Works on the tasks of this process: claims, renews its leases, finishes each once. */
 export class TaskRunner {
@@ -47,6 +60,8 @@ export class TaskRunner {
   readonly #running = new Set<Promise<void>>()
   readonly #abort = new AbortController()
   readonly #timers: NodeJS.Timeout[] = []
+  /** Lanes whose slots were taken, and until when that is believed; milliseconds. */
+  readonly #fullUntil = new Map<string, number>()
   #claiming: Promise<void> | undefined
   #again = false
 
@@ -94,27 +109,61 @@ export class TaskRunner {
 
   async #claim(): Promise<void> {
     const { repository, handlers, concurrency } = this.#options
-    const free = concurrency - this.#running.size
-    const tasks = await repository.claim(Object.keys(handlers), this.#owner, free, this.#now(), leaseMilliseconds)
-    for (const task of tasks) {
-      const work = this.#work(task)
-        .catch((error: unknown) => this.#options.log.error('task could not be settled', { task: task.id, error }))
-        .finally(() => {
-          this.#running.delete(work)
-          this.wake()
-        })
-      this.#running.add(work)
+    if (this.#running.size >= concurrency) return
+    const now = this.#now()
+    for (const [lane, until] of this.#fullUntil) if (until <= now) this.#fullUntil.delete(lane)
+    const lanes = new FairLanes(await repository.lanes(Object.keys(handlers), now))
+    const waiting = new Map<TaskLane, string[]>()
+    while (this.#running.size < concurrency && !this.#abort.signal.aborted) {
+      const lane = lanes.next()
+      if (lane === undefined) return
+      if (this.#fullUntil.has(laneKey(lane))) {
+        lanes.close(lane)
+        continue
+      }
+      const ids = waiting.get(lane) ?? (await repository.waiting(lane, concurrency - this.#running.size, now))
+      waiting.set(lane, ids)
+      const id = ids.shift()
+      if (id === undefined) lanes.close(lane)
+      else if (await this.#start(lane, id)) lanes.started(lane)
     }
   }
 
-  async #work(task: TaskRow): Promise<void> {
+  /** @returns false when the task must go on waiting, or was taken by another worker */
+  async #start(lane: TaskLane, id: string): Promise<boolean> {
     const { repository, handlers, log } = this.#options
+    const handler = handlers[lane.kind]
+    if (handler === undefined) throw new Error(`no handler for tasks of kind ${lane.kind}`)
+    const slot = await handler.takeSlot?.(lane)
+    if (handler.takeSlot !== undefined && slot === undefined) {
+      this.#fullUntil.set(laneKey(lane), this.#now() + fullLaneMilliseconds)
+      return false
+    }
+    let task: TaskRow | undefined
+    try {
+      task = await repository.claim(id, this.#owner, this.#now(), leaseMilliseconds)
+    } finally {
+      if (task === undefined) slot?.release()
+    }
+    if (task === undefined) return false
+    const work = this.#work(task, handler, slot)
+      .catch((error: unknown) => log.error('task could not be settled', { task: id, error }))
+      .finally(() => {
+        slot?.release()
+        this.#fullUntil.delete(laneKey(lane))
+        this.#running.delete(work)
+        this.wake()
+      })
+    this.#running.add(work)
+    return true
+  }
+
+  async #work(task: TaskRow, handler: TaskHandler, slot: Lease | undefined): Promise<void> {
+    const { repository, log } = this.#options
     const { signal } = this.#abort
-    const handler = handlers[task.kind]
-    if (handler === undefined) throw new Error(`no handler for tasks of kind ${task.kind}`)
     try {
       if (task.attempts > maxAttempts) throw new ApiError('callFailed')
-      const result = await handler(task, signal)
+      const result = await handler.run(task, { signal, slot })
       if (signal.aborted) await repository.putBack(task.id, this.#owner, this.#now(), false, this.#now())
       else
         await this.#settle(() =>
@@ -131,9 +180,7 @@ export class TaskRunner {
         return
       }
       const apiError = toApiError(error, task.requestId)
-      if (waitsForSlot(apiError)) {
-        await repository.putBack(task.id, this.#owner, this.#now() + 1000, false, this.#now())
-      } else if ((apiError.status >= 500 || apiError.status === 429) && task.attempts < maxAttempts) {
+      if ((apiError.status >= 500 || apiError.status === 429) && task.attempts < maxAttempts) {
         log.warn('task will be tried again', {
           task: task.id,
           attempts: task.attempts,
@@ -179,4 +226,8 @@ export class TaskRunner {
     await this.#claiming
     await Promise.all(this.#running)
   }
+}
+
+function laneKey({ kind, accountId, model }: TaskLane): string {
+  return `${kind} ${accountId} ${model}`
 }

@@ -9,6 +9,8 @@ export interface TaskServiceOptions {
   readonly repository: TaskRepository
   /** Tells the runner of this process, where there is one, that work is waiting. */
   readonly onQueued: () => void
+  /** Tasks of one account that may wait and run. */
+  readonly maxQueuedPerAccount: number
 }
 
 export interface TaskSubmission {
@@ -21,6 +23,9 @@ export interface TaskSubmission {
   readonly request: object
 }
 
+/** For callers whose queue is full: a running task may end at any moment. */
+const retryAfterSeconds = 1
+
 /** The platform's asynchronous tasks, whatever capability does the work. */
 export class TaskService {
   readonly #options: TaskServiceOptions
@@ -29,17 +34,23 @@ export class TaskService {
     this.#options = options
   }
 
-  /** Answers only after the row is committed: from then on the task survives anything. */
+  /**
+   * Answers only after the row is committed: from then on the task survives anything.
+   * @throws {ApiError} concurrencyExceeded when the account has as many unfinished tasks as it may
+   */
   async submit(submission: TaskSubmission): Promise<AsyncTask> {
     const { caller, request, ...rest } = submission
-    await this.#options.repository.insert({
+    const { repository, onQueued, maxQueuedPerAccount } = this.#options
+    const task = {
       ...rest,
       accountId: caller.accountId,
       keyId: caller.keyId,
       request: JSON.stringify(request),
       now: Date.now(),
-    })
-    this.#options.onQueued()
+    }
+    if (!(await repository.insert(task, maxQueuedPerAccount)))
+      throw new ApiError('concurrencyExceeded', {}, { retryAfterSeconds })
+    onQueued()
     return { id: submission.id, request_id: submission.requestId, model: submission.model, task_status: 'PROCESSING' }
   }
 

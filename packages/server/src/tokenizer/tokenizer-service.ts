@@ -1,7 +1,8 @@
 import { estimateTokens } from '@openmaas/engines'
 import type { ChatMessage, TokenCount } from '@openmaas/engines'
-import type { TokenizerRequest } from '@openmaas/protocol'
+import type { CatalogueModel, TokenizerRequest } from '@openmaas/protocol'
 import type { CallContext, CallTracker, TrackedCall } from '../calls/index.ts'
+import { ApiError } from '../errors/api-error.ts'
 import { callRouted } from '../models/index.ts'
 import type { ModelRegistry } from '../models/index.ts'
 
@@ -54,6 +55,7 @@ export class TokenizerService {
 
   async #count(request: TokenizerRequest, context: CallContext, call: TrackedCall): Promise<TokenCount> {
     const model = this.#models.resolve(request.model)
+    requireConversationModel(model.catalogue)
     call.noteModel(model.id)
     await call.takeSlot(model.id, model.catalogue?.concurrency)
     const routes = model.routes.filter((route) => route.handle.engine.tokenizer !== undefined)
@@ -78,6 +80,12 @@ export class TokenizerService {
       },
     )
   }
+}
+
+/** Other kinds have no conversation to count: the texts of an embedding model, for one, are counted by its own call. */
+function requireConversationModel(catalogue: CatalogueModel | undefined): void {
+  if (catalogue === undefined || catalogue.kind === 'chat' || catalogue.kind === 'vision') return
+  throw new ApiError('methodNotSupported', { method: { zh: '分词', en: 'the tokenizer' } }, { shouldRetry: false })
 }
 
 function estimate(request: TokenizerRequest): TokenCount {
