@@ -1,0 +1,7 @@
+export { addressPolicy, InvalidNetwork } from './address-policy.ts'
+export type { AddressPolicy } from './address-policy.ts'
+export { FetchRefused } from './fetch-refused.ts'
+export type { RefusalReason } from './fetch-refused.ts'
+export { createGuardedFetch } from './guarded-fetch.ts'
+export type { FetchOptions, FetchReply, GuardedFetch, GuardedFetcher, GuardOptions } from './guarded-fetch.ts'
+export { parseTarget } from './redirect.ts'
