@@ -1,0 +1,188 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ParseFailure } from '../parsing/parsed-document.ts'
+import type { PreparationInput, PreparedDocument } from './preparation.ts'
+import { KilledFromOutside, ReadingProcess } from './reading-process.ts'
+import { readResult, writeRecognisedPages } from './result-files.ts'
+import { temporaryFolderName, sweepTemporaryFolders } from './temporary-folders.ts'
+
+export interface PreparationPoolOptions {
+  /** Documents that are read at the same time, each in a process of its own. */
+  readonly processes: number
+  /** Resident memory of one process; a document that needs more fails as `too-large`. */
+  readonly memoryLimitMiB: number
+  /** For one document, without the time it waits for a process; more fails as `timeout`. */
+  readonly timeoutSeconds: number
+  /** For results that are on their way and for pictures; made when it is not there. */
+  readonly tempFolder: string
+  /** A process without work ends after this time; default 60. */
+  readonly idleSeconds?: number
+  /** Module that a process runs, and how its memory is known; for tests. */
+  readonly module?: URL
+  readonly memorySource?: 'kernel' | 'own-report'
+}
+
+/** A process that has grown beyond this share of its limit is replaced after its document. */
+const grownShare = 0.5
+
+/**
+ * Reads and cuts documents in child processes, which are kept for the next document. A document that crashes its process, eats its
+ * memory or never ends fails alone. Processes are started when there is work for them and run at a lower priority than the server.
+ */
+export class PreparationPool {
+  readonly #options: PreparationPoolOptions
+  readonly #module: URL
+  readonly #idle: { process: ReadingProcess; timer: NodeJS.Timeout }[] = []
+  readonly #busy = new Set<ReadingProcess>()
+  readonly #waiting = new Set<() => void>()
+  readonly #closing = new AbortController()
+  #places: number
+  #swept: Promise<void> | undefined
+
+  constructor(options: PreparationPoolOptions) {
+    this.#options = options
+    this.#places = options.processes
+    this.#module = options.module ?? new URL('prepare-document.ts', import.meta.url)
+  }
+
+  /** Documents that wait for a process. */
+  get waiting(): number {
+    return this.#waiting.size
+  }
+
+  /** Processes that read a document now. */
+  get busyProcessIds(): number[] {
+    return [...this.#busy].flatMap(({ pid }) => pid ?? [])
+  }
+
+  /**
+   * @throws {ParseFailure} the document cannot be read
+   * @throws the reason of the signal, or what failed on this machine (no space, no process): worth another try
+   */
+  async prepare(input: PreparationInput, { signal }: { readonly signal: AbortSignal }): Promise<PreparedDocument> {
+    const either = AbortSignal.any([signal, this.#closing.signal])
+    await this.#takePlace(either)
+    try {
+      return await this.#prepareTwice(input, either)
+    } finally {
+      this.#freePlace()
+    }
+  }
+
+  /** Ends all processes; documents that are being read fail with an error that is no `ParseFailure`. */
+  async close(): Promise<void> {
+    this.#closing.abort(new Error('The server stops.'))
+    const idle = this.#idle.splice(0)
+    for (const { timer } of idle) clearTimeout(timer)
+    await Promise.all([...idle.map(({ process }) => process), ...this.#busy].map((process) => process.close()))
+  }
+
+  /** In the order of asking. */
+  async #takePlace(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted()
+    if (this.#places > 0) {
+      this.#places -= 1
+      return
+    }
+    const turn = Promise.withResolvers<void>()
+    const abort = (): void => {
+      this.#waiting.delete(turn.resolve)
+      turn.reject(signal.reason)
+    }
+    this.#waiting.add(turn.resolve)
+    signal.addEventListener('abort', abort, { once: true })
+    try {
+      await turn.promise
+    } finally {
+      signal.removeEventListener('abort', abort)
+    }
+  }
+
+  /** Hands it to who waits longest, so that nobody who comes now takes it before. */
+  #freePlace(): void {
+    const [next] = this.#waiting
+    if (next === undefined) {
+      this.#places += 1
+      return
+    }
+    this.#waiting.delete(next)
+    next()
+  }
+
+  /** What ended a process from outside may have had another in mind; who is hit twice is it. */
+  async #prepareTwice(input: PreparationInput, signal: AbortSignal): Promise<PreparedDocument> {
+    try {
+      return await this.#prepareOnce(input, signal)
+    } catch (error) {
+      if (!(error instanceof KilledFromOutside)) throw error
+    }
+    try {
+      return await this.#prepareOnce(input, signal)
+    } catch (error) {
+      if (!(error instanceof KilledFromOutside)) throw error
+      throw new ParseFailure('damaged', 'The process that read it was killed twice.', { cause: error })
+    }
+  }
+
+  async #prepareOnce(input: PreparationInput, signal: AbortSignal): Promise<PreparedDocument> {
+    const folder = await this.#makeFolder()
+    const dispose = (): Promise<void> => rm(folder, { recursive: true, force: true })
+    try {
+      const { recognisedPages, ...rest } = input
+      if (recognisedPages !== undefined) await writeRecognisedPages(folder, recognisedPages)
+      await this.#withProcess((process) =>
+        process.prepare({ input: rest, folder, hasRecognisedPages: recognisedPages !== undefined }, signal),
+      )
+      const { facts, slices, images } = await readResult(folder)
+      signal.throwIfAborted()
+      return { ...facts, slices, images, dispose }
+    } catch (error) {
+      await dispose()
+      throw error
+    }
+  }
+
+  async #makeFolder(): Promise<string> {
+    const { tempFolder } = this.#options
+    await (this.#swept ??= sweepTemporaryFolders(tempFolder))
+    const folder = join(tempFolder, temporaryFolderName())
+    await mkdir(folder, { mode: 0o700 })
+    return folder
+  }
+
+  async #withProcess(work: (process: ReadingProcess) => Promise<void>): Promise<void> {
+    const process = this.#takeProcess()
+    this.#busy.add(process)
+    try {
+      await work(process)
+    } finally {
+      this.#busy.delete(process)
+      await this.#putBack(process)
+    }
+  }
+
+  #takeProcess(): ReadingProcess {
+    for (;;) {
+      const idle = this.#idle.pop()
+      if (idle === undefined) return new ReadingProcess({ ...this.#options, module: this.#module })
+      clearTimeout(idle.timer)
+      if (!idle.process.ended) return idle.process
+    }
+  }
+
+  async #putBack(process: ReadingProcess): Promise<void> {
+    const { memoryLimitMiB, idleSeconds = 60 } = this.#options
+    const bytes = process.ended ? undefined : await process.memoryBytes()
+    const grown = bytes !== undefined && bytes > memoryLimitMiB * 1_048_576 * grownShare
+    if (process.ended || grown || this.#closing.signal.aborted) {
+      await process.close()
+      return
+    }
+    const timer = setTimeout(() => {
+      const index = this.#idle.findIndex((idle) => idle.process === process)
+      if (index !== -1) this.#idle.splice(index, 1)
+      void process.close()
+    }, idleSeconds * 1000)
+    this.#idle.push({ process, timer })
+  }
+}

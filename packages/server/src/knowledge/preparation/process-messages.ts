@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import type { ParseFailureReason } from '../parsing/parsed-document.ts'
+import type { PreparationInput } from './preparation.ts'
+
+/** What the server asks of a process. Large things go through files of `folder`, not through the channel. */
+export interface ProcessRequest {
+  readonly id: number
+  readonly input: Omit<PreparationInput, 'recognisedPages'>
+  /** Empty folder for the result. With recognised pages it already holds `recognisedPagesFile`, one page a line as JSON. */
+  readonly folder: string
+  readonly hasRecognisedPages: boolean
+}
+
+export const recognisedPagesFile = 'recognised-pages.ndjson'
+
+const reasons = [
+  'unsupported',
+  'encrypted',
+  'damaged',
+  'needs-recognition',
+  'empty',
+  'too-large',
+  'timeout',
+] as const satisfies readonly ParseFailureReason[]
+
+/** What a process says. The first message is `ready`; then one answer for each request. */
+export const processMessage = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('ready') }),
+  /** The result lies in the folder. */
+  z.object({ kind: z.literal('done'), id: z.number() }),
+  /** The document cannot be read. With `stack` a parser threw something that it should not: the process is not used again. */
+  z.object({
+    kind: z.literal('failed'),
+    id: z.number(),
+    reason: z.enum(reasons),
+    detail: z.string(),
+    stack: z.string().optional(),
+  }),
+  /** The machine failed, not the document: no file, no space. */
+  z.object({ kind: z.literal('broken'), id: z.number(), message: z.string() }),
+])
+export type ProcessMessage = z.infer<typeof processMessage>
+
+/** What a process runs; the module named by its first argument exports it under this name. */
+export type PrepareInto = (request: ProcessRequest) => Promise<void>
