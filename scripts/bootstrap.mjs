@@ -3,7 +3,7 @@
  * What `npm start`, `npm test` and `npm run openmaas` begin with, on any Node from 20 on: installs what package-lock.json names, finds the
  * Node 24 that the repository carries, and runs the target on it.
  *
- *   node scripts/bootstrap.mjs serve            the server
+ *   node scripts/bootstrap.mjs serve [options]  the server
  *   node scripts/bootstrap.mjs cli ...          the command line
  *   node scripts/bootstrap.mjs test [paths]     all tests, or those below the paths
  *   node scripts/bootstrap.mjs run <file> ...   any script of the repository

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join, relative, resolve, sep } from 'node:path'
 
-const usage = 'usage: node scripts/bootstrap.mjs serve | cli [...] | test [paths] | run <file> [...]'
+const usage = 'usage: node scripts/bootstrap.mjs serve [...] | cli [...] | test [paths] | run <file> [...]'
 const testFile = /\.test\.(ts|mjs|js)$/
 const testFolders = ['packages', 'tests', 'scripts', 'apps']
 const skippedFolders = new Set(['node_modules', 'data', '.cache', '.git'])
@@ -19,7 +19,11 @@ export function targetArguments(target, args, root) {
   const server = join(root, 'packages', 'server', 'src')
   switch (target) {
     case 'serve':
-      return { nodeArguments: [join(server, 'main.ts'), ...args] }
+      // Options and --help are those of the command line; the plain start does without loading that.
+      return {
+        nodeArguments:
+          args.length === 0 ? [join(server, 'main.ts')] : [join(server, 'cli', 'main.ts'), 'serve', ...args],
+      }
     case 'cli':
       return { nodeArguments: [join(server, 'cli', 'main.ts'), ...args] }
     case 'run':

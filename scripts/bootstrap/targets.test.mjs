@@ -28,9 +28,16 @@ function testFiles(...args) {
 
 describe('the target of a start', () => {
   it('is a file of the repository, whatever folder the call comes from', () => {
-    assert.deepEqual(targetArguments('serve', ['--port', '1'], root), {
-      nodeArguments: [place('packages', 'server', 'src', 'main.ts'), '--port', '1'],
+    assert.deepEqual(targetArguments('serve', [], root), {
+      nodeArguments: [place('packages', 'server', 'src', 'main.ts')],
     })
+  })
+
+  it('takes the options of the command line for a start', () => {
+    const cli = place('packages', 'server', 'src', 'cli', 'main.ts')
+    for (const args of [['--help'], ['--port', '1']]) {
+      assert.deepEqual(targetArguments('serve', args, root), { nodeArguments: [cli, 'serve', ...args] })
+    }
   })
 
   it('is explained when it is unknown', () => {

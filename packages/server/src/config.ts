@@ -19,6 +19,7 @@ const environmentSchema = z.object({
   OPENMAAS_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   OPENMAAS_LOG_PROMPTS: z.stringbool().default(false),
   OPENMAAS_MAX_BODY_MIB: z.coerce.number().int().min(1).max(1024).default(64),
+  OPENMAAS_STOP_DRAIN_SECONDS: z.coerce.number().min(0).max(600).default(2),
   OPENMAAS_STOP_GRACE_SECONDS: z.coerce.number().min(0).max(3600).default(30),
   OPENMAAS_ROLE: z.enum(['all', 'api', 'worker']).default('all'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
@@ -32,6 +33,8 @@ export interface Config {
     readonly port: number
     readonly host: string
     readonly maxBodyBytes: number
+    /** How long calls are still taken after SIGTERM, while `/readyz` already says no. */
+    readonly stopDrainMilliseconds: number
     readonly stopGraceMilliseconds: number
   }
   readonly role: Role
@@ -70,6 +73,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
       port: values.PORT,
       host: values.HOST,
       maxBodyBytes: values.OPENMAAS_MAX_BODY_MIB * 1_048_576,
+      stopDrainMilliseconds: values.OPENMAAS_STOP_DRAIN_SECONDS * 1000,
       stopGraceMilliseconds: values.OPENMAAS_STOP_GRACE_SECONDS * 1000,
     },
     role: values.OPENMAAS_ROLE,

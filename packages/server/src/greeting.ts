@@ -23,9 +23,12 @@ export function printGreeting(greeting: Greeting, out: Writable): void {
     `  Console    ${greeting.url}/`,
     `  Reference  ${greeting.url}/docs`,
     `  Data       ${greeting.dataFolder}`,
-    greeting.newAdminKey === undefined
-      ? '  Admin key  printed at the first start, or as set in OPENMAAS_API_KEY'
-      : `  Admin key  ${greeting.newAdminKey}   (shown this once; keep it)`,
+    ...(greeting.newAdminKey === undefined
+      ? [
+          '  Admin key  shown at the first start, or as set in OPENMAAS_API_KEY;',
+          '             make another one with: npm run openmaas -- keys create',
+        ]
+      : [`  Admin key  ${greeting.newAdminKey}   (shown this once; keep it)`]),
     '',
     '  Engines',
     ...greeting.engines.map(

@@ -6,8 +6,9 @@ import { buildPlatform } from './platform.ts'
 import { printGreeting } from './greeting.ts'
 
 /**
- * Starts the platform and keeps it until SIGTERM or SIGINT. SIGHUP reads the configuration file again.
- * Running streams get the grace period to end; what is still open then gets a documented finish.
+ * Starts the platform and keeps it until SIGTERM or SIGINT; the second of them ends it at once. After SIGTERM calls are still taken
+ * for the drain period, because it comes from programs that need a moment to send them elsewhere; Ctrl-C has no such period. Running
+ * streams get the grace period to end; what is still open then gets a documented finish. SIGHUP reads the configuration file again.
  */
 export async function serve(config: Config): Promise<void> {
   const telemetry = await createTelemetry({
@@ -17,14 +18,16 @@ export async function serve(config: Config): Promise<void> {
   })
   const platform = await buildPlatform(config, telemetry)
   await platform.listen()
+  // Whoever read it may be gone by now; the server does not need them.
+  process.stdout.on('error', () => {})
   printGreeting(platform.greeting(), process.stdout)
 
   let stopping = false
-  const stop = (): void => {
-    if (stopping) process.exit(130)
+  const stop = (signal: NodeJS.Signals, number: number): void => {
+    if (stopping) process.exit(128 + number)
     stopping = true
-    telemetry.log.info('stopping')
-    platform.stop().then(
+    telemetry.log.info('stopping; a second signal ends the server at once', { signal })
+    platform.stop({ drain: signal === 'SIGTERM' }).then(
       () => process.exit(0),
       (error: unknown) => {
         telemetry.log.error('stopping failed', { error })
@@ -44,6 +47,8 @@ export async function serve(config: Config): Promise<void> {
 
 /** Exit code 1 and the names of the wrong values, without a stack that helps nobody. */
 export async function run(environment: Readonly<Record<string, string | undefined>>): Promise<void> {
+  // What is written belongs to this user alone: keys, prompts, usage.
+  process.umask(0o077)
   try {
     await serve(loadConfig(environment))
   } catch (error) {
@@ -58,10 +63,17 @@ export async function run(environment: Readonly<Record<string, string | undefine
 /** Failures of a start that name their remedy themselves. */
 const expectedFailures = new Set([
   'DataFolderInUse',
+  'DataFolderUnusable',
   'SecretMismatch',
   'MigrationError',
   'DatabaseUnavailable',
   'PortInUse',
 ])
 
-if (import.meta.main) await run(process.env)
+if (import.meta.main) {
+  if (process.argv.length > 2) {
+    process.stderr.write('main.ts takes no arguments, only the environment; "openmaas serve" has options and --help.\n')
+    process.exit(2)
+  }
+  await run(process.env)
+}

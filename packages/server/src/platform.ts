@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import {
@@ -16,13 +15,14 @@ import { adminHandlers } from './admin/index.ts'
 import { CallTracker } from './calls/index.ts'
 import { ChatService, chatRoutes, chatTaskHandler, chatTaskKind } from './chat/index.ts'
 import type { Config } from './config.ts'
-import { lockDataFolder, openDatabase } from './database/index.ts'
+import { lockDataFolder, openDatabase, prepareDataFolder } from './database/index.ts'
 import { EmbeddingService, embeddingRoutes } from './embeddings/index.ts'
 import { engineFactory } from './engine-factory.ts'
 import { EngineConfiguration, engineAdminRoutes, settingsRepository } from './engines/index.ts'
 import type { Greeting } from './greeting.ts'
 import { createApiServer } from './http/index.ts'
 import type { Route } from './http/index.ts'
+import { listen } from './listen.ts'
 import { EnginePool, ModelRegistry, modelRoutes } from './models/index.ts'
 import { landingPage, probes } from './operation/index.ts'
 import { pulledModels } from './pulled-models.ts'
@@ -41,23 +41,15 @@ export interface Platform {
   listen(): Promise<void>
   greeting(): Greeting
   reload(): Promise<unknown>
-  stop(): Promise<void>
-}
-
-/** The port is taken; the message says by whom to start. */
-class PortInUse extends Error {
-  override readonly name = 'PortInUse'
-
-  constructor(host: string, port: number) {
-    super(`Port ${port} on ${host} is in use. Stop the other program or set PORT to another number.`)
-  }
+  /** @param options.drain false: nothing new is taken from now on, for a person who waits for the end */
+  stop(options: { readonly drain: boolean }): Promise<void>
 }
 
 /** Builds everything once, in the order in which it depends on each other; `stop` takes it down in the reverse order. */
 export async function buildPlatform(config: Config, telemetry: Telemetry): Promise<Platform> {
   const { log } = telemetry
   const onProblem = (message: string, error: unknown): void => log.warn(message, { error })
-  await mkdir(config.dataFolder, { recursive: true, mode: 0o700 })
+  prepareDataFolder(config.dataFolder)
   const file = config.loadPlatform()
   const lock = lockDataFolder(config.dataFolder)
   const sealer = createSealer(loadMasterSecret(config.dataFolder, config.masterSecret))
@@ -141,12 +133,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
 
   return {
     async listen() {
-      await new Promise<void>((resolve, reject) => {
-        api.server.once('error', (error: NodeJS.ErrnoException) =>
-          reject(error.code === 'EADDRINUSE' ? new PortInUse(config.http.host, config.http.port) : error),
-        )
-        api.server.listen(config.http.port, config.http.host, resolve)
-      })
+      await listen(api.server, config.http)
       // A key is made only by a start that gets as far as showing it.
       admin = await ensureAdmin({ db, sealer, environmentKey: config.adminKey })
       runner?.start()
@@ -173,10 +160,11 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
 
     reload: () => engineConfiguration.reload(),
 
-    async stop() {
+    async stop({ drain }) {
       accepting = false
       engineConfiguration.stop()
-      await Promise.all([api.stop(config.http.stopGraceMilliseconds), runner?.stop()])
+      const { stopGraceMilliseconds, stopDrainMilliseconds } = config.http
+      await Promise.all([api.stop(stopGraceMilliseconds, drain ? stopDrainMilliseconds : 0), runner?.stop()])
       await pool.close()
       await ledger.close()
       await limiter.close()

@@ -30,8 +30,9 @@ export async function checkModels(
     const contextTokens = new Map(
       entries.flatMap((entry) => (entry.contextTokens === undefined ? [] : [[entry.id, entry.contextTokens]])),
     )
+    const count = models.length === 1 ? '1 model' : `${models.length} models`
     return {
-      health: { healthy: true, detail: `${models.length} models${owner === undefined ? '' : `, ${owner}`}`, models },
+      health: { healthy: true, detail: `${count}${owner === undefined ? '' : `, ${owner}`}`, models },
       facts: { ...(owner === undefined ? {} : { dialect: owner }), contextTokens },
     }
   } catch (error) {

@@ -134,7 +134,7 @@ describe('an engine on an OpenAI-compatible server', () => {
       upstream.script((_request, reply) => reply.json({ data: [{ id: 'qwen3:4b', owned_by: 'library' }] }))
       assert.deepEqual(await engine.checkHealth(signal), {
         healthy: true,
-        detail: '1 models, ollama',
+        detail: '1 model, ollama',
         models: ['qwen3:4b'],
       })
       upstream.script((_request, reply) => hello(reply))

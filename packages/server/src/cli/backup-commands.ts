@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
-import { loadConfig } from '../config.ts'
 import { backup, restore } from '../maintenance/index.ts'
 import { version } from '../version.ts'
-import { contextOf, dataFolderOf } from './command-context.ts'
+import { configOf, contextOf, dataFolderOf } from './command-context.ts'
+import { counted } from './terminal.ts'
 import type { CommandIo } from './terminal.ts'
 
 export function addBackupCommands(program: Command, io: CommandIo): void {
@@ -20,14 +20,14 @@ export function addBackupCommands(program: Command, io: CommandIo): void {
     .addHelpText('after', '\nExamples:\n  openmaas backup /backups/openmaas-$(date +%F).tar.gz')
     .action(async (path: string, { force, withModels }: { force: boolean; withModels: boolean }, command: Command) => {
       const { output, environment } = contextOf(command, io)
-      const { dataFolder, databaseUrl, masterSecret } = loadConfig(environment)
+      const { dataFolder, databaseUrl, masterSecret } = configOf({ environment })
       const database = databaseUrl === undefined ? 'sqlite' : 'postgresql'
       const configurationPath = environment['OPENMAAS_CONFIG'] || undefined
       const manifest = await backup({ dataFolder, path, force, withModels, database, configurationPath, version })
       const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0)
       if (output.isJson)
         output.json({ path, database, files: manifest.files.length, bytes, created_at: manifest.createdAt })
-      else output.say(`Saved ${manifest.files.length} files (${(bytes / 1e6).toFixed(1)} MB) to ${path}.`)
+      else output.say(`Saved ${counted(manifest.files.length, 'file')} (${(bytes / 1e6).toFixed(1)} MB) to ${path}.`)
       if (database === 'postgresql') {
         output.say(
           'The database is PostgreSQL and is NOT in the archive. Save it now: pg_dump --format=custom --file=openmaas.dump "$DATABASE_URL"',
@@ -74,7 +74,7 @@ Examples:
         })
       } else
         output.say(
-          `Restored the backup of ${createdAt} (OpenMaaS ${writtenBy}, ${files.length} files) to ${dataFolder}.`,
+          `Restored the backup of ${createdAt} (OpenMaaS ${writtenBy}, ${counted(files.length, 'file')}) to ${dataFolder}.`,
         )
       if (earlierDataFolder !== undefined) output.say(`What was there before is kept in ${earlierDataFolder}.`)
       if (configurationFolder !== undefined)

@@ -5,7 +5,7 @@ import { checkMasterSecret, createSealer, loadMasterSecret } from '../access/ind
 import type { Sealer } from '../access/index.ts'
 import { loadConfig } from '../config.ts'
 import type { Config } from '../config.ts'
-import { openDatabase, sqliteFileName } from '../database/index.ts'
+import { checkDataFolder, openDatabase, prepareDataFolder, sqliteFileName } from '../database/index.ts'
 import type { Database } from '../database/index.ts'
 import { CommandFailure, exitCodes } from './exit-codes.ts'
 import { CommandOutput } from './terminal.ts'
@@ -36,9 +36,25 @@ export function contextOf(command: Command, io: CommandIo): CommandContext {
   return { io, output: new CommandOutput(io, output), environment }
 }
 
-/** The data folder that commands without further configuration work on. */
+/**
+ * The data folder that commands without further configuration work on.
+ * @throws {DataFolderUnusable} when it can be none
+ */
 export function dataFolderOf({ environment }: CommandContext): string {
-  return resolve(environment['OPENMAAS_DATA'] || './data')
+  const dataFolder = resolve(environment['OPENMAAS_DATA'] || './data')
+  checkDataFolder(dataFolder)
+  return dataFolder
+}
+
+/**
+ * The configuration of a command, with a data folder that can be one.
+ * @throws {ConfigurationError}
+ * @throws {DataFolderUnusable}
+ */
+export function configOf({ environment }: Pick<CommandContext, 'environment'>): Config {
+  const config = loadConfig(environment)
+  checkDataFolder(config.dataFolder)
+  return config
 }
 
 /** The database and the sealer of an installation, opened beside a running server or without one. */
@@ -53,16 +69,18 @@ export interface Installation {
  * @throws {CommandFailure} when nothing was ever stored there, because a command that only looks must not make a new installation
  */
 export async function withInstallation<Result>(
-  { environment }: CommandContext,
+  context: CommandContext,
   work: (installation: Installation) => Promise<Result>,
 ): Promise<Result> {
-  const config = loadConfig(environment)
+  const config = configOf(context)
   if (config.databaseUrl === undefined && !holdsDatabase(config.dataFolder)) {
     throw new CommandFailure(
       exitCodes.notFound,
       `${config.dataFolder} holds no OpenMaaS data. Start the server once, or name the folder with --data or OPENMAAS_DATA.`,
     )
   }
+  // The master secret lies there, also when the database does not.
+  prepareDataFolder(config.dataFolder)
   const database = await openDatabase({ dataFolder: config.dataFolder, url: config.databaseUrl })
   try {
     const sealer = createSealer(loadMasterSecret(config.dataFolder, config.masterSecret))

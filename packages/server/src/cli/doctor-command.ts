@@ -19,6 +19,7 @@ import { contextOf } from './command-context.ts'
 import type { CommandContext } from './command-context.ts'
 import { withEngineView } from './engine-view.ts'
 import { CommandFailure, exitCodes } from './exit-codes.ts'
+import { counted } from './terminal.ts'
 import type { CommandIo } from './terminal.ts'
 
 const signs = { ok: 'ok       ', information: '-        ', warning: 'warning  ', failure: 'FAILURE  ' } as const
@@ -50,8 +51,9 @@ async function diagnose(context: CommandContext): Promise<void> {
   if (output.isJson) output.json(findings)
   const failures = findings.filter(({ level }) => level === 'failure').length
   const warnings = findings.filter(({ level }) => level === 'warning').length
-  if (failures > 0) throw new CommandFailure(exitCodes.failure, `${failures} failures, ${warnings} warnings.`)
-  if (!output.isJson) output.say(warnings > 0 ? `Works, with ${warnings} warnings.` : 'All is well.')
+  if (failures > 0)
+    throw new CommandFailure(exitCodes.failure, `${counted(failures, 'failure')}, ${counted(warnings, 'warning')}.`)
+  if (!output.isJson) output.say(warnings > 0 ? `Works, with ${counted(warnings, 'warning')}.` : 'All is well.')
 }
 
 function lineOf({ check, level, detail, advice }: Finding): string {
@@ -72,7 +74,7 @@ function checksFor(environment: CommandContext['environment']): Check[] {
   }
   const path = environment['OPENMAAS_CONFIG']
   const detail = path
-    ? `${path}: ${file.engines.length} engines, routes for ${Object.keys(file.models).length} models`
+    ? `${path}: ${counted(file.engines.length, 'engine')}, routes for ${counted(Object.keys(file.models).length, 'model')}`
     : 'no file (OPENMAAS_CONFIG), defaults'
   return [
     ...beforeConfiguration,

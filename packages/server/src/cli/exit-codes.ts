@@ -23,6 +23,7 @@ export class CommandFailure extends Error {
 const expectedErrors: Readonly<Record<string, ExitCode>> = {
   ConfigurationError: exitCodes.usage,
   DataFolderInUse: exitCodes.refused,
+  DataFolderUnusable: exitCodes.usage,
   MigrationError: exitCodes.refused,
   SecretMismatch: exitCodes.refused,
   DatabaseUnavailable: exitCodes.failure,

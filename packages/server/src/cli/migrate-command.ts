@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
-import { loadConfig } from '../config.ts'
 import { migrationStatus, openDatabase } from '../database/index.ts'
-import { contextOf } from './command-context.ts'
+import { configOf, contextOf } from './command-context.ts'
 import type { CommandIo } from './terminal.ts'
 
 export function addMigrateCommand(program: Command, io: CommandIo): void {
@@ -19,7 +18,7 @@ export function addMigrateCommand(program: Command, io: CommandIo): void {
     )
     .action(async ({ status }: { status: boolean }, command: Command) => {
       const { output, environment } = contextOf(command, io)
-      const { dataFolder, databaseUrl: url } = loadConfig(environment)
+      const { dataFolder, databaseUrl: url } = configOf({ environment })
       if (status) {
         const migrations = await migrationStatus({ dataFolder, url })
         output.list(

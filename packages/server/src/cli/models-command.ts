@@ -4,8 +4,8 @@ import type { ListedModel, ModelSource } from '@openmaas/engines/model-store'
 import { findModel } from '@openmaas/protocol'
 import type { Command } from 'commander'
 import { Option } from 'commander'
-import { loadConfig } from '../config.ts'
-import { contextOf, dataFolderOf } from './command-context.ts'
+import { prepareDataFolder } from '../database/index.ts'
+import { configOf, contextOf, dataFolderOf } from './command-context.ts'
 import type { CommandContext } from './command-context.ts'
 import { withEngineView } from './engine-view.ts'
 import { CommandFailure, exitCodes } from './exit-codes.ts'
@@ -110,6 +110,7 @@ A running server takes a new model over with its next reload: kill -HUP, or POST
 
 async function pull(context: CommandContext, name: string, source: ModelSource | undefined): Promise<void> {
   const { io, output, environment } = context
+  prepareDataFolder(dataFolderOf(context))
   const interrupted = new AbortController()
   const interrupt = () => interrupted.abort()
   process.once('SIGINT', interrupt)
@@ -162,8 +163,8 @@ function pulledRow(model: ListedModel): Row {
 }
 
 /** One row for each model that the catalogue or the configuration knows. */
-async function modelRows({ environment }: CommandContext) {
-  return withEngineView(loadConfig(environment), async ({ models }) =>
+async function modelRows(context: CommandContext) {
+  return withEngineView(configOf(context), async ({ models }) =>
     models.knownIds().map((id) => {
       const catalogue = findModel(id)
       const routes = models.find(id)?.routes ?? []

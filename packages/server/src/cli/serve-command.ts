@@ -16,7 +16,9 @@ Examples:
   openmaas serve
   openmaas serve --port 9000 --data /var/lib/openmaas --config /etc/openmaas.yaml
 
-Signals: SIGTERM and Ctrl-C let running streams end (30 s), SIGHUP reads the configuration file again.`,
+Signals: Ctrl-C lets running calls end (at most 30 s) and takes no new ones; SIGTERM does the same after 2 s in which calls are still
+taken and /readyz says no, so that a load balancer can turn away; a second signal ends the server at once. SIGHUP reads the
+configuration file again.`,
     )
     .action(async ({ port, host }: { port?: string; host?: string }, command: Command) => {
       const { environment } = contextOf(command, io)

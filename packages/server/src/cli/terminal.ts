@@ -89,6 +89,11 @@ function cellText(value: CellValue): string {
   return typeof value === 'string' ? value : value.join(', ')
 }
 
+/** `1 file`, `2 files`. */
+export function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
+}
+
 /** Chinese characters take two columns of a terminal. */
 export function displayWidth(text: string): number {
   let width = 0

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { makeFolders, makePrivateFile } from './data-folder.ts'
 import { isBusy } from './sqlite-busy.ts'
 
 export interface FileLock {
@@ -29,11 +30,11 @@ const held = new Set<DatabaseSync>()
  * @throws {DataFolderInUse}
  */
 export function lockDataFolder(folder: string): FileLock {
-  mkdirSync(folder, { recursive: true })
+  makeFolders(folder)
   const lock = tryLockFile(join(folder, lockFileName))
   const ownerFile = join(folder, ownerFileName)
   if (lock === undefined) throw new DataFolderInUse(folder, ownerOf(ownerFile))
-  writeFileSync(ownerFile, `${process.pid}\n`)
+  writeFileSync(ownerFile, `${process.pid}\n`, { mode: 0o600 })
   return lock
 }
 
@@ -42,6 +43,7 @@ export function lockDataFolder(folder: string): FileLock {
  * own on an empty database: Node has no call for file locks, and this one works on every system that SQLite runs on.
  */
 export function tryLockFile(path: string): FileLock | undefined {
+  makePrivateFile(path)
   const database = new DatabaseSync(path)
   try {
     // Nothing is ever written, so there is nothing to roll back and no second file to leave behind.

@@ -1,3 +1,11 @@
+export {
+  checkDataFolder,
+  DataFolderUnusable,
+  makeFolders,
+  makePrivateFile,
+  makePrivateFolder,
+  prepareDataFolder,
+} from './data-folder.ts'
 export { DatabaseUnavailable } from './database-unavailable.ts'
 export { DataFolderInUse, lockDataFolder, tryLockFile } from './data-folder-lock.ts'
 export type { FileLock } from './data-folder-lock.ts'

@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CamelCasePlugin, Kysely, sql } from 'kysely'
+import { prepareDataFolder } from './data-folder.ts'
 import { DatabaseUnavailable } from './database-unavailable.ts'
 import { sqliteMigrationSession, withPostgresMigrationSession } from './migration-session.ts'
 import { migrate, readMigrations } from './migrations.ts'
@@ -43,6 +43,7 @@ export const sqliteFileName = 'openmaas.db'
 
 /**
  * Opens the truth and brings its schema up to date.
+ * @throws {DataFolderUnusable}
  * @throws {DatabaseUnavailable} when it does not answer now; later failures are thrown by the queries and heal without a restart
  * @throws {MigrationError} when the schema does not fit this program
  */
@@ -53,7 +54,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
 
 async function openEmbedded(options: DatabaseOptions, migrations: readonly Migration[]): Promise<OpenDatabase> {
   const { onProblem = () => {} } = options
-  await mkdir(options.dataFolder, { recursive: true })
+  prepareDataFolder(options.dataFolder)
   const path = join(options.dataFolder, sqliteFileName)
   const sqlite = await openSqlite({ path, synchronous: options.synchronous ?? 'normal' })
   try {

@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { SQLInputValue, StatementSync } from 'node:sqlite'
 import { CompiledQuery, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import type { DatabaseConnection, Dialect, Driver, QueryResult } from 'kysely'
+import { makePrivateFile } from './data-folder.ts'
 import { whileBusy } from './sqlite-busy.ts'
 import { translateSqliteError } from './sqlite-errors.ts'
 
@@ -24,6 +25,8 @@ const lastResortPages = 16_384
 const writesPerCheckpoint = 256
 
 export async function openSqlite(options: SqliteOptions): Promise<DatabaseSync> {
+  // SQLite gives the files beside it the same mode.
+  makePrivateFile(options.path)
   const database = new DatabaseSync(options.path, { timeout: 0, enableForeignKeyConstraints: true })
   try {
     await whileBusy(() =>

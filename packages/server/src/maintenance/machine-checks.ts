@@ -1,7 +1,8 @@
 import { constants } from 'node:fs'
-import { access, mkdir, rm, statfs, writeFile } from 'node:fs/promises'
+import { access, rm, statfs, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { delimiter, join } from 'node:path'
+import { makeFolders } from '../database/index.ts'
 import type { Check, Finding } from './finding.ts'
 
 const neededMajor = 24
@@ -52,7 +53,7 @@ export function dataFolderCheck(dataFolder: string): Check {
     name: 'data folder',
     async run() {
       // Undefined when it was there already. What did not exist is removed again: looking must change nothing.
-      const made = await mkdir(dataFolder, { recursive: true })
+      const made = makeFolders(dataFolder)
       const probe = join(dataFolder, `.doctor-${process.pid}.tmp`)
       try {
         await writeFile(probe, 'can this be written?', { flush: true })

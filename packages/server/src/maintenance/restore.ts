@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, rename, rm, rmdir } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import { lockDataFolder } from '../database/index.ts'
+import { DataFolderUnusable, lockDataFolder, makeFolders } from '../database/index.ts'
 import type { ArchiveManifest } from './archive-manifest.ts'
 import { readArchive } from './archive-reader.ts'
 import { MaintenanceError } from './maintenance-error.ts'
@@ -42,12 +42,11 @@ export async function restore(options: RestoreOptions): Promise<Restored> {
   }
   // Asked now, so that nobody waits for a long unpacking in vain, and once more before the folders change places.
   if (holdsData) lockDataFolder(target).release()
-  await mkdir(dirname(target), { recursive: true })
-  const workFolder = await mkdtemp(join(dirname(target), `.${basename(target)}-restore-`))
+  const workFolder = await workFolderBeside(target)
   try {
     const manifest = await readArchive(path, workFolder)
     const fresh = join(workFolder, 'data')
-    await mkdir(fresh, { recursive: true })
+    await mkdir(fresh, { recursive: true, mode: 0o700 })
     const configuration = join(workFolder, 'configuration')
     const hasConfiguration = existsSync(configuration)
     if (hasConfiguration) await rename(configuration, join(fresh, 'restored-configuration'))
@@ -61,6 +60,17 @@ export async function restore(options: RestoreOptions): Promise<Restored> {
     }
   } finally {
     await rm(workFolder, { recursive: true, force: true })
+  }
+}
+
+/** @throws {DataFolderUnusable} when nothing can be made there */
+async function workFolderBeside(target: string): Promise<string> {
+  makeFolders(dirname(target))
+  try {
+    return await mkdtemp(join(dirname(target), `.${basename(target)}-restore-`))
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    throw new DataFolderUnusable(`nothing can be made beside ${target} (${reason}).`, error)
   }
 }
 

@@ -1,7 +1,7 @@
-import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { tryLockFile } from '../database/index.ts'
+import { makePrivateFolder, tryLockFile } from '../database/index.ts'
 import type { FileLock } from '../database/index.ts'
 import { lockFileName, segmentFileName } from './journal-files.ts'
 
@@ -43,7 +43,7 @@ export class JournalWriter {
 
   constructor(options: JournalWriterOptions) {
     this.#options = options
-    mkdirSync(options.folder, { recursive: true })
+    makePrivateFolder(options.folder)
     for (;;) {
       const instance = randomBytes(8).toString('hex')
       // The lock comes before the first segment, so a segment without a locked file beside it is one of a dead process.
