@@ -21,7 +21,10 @@ export interface BlobStore {
     content: AsyncIterable<Uint8Array>,
     options?: { readonly maxBytes?: number; readonly signal?: AbortSignal },
   ): Promise<StoredBlob>
-  /** @throws {BlobMissing} */
+  /**
+   * @param range positions of the first and the last byte, both included
+   * @throws {BlobMissing}
+   */
   open(hash: BlobHash, range?: { readonly start: number; readonly end: number }): Promise<Readable>
   /**
    * The blob as a file of this machine, for programs that want a path. It must not be changed; `release` when done.
@@ -31,8 +34,11 @@ export interface BlobStore {
   /** True when it is there; it counts as young from now on. */
   touch(hash: BlobHash): Promise<boolean>
   list(): AsyncIterable<StoredBlob & { readonly modifiedAt: number }>
-  /** Unknown ones are no error. */
-  delete(hash: BlobHash): Promise<void>
+  /**
+   * Unknown ones are no error.
+   * @param options.notModifiedSince spares a blob that was put or touched after this time; milliseconds since the epoch
+   */
+  delete(hash: BlobHash, options?: { readonly notModifiedSince?: number }): Promise<void>
 }
 
 export class BlobMissing extends Error {
