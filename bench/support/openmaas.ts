@@ -36,6 +36,7 @@ export async function startOpenMaas(options: OpenMaasOptions = {}): Promise<Runn
       OPENMAAS_API_KEY: benchKey,
       OPENMAAS_CONFIG: configuration,
       OPENMAAS_LOG_LEVEL: 'warn',
+      OPENMAAS_STOP_DRAIN_SECONDS: '0',
       ...options.env,
     },
   })

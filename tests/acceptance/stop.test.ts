@@ -33,6 +33,19 @@ describe('a graceful stop', { skip: needsOwnServer }, () => {
     assert.equal(await ended, 0)
   })
 
+  it('takes calls during the drain period, while /readyz sends balancers away', async () => {
+    const started = await startRoutedServer(1, { OPENMAAS_STOP_DRAIN_SECONDS: '1' })
+    server = started
+    const ended = started.end('SIGTERM')
+    await until('/readyz to say no', async () => (await fetch(`${started.url}/readyz`)).status === 503)
+    const chatUrl = `${started.apiUrl}/chat/completions`
+    assert.equal((await call(chatUrl, { key: started.key, body: scripted('plain') })).status, 200)
+    const stream = await openStream(chatUrl, started.key, scripted('slow-20', { stream: true }))
+    await stream.ended
+    assert.match(stream.text(), /"finish_reason":"stop"/)
+    assert.equal(await ended, 0)
+  })
+
   it('gives a documented finish to what is still running when the grace period is over', async () => {
     const started = await startRoutedServer(1, { OPENMAAS_STOP_GRACE_SECONDS: '0.3' })
     server = started

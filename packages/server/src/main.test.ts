@@ -89,7 +89,7 @@ async function occupiedPort() {
 const statusOf = async (url: string): Promise<number> => (await fetch(url)).status
 
 describe('a start with a wrong value', () => {
-  const cases: readonly [string, Environment, RegExp][] = [
+  const cases: readonly (readonly [string, Environment, RegExp])[] = [
     ['a host without an address', { HOST: 'no-such-host.invalid' }, /^HOST: no-such-host\.invalid .*\n$/],
     ['a host of another machine', { HOST: '192.0.2.1' }, /^HOST: 192\.0\.2\.1 .*\n$/],
     ['a data folder that is a file', { OPENMAAS_DATA: mainFile }, /^OPENMAAS_DATA: \S+main\.ts is a file.*\n$/],

@@ -78,6 +78,7 @@ async function startProcess(port: number, dataFolder: string, env: ServerOptions
     OPENMAAS_DATA: dataFolder,
     OPENMAAS_API_KEY: adminKey,
     OPENMAAS_CONFIG: join(dataFolder, 'acceptance.yaml'),
+    OPENMAAS_STOP_DRAIN_SECONDS: '0',
     ...env,
   })
   await until(
