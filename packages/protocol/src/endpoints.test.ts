@@ -56,7 +56,31 @@ describe('the error table', () => {
     assert.equal(errorMessage('invalidParameter', parameters), 'top_p参数非法。不得大于 1。')
   })
 
-  it('speaks Chinese unless English comes first', () => {
-    assert.deepEqual(['en-US,en', 'cn', undefined, 'zh-CN,en'].map(messageLanguage), ['en', 'zh', 'zh', 'zh'])
+  it('speaks the language that the client rates higher, else Chinese', () => {
+    const chinese = [
+      undefined,
+      '',
+      '*',
+      'cn',
+      'zh-CN,en',
+      'zh-Hans-CN',
+      'en;q=0.3, zh;q=0.9',
+      'EN ; Q=0.2, *;q=0.5',
+      'fr, ja;q=0.5',
+      'en;q=0',
+      'english',
+    ]
+    const english = [
+      'en',
+      'en-US,en',
+      'en, zh',
+      'en;q=0.8, zh;q=0.8',
+      'fr, en;q=0.5',
+      'zh;q=0.3, en-GB;q=0.7',
+      'zh;q=0.1, *;q=0.5',
+      'en;q=wrong, zh;q=0.9',
+    ]
+    for (const value of chinese) assert.equal(messageLanguage(value), 'zh', value)
+    for (const value of english) assert.equal(messageLanguage(value), 'en', value)
   })
 })

@@ -292,7 +292,39 @@ export function errorMessage(name: ErrorName, parameters: ErrorParameters = {}, 
     .trim()
 }
 
-/** Chinese unless the client's `Accept-Language` prefers English. The platform also knows the value `cn`. */
+/**
+ * The language of messages for a value of `Accept-Language`: the one of higher quality, of two alike the one that is named first, and
+ * Chinese when neither is named. The platform also knows the value `cn`.
+ */
 export function messageLanguage(acceptLanguage: string | undefined): Language {
-  return acceptLanguage !== undefined && /^\s*en\b/i.test(acceptLanguage) ? 'en' : 'zh'
+  if (acceptLanguage === undefined || acceptLanguage === '*') return 'zh'
+  const qualities: Partial<Record<Language, number>> = {}
+  let others = 0
+  let firstNamed: Language | undefined
+  for (const entry of acceptLanguage.split(',')) {
+    const [range = '', ...parameters] = entry.split(';').map((part) => part.trim())
+    const quality = qualityOf(parameters)
+    if (range === '*') others = quality
+    const language = languageOf(range)
+    if (language === undefined) continue
+    firstNamed ??= language
+    qualities[language] = Math.max(quality, qualities[language] ?? 0)
+  }
+  const { zh = others, en = others } = qualities
+  if (zh === en) return zh === 0 ? 'zh' : (firstNamed ?? 'zh')
+  return en > zh ? 'en' : 'zh'
+}
+
+/** By the first subtag: `en-US` is English. */
+function languageOf(range: string): Language | undefined {
+  const [primary] = range.toLowerCase().split('-')
+  if (primary === 'en') return 'en'
+  return primary === 'zh' || primary === 'cn' ? 'zh' : undefined
+}
+
+/** `q=0.5` among the parameters of a range; 1 when it is absent or unreadable. */
+function qualityOf(parameters: readonly string[]): number {
+  const text = parameters.find((parameter) => /^q\s*=/i.test(parameter))
+  const quality = Number(text?.split('=')[1]?.trim() || Number.NaN)
+  return quality >= 0 && quality <= 1 ? quality : 1
 }

@@ -283,7 +283,7 @@ describe('bad input', () => {
     assert.deepEqual(await send(new Uint8Array([0x22, 0xff, 0x22])), [400, '1210'])
     assert.deepEqual(await send(JSON.stringify({ ...question, temperature: 3 })), [400, '1214'])
     assert.deepEqual(await send(JSON.stringify({ ...question, messages: [] })), [400, '1214'])
-    assert.deepEqual(await send(`{"x":"${'a'.repeat(1_100_000)}"}`), [435, '1210'])
+    assert.deepEqual(await send(`{"x":"${'a'.repeat(1_100_000)}"}`), [413, '1210'])
     assert.deepEqual(await send('{}', '/api/paas/v4/nowhere'), [404, '1222'])
   })
 

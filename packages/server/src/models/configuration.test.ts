@@ -34,11 +34,12 @@ describe('the configuration file', () => {
   })
 
   it('names a variable that the environment lacks', () => {
-    assert.match(problems({ engines: [{ ...engine, apiKey: '${VLLM_KEY}' }] }), /engines\.0\.apiKey.*VLLM_KEY/)
+    assert.match(problems({ engines: [{ ...engine, apiKey: '${VLLM_KEY}' }] }), /^engines\.vllm-a\.apiKey: .*VLLM_KEY$/)
   })
 
   it('names a wrong value and a misspelt key by their paths', () => {
-    assert.match(problems({ engines: [{ ...engine, baseUrl: 'ftp://x' }] }), /engines\.0\.baseUrl/)
+    assert.match(problems({ engines: [engine, { ...engine, id: 'b', baseUrl: 'ftp://x' }] }), /^engines\.b\.baseUrl: /)
+    assert.match(problems({ engines: [{ ...engine, id: 'b b' }] }), /^engines\.0\.id: /)
     assert.match(problems({ engines: [{ ...engine, baseurl: 'http://x' }] }), /baseurl/)
     assert.match(problems({ engine: [] }), /engine/)
   })
