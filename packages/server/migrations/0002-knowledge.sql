@@ -82,6 +82,8 @@ create table document_versions (
   knowledge_type {{integer}} not null,
   custom_separators text,
   sentence_size {{integer}},
+  -- 1: a page of the web is fetched anew instead of taken as it was stored.
+  refetch {{integer}} not null default 0,
   -- queued, parsing, slicing, embedding, ready, failed, superseded
   state text not null,
   callback_url text,

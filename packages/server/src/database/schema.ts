@@ -163,6 +163,8 @@ export interface DocumentVersionsTable {
   knowledgeType: number
   customSeparators: Json | null
   sentenceSize: number | null
+  /** 1: a page of the web is fetched anew instead of taken as it was stored. */
+  refetch: Flag
   state: DocumentState
   callbackUrl: string | null
   sealedCallbackHeader: string | null

@@ -1,2 +1,3 @@
 export { embeddingRoutes } from './embedding-routes.ts'
 export { EmbeddingService } from './embedding-service.ts'
+export { embeddingLimits } from './embedding-limits.ts'

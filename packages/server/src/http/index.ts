@@ -1,5 +1,7 @@
 export { createApiServer } from './api-server.ts'
 export type { ApiServer, PlainHandler, PlainReply } from './api-server.ts'
+export { readMultipart } from './multipart.ts'
+export type { FilePart, Multipart } from './multipart.ts'
 export { ServerStopping } from './open-calls.ts'
 export { ClientGoneError } from './read-body.ts'
 export { createRequestId } from './request-id.ts'
