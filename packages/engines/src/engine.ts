@@ -31,6 +31,24 @@ export interface EmbeddingEngine {
   embed(input: EmbeddingInput, options: { readonly signal: AbortSignal }): Promise<EmbeddingOutput>
 }
 
+export interface RerankInput {
+  readonly model: string
+  readonly query: string
+  readonly texts: readonly string[]
+}
+
+export interface RerankOutput {
+  /** One a text, same order; higher is more relevant, the scale is the model's own. */
+  readonly scores: readonly number[]
+  readonly promptTokens: number
+  readonly source: 'engine' | 'estimate'
+}
+
+export interface RerankEngine {
+  /** @throws {EngineError} */
+  rerank(input: RerankInput, options: { readonly signal: AbortSignal }): Promise<RerankOutput>
+}
+
 export interface TokenizerInput {
   readonly model: string
   readonly messages: readonly ChatMessage[]
@@ -54,6 +72,7 @@ export interface Engine {
   readonly type: EngineType
   readonly chat?: ChatEngine
   readonly embeddings?: EmbeddingEngine
+  readonly rerank?: RerankEngine
   readonly tokenizer?: TokenizerEngine
   /** Cheap enough to run every few seconds. Never throws: what goes wrong is the answer. */
   checkHealth(signal: AbortSignal): Promise<EngineHealth>

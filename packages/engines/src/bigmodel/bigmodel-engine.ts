@@ -1,10 +1,11 @@
 import type { ChatCapabilities, ChatEngine, ChatInput, ChatOptions, ChatPart } from '../chat-engine.ts'
-import type { EmbeddingEngine, Engine, EngineHealth, TokenizerEngine } from '../engine.ts'
+import type { EmbeddingEngine, Engine, EngineHealth, RerankEngine, TokenizerEngine } from '../engine.ts'
 import { OutputNormaliser } from '../normaliser/index.ts'
 import { ChatStream } from '../openai-compatible/chat-stream.ts'
 import { OpenAiEmbeddings } from '../openai-compatible/embeddings.ts'
 import { HttpClient } from '../openai-compatible/http-client.ts'
 import { checkModels } from '../openai-compatible/model-list.ts'
+import { OpenAiRerank } from '../openai-compatible/rerank.ts'
 import { estimatePromptTokens } from '../openai-compatible/usage.ts'
 import { platformChatBody } from './platform-body.ts'
 import { readPlatformError, reasonOfPlatformError } from './platform-error.ts'
@@ -48,6 +49,7 @@ class BigModelEngine implements Engine, ChatEngine {
   readonly type = 'bigmodel'
   readonly chat: ChatEngine = this
   readonly embeddings: EmbeddingEngine
+  readonly rerank: RerankEngine
   readonly tokenizer: TokenizerEngine
   readonly #options: BigModelOptions
   readonly #client: HttpClient
@@ -68,6 +70,7 @@ class BigModelEngine implements Engine, ChatEngine {
       path: this.#client.path('/paas/v4/embeddings'),
       timeoutSeconds: 120,
     })
+    this.rerank = new OpenAiRerank(this.#client, { path: this.#client.path('/paas/v4/rerank'), timeoutSeconds: 120 })
     this.tokenizer = new PlatformTokenizer(this.#client)
   }
 

@@ -169,6 +169,30 @@ describe('an engine on an OpenAI-compatible server', () => {
     })
   })
 
+  describe('reranking', () => {
+    const rerank = (texts: string[]) => makeEngine().rerank?.rerank({ model: 'r', query: 'q', texts }, { signal })
+
+    it('gives a score a text, in the order of the texts, from any usual form of reply', async () => {
+      const best = { index: 1, relevance_score: 0.9 }
+      for (const body of [
+        { results: [best, { index: 0, relevance_score: 0.1 }], usage: { total_tokens: 7 } },
+        { data: [best, { index: 0, score: 0.1 }], usage: { prompt_tokens: 7 } },
+      ]) {
+        upstream.script((_request, reply) => reply.json(body))
+        assert.deepEqual(await rerank(['a', 'b']), { scores: [0.1, 0.9], promptTokens: 7, source: 'engine' })
+      }
+      assert.deepEqual(upstream.lastBody, { model: 'r', query: 'q', documents: ['a', 'b'], top_n: 2 })
+    })
+
+    it('fails when a score is missing', async () => {
+      upstream.script((_request, reply) => reply.json({ results: [{ index: 0, relevance_score: 1 }] }))
+      await assert.rejects(
+        async () => rerank(['a', 'b']),
+        (error) => error instanceof EngineError && error.kind === 'unavailable',
+      )
+    })
+  })
+
   describe('embeddings', () => {
     const embed = (engine: Engine, texts: string[], dimensions?: number) =>
       engine.embeddings?.embed({ model: 'e', texts, dimensions }, { signal })

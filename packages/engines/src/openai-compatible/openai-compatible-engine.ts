@@ -1,5 +1,5 @@
 import type { ChatCapabilities, ChatEngine, ChatInput, ChatOptions, ChatPart } from '../chat-engine.ts'
-import type { EmbeddingEngine, Engine, EngineHealth, TokenizerEngine } from '../engine.ts'
+import type { EmbeddingEngine, Engine, EngineHealth, RerankEngine, TokenizerEngine } from '../engine.ts'
 import { EngineError } from '../engine-error.ts'
 import { OutputNormaliser } from '../normaliser/index.ts'
 import type { OutputNormaliserOptions } from '../normaliser/index.ts'
@@ -10,6 +10,7 @@ import type { Dialect, DialectTraits, ThinkingField } from './dialect.ts'
 import { OpenAiEmbeddings } from './embeddings.ts'
 import { HttpClient } from './http-client.ts'
 import { checkModels } from './model-list.ts'
+import { OpenAiRerank } from './rerank.ts'
 import { OpenAiTokenizer } from './tokenizer.ts'
 import { parseErrorBody, readOpenAiError } from './upstream-failure.ts'
 import { estimatePromptTokens } from './usage.ts'
@@ -54,6 +55,7 @@ class OpenAiCompatibleEngine implements Engine, ChatEngine {
   readonly type = 'openai-compatible'
   readonly chat: ChatEngine = this
   readonly embeddings: EmbeddingEngine
+  readonly rerank: RerankEngine
   readonly tokenizer: TokenizerEngine
   readonly #options: OpenAiCompatibleOptions
   readonly #client: HttpClient
@@ -80,6 +82,7 @@ class OpenAiCompatibleEngine implements Engine, ChatEngine {
       timeoutSeconds: options.firstPartTimeoutSeconds ?? 300,
       fields: { encoding_format: 'float' },
     })
+    this.rerank = new OpenAiRerank(this.#client, { path: this.#client.path('/rerank'), timeoutSeconds: options.firstPartTimeoutSeconds ?? 300 })
     this.tokenizer = new OpenAiTokenizer(this.#client, options.now ?? Date.now)
   }
 
