@@ -82,7 +82,10 @@ class OpenAiCompatibleEngine implements Engine, ChatEngine {
       timeoutSeconds: options.firstPartTimeoutSeconds ?? 300,
       fields: { encoding_format: 'float' },
     })
-    this.rerank = new OpenAiRerank(this.#client, { path: this.#client.path('/rerank'), timeoutSeconds: options.firstPartTimeoutSeconds ?? 300 })
+    this.rerank = new OpenAiRerank(this.#client, {
+      path: this.#client.path('/rerank'),
+      timeoutSeconds: options.firstPartTimeoutSeconds ?? 300,
+    })
     this.tokenizer = new OpenAiTokenizer(this.#client, options.now ?? Date.now)
   }
 
