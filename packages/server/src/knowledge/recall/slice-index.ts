@@ -54,4 +54,9 @@ export interface IndexHit {
   readonly version: number
   /** `keyword`: BM25, above 0, no upper end. `embedding`: cosine similarity, -1 to 1. */
   readonly score: number
+  /**
+   * With `keyword`: the score over what a slice of mean length would have that says each word of the question once; above 0. It means the
+   * same from question to question and from index to index.
+   */
+  readonly share?: number
 }
