@@ -49,6 +49,35 @@ describe('json_object', () => {
     assert.deepEqual(await json(messages, jsonObject), { 姓名: '小明', 年龄: 12 })
   })
 
+  it('gives back an object that the prompt gives', async () => {
+    const cases: readonly (readonly [prompt: string, reply: unknown])[] = [
+      ['Answer with {"city": "Paris"}', { city: 'Paris' }],
+      ['Reply with exactly this JSON: {"ok": true, "n": 3, "none": null}', { ok: true, n: 3, none: null }],
+      ['Return the JSON {"a": 1, "b": [1, 2], "c": {"d": "x"}} and nothing else.', { a: 1, b: [1, 2], c: { d: 'x' } }],
+      ['What is the weather? Respond in JSON {"temp": 21, "unit": "C"}', { temp: 21, unit: 'C' }],
+      ['以 JSON 返回：{"城市": "北京"}', { 城市: '北京' }],
+      ['请只输出 {"code": 0, "message": "ok"}', { code: 0, message: 'ok' }],
+    ]
+    for (const [prompt, reply] of cases) assert.deepEqual(await json(prompt, jsonObject), reply, prompt)
+  })
+
+  it('gives back data of the prompt, whole or the members that are asked for', async () => {
+    const data = 'Here is the data: {"name": "Ada", "age": 36, "tags": ["a", "b"]}.'
+    assert.deepEqual(await json(`${data} Return it as JSON.`, jsonObject), { name: 'Ada', age: 36, tags: ['a', 'b'] })
+    assert.deepEqual(await json(`${data} Extract the name as JSON.`, jsonObject), { name: 'Ada' })
+  })
+
+  it('takes no values from an object that only shows the form', async () => {
+    assert.deepEqual(await json('Answer with {"city": "..."}', jsonObject), { city: 'unknown' })
+    const example = '请以JSON格式输出，例如 {"姓名": "张三", "年龄": 20}。文本：李四今年30岁。'
+    assert.deepEqual(await json(example, jsonObject), { 姓名: '李四', 年龄: 30 })
+    const messages: ChatMessage[] = [
+      { role: 'system', content: 'Answer with JSON such as {"city": "Paris", "year": 1900}.' },
+      { role: 'user', content: 'The fair took place in Lisbon.' },
+    ]
+    assert.deepEqual(await json(messages, jsonObject), { city: 'Lisbon', year: 0 })
+  })
+
   it('is an object also where the prompt names no shape', async () => {
     const reply = await json('Hello', jsonObject)
     assert.ok(typeof reply === 'object' && reply !== null && 'answer' in reply)

@@ -3,6 +3,8 @@ import { EngineError } from '../engine-error.ts'
 import { textOf } from './conversation.ts'
 import type { Conversation } from './conversation.ts'
 import { factsOf } from './facts/facts.ts'
+import { objectsIn, schemaOfObject, withoutObjects } from './prompt-json.ts'
+import type { PromptObject } from './prompt-json.ts'
 import { instanceOf } from './schema/instance.ts'
 import { isObject, UnsatisfiableSchema } from './schema/json-schema.ts'
 import type { SchemaObject } from './schema/json-schema.ts'
@@ -31,7 +33,7 @@ export function jsonReply(
   const format = input.responseFormat
   const schema = format?.type === 'json_schema' ? format.schema : schemaInPrompt(input)
   if (schema === undefined) return JSON.stringify({ answer: plainAnswer() })
-  const said = withoutJsonWish(withoutSchemas(`${conversation.question}\n${conversation.statements}`))
+  const said = withoutJsonWish(withoutObjects(`${conversation.question}\n${conversation.statements}`))
   const given = [conversation.material, ...conversation.toolResults.map((result) => result.content)]
   const text = [said, ...given].join('\n').trim()
   const unknownText = conversation.language === 'zh' ? '未知' : 'unknown'
@@ -62,56 +64,22 @@ function schemaInPrompt(input: ChatInput): SchemaObject | undefined {
     .toReversed()
   for (const text of texts) {
     const objects = objectsIn(text)
-    const schema = objects.find((object) => isObject(object.properties))
+    const schema = objects.find(({ value }) => isObject(value.properties))?.value
     if (schema !== undefined) return { type: 'object', ...schema }
     const example = objects.at(-1)
-    if (example !== undefined && Object.keys(example).length > 0) return schemaOfExample(example)
+    if (example !== undefined && Object.keys(example.value).length > 0) return schemaOfObject(chosenPart(example, text))
   }
   const keys = texts.map(keysNamedIn).find((names) => names.length > 0)
   if (keys === undefined) return undefined
   return { type: 'object', properties: Object.fromEntries(keys.map((key) => [key, {}])), required: keys }
 }
 
-function objectsIn(text: string): Readonly<Record<string, unknown>>[] {
-  return balancedBraces(text).flatMap((source) => {
-    try {
-      const value: unknown = JSON.parse(source)
-      return isObject(value) ? [value] : []
-    } catch (error) {
-      // Braces of a template or of code are no example.
-      if (error instanceof SyntaxError) return []
-      throw error
-    }
-  })
-}
-
-/** Outermost `{...}` of a text, braces inside JSON strings left aside. */
-function balancedBraces(text: string): string[] {
-  const found: string[] = []
-  let start = -1
-  let depth = 0
-  for (const match of text.matchAll(/"(?:[^"\\\n]|\\.)*"|[{}]/g)) {
-    if (match[0] === '{' && depth++ === 0) start = match.index
-    else if (match[0] === '}' && depth > 0 && --depth === 0) found.push(text.slice(start, match.index + 1))
-  }
-  return found
-}
-
-function withoutSchemas(text: string): string {
-  return balancedBraces(text).reduce((rest, source) => rest.replace(source, ' '), text)
-}
-
-function schemaOfExample(example: unknown): SchemaObject {
-  if (Array.isArray(example)) return { type: 'array', items: example.length > 0 ? schemaOfExample(example[0]) : {} }
-  if (isObject(example)) {
-    const properties = Object.fromEntries(Object.entries(example).map(([key, value]) => [key, schemaOfExample(value)]))
-    return { type: 'object', properties, required: Object.keys(example) }
-  }
-  if (typeof example === 'number') return { type: Number.isInteger(example) ? 'integer' : 'number' }
-  if (typeof example === 'boolean') return { type: 'boolean' }
-  if (typeof example === 'string' && /^\w+(?:\s*\|\s*\w+)+$/.test(example))
-    return { enum: example.split('|').map((value) => value.trim()) }
-  return { type: 'string' }
+/** Of data, the members that the text names: `extract the name as JSON`. */
+function chosenPart(object: PromptObject, text: string): PromptObject {
+  if (object.role === 'shape') return object
+  const keys = keysNamedIn(withoutObjects(text)).filter((key) => Object.hasOwn(object.value, key))
+  if (keys.length === 0) return object
+  return { ...object, value: Object.fromEntries(keys.map((key) => [key, object.value[key]])) }
 }
 
 /** Keys of a sketch that is no JSON (`{"name": <text>}`), or of a list: `with keys name and age`, `包含字段 name、age`. */

@@ -250,6 +250,7 @@ function arrayFor(schema: SchemaObject, hint: PropertyHint, context: Context): J
   const max = numberOf(schema, 'maxItems') ?? Infinity
   const result: JsonValue[] = fixed.slice(0, max).map((item) => build(item, singular, inner))
   if (fixed.length === 0 && items !== false) result.push(...statedItems(asSchema(items), singular, inner).slice(0, max))
+  if (result.length === 0 && Array.isArray(schema.default)) return schema.default as JsonValue
   const wanted = Math.max(min, result.length, fixed.length === 0 && context.facts !== undefined ? Math.min(1, max) : 0)
   for (let turn = 0; result.length < wanted && turn < wanted * 20 + 20; turn++) {
     if (items === false) break
