@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { parse as parseYaml } from 'yaml'
 import { z } from 'zod'
@@ -15,7 +16,13 @@ const environmentSchema = z.object({
     .optional(),
   OPENMAAS_CONFIG: z.string().min(1).optional(),
   OPENMAAS_SECRET: z.string().min(16).optional(),
-  OPENMAAS_FETCH_ALLOW: z.string().default(''),
+  OPENMAAS_FETCH_ALLOW: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
+    .pipe(z.array(z.string().refine(isNetwork, 'networks like 10.0.0.0/8 or addresses, separated by commas'))),
+  OPENMAAS_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  OPENMAAS_TRUST_PROXY: z.stringbool().default(false),
   OPENMAAS_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   OPENMAAS_LOG_PROMPTS: z.stringbool().default(false),
   OPENMAAS_MAX_BODY_MIB: z.coerce.number().int().min(1).max(1024).default(64),
@@ -26,12 +33,26 @@ const environmentSchema = z.object({
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
 })
 
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/')
+  const version = isIP(address)
+  return (
+    version !== 0 &&
+    rest.length === 0 &&
+    (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)))
+  )
+}
+
 export type Role = 'all' | 'api' | 'worker'
 
 export interface Config {
   readonly http: {
     readonly port: number
     readonly host: string
+    /** How clients reach this server, where the operator says so. */
+    readonly publicUrl: string | undefined
+    /** True: `x-forwarded-proto` and `x-forwarded-host` are believed. */
+    readonly trustProxy: boolean
     readonly maxBodyBytes: number
     /** How long calls are still taken after SIGTERM, while `/readyz` already says no. */
     readonly stopDrainMilliseconds: number
@@ -44,6 +65,7 @@ export interface Config {
   readonly masterSecret: string | undefined
   readonly databaseUrl: string | undefined
   readonly redisUrl: string | undefined
+  /** Networks that may be fetched from although they are not public. */
   readonly fetchAllow: readonly string[]
   readonly log: {
     readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
@@ -72,6 +94,8 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     http: {
       port: values.PORT,
       host: values.HOST,
+      publicUrl: values.OPENMAAS_PUBLIC_URL,
+      trustProxy: values.OPENMAAS_TRUST_PROXY,
       maxBodyBytes: values.OPENMAAS_MAX_BODY_MIB * 1_048_576,
       stopDrainMilliseconds: values.OPENMAAS_STOP_DRAIN_SECONDS * 1000,
       stopGraceMilliseconds: values.OPENMAAS_STOP_GRACE_SECONDS * 1000,
@@ -82,9 +106,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     masterSecret: values.OPENMAAS_SECRET,
     databaseUrl: values.DATABASE_URL,
     redisUrl: values.REDIS_URL,
-    fetchAllow: values.OPENMAAS_FETCH_ALLOW.split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== ''),
+    fetchAllow: values.OPENMAAS_FETCH_ALLOW,
     log: { level: values.OPENMAAS_LOG_LEVEL, prompts: values.OPENMAAS_LOG_PROMPTS },
     loadPlatform,
     environment: given,

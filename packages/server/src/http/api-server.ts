@@ -15,16 +15,9 @@ import { ClientGoneError } from './read-body.ts'
 import { createRequestId } from './request-id.ts'
 import { EventStream } from './route.ts'
 import type { ApiRequest, CallOutcome, Route } from './route.ts'
+import { sendPlain } from './send-plain.ts'
+import type { PlainHandler } from './send-plain.ts'
 import { sendFailure, sendReply } from './send-reply.ts'
-
-/** A page or probe outside the API: no key, no envelope. Returns undefined when the path is not its own. */
-export type PlainHandler = (path: string, incoming: IncomingMessage) => PlainReply | Promise<PlainReply> | undefined
-
-export interface PlainReply {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string | Uint8Array
-}
 
 export interface ApiServerOptions {
   readonly routes: readonly Route[]
@@ -183,8 +176,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
         for (const handler of options.plainHandlers) {
           const reply = await handler(path, incoming)
           if (reply === undefined) continue
-          outgoing.writeHead(reply.status, reply.headers)
-          outgoing.end(incoming.method === 'HEAD' ? undefined : reply.body)
+          await sendPlain(incoming, outgoing, reply, log)
           return
         }
       }

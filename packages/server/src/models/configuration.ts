@@ -95,6 +95,24 @@ export const modelRoute = z.strictObject({
 })
 export type ModelRoute = z.infer<typeof modelRoute>
 
+/** Where content is kept: uploads, pictures of documents. */
+const storage = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('file') }),
+  z.strictObject({
+    type: z.literal('s3'),
+    endpoint: z.url({ protocol: /^https?$/ }),
+    bucket: z.string().regex(/^[a-z\d][a-z\d.-]{1,61}[a-z\d]$/, 'a bucket name'),
+    /** In front of every key, so that a bucket can be shared. */
+    prefix: z
+      .string()
+      .regex(/^[\w.-]+(\/[\w.-]+)*$/, 'letters, digits, dot, dash and underscore, with slashes in between')
+      .optional(),
+    region: z.string().min(1).default('us-east-1'),
+    accessKeyId: z.string().min(1),
+    secretAccessKey: z.string().min(1),
+  }),
+])
+
 function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
@@ -110,6 +128,7 @@ export const platformConfiguration = z
     models: z.record(z.string().min(1), z.array(modelRoute).min(1)).default({}),
     /** False: models without a route are refused instead of simulated. */
     simulator: z.boolean().default(true),
+    storage: storage.default({ type: 'file' }),
     /** Time zone of the days in usage totals. */
     timeZone: z
       .string()

@@ -17,7 +17,7 @@ export async function writeTemporary(
   content: AsyncIterable<Uint8Array>,
   options: ConsumeOptions,
 ): Promise<StoredBlob & { readonly path: string }> {
-  const path = join(folder, randomBytes(12).toString('hex'))
+  const path = join(folder, `${randomBytes(12).toString('hex')}.part`)
   const file = await open(path, 'wx', 0o600)
   try {
     const stored = await consume(content, options, (piece) => file.writeFile(piece))
