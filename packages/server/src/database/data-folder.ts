@@ -6,8 +6,8 @@ import { dirname, join, parse, relative } from 'node:path'
 export class DataFolderUnusable extends Error {
   override readonly name = 'DataFolderUnusable'
 
-  constructor(reason: string, cause?: unknown) {
-    super(`OPENMAAS_DATA: ${reason}`, { cause })
+  constructor(reason: string) {
+    super(`OPENMAAS_DATA: ${reason}`)
   }
 }
 
@@ -27,7 +27,7 @@ export function prepareDataFolder(path: string): void {
   try {
     accessSync(path, constants.W_OK | constants.X_OK)
   } catch (error) {
-    throw new DataFolderUnusable(`the folder ${path} cannot be written (${codeOf(error)}).`, error)
+    throw new DataFolderUnusable(`the folder ${path} cannot be written (${codeOf(error)}).`)
   }
   if (isOwnPlace(path)) tighten(path, privateFolder)
   for (const name of readdirSync(path)) if (ownFiles.test(name)) tighten(join(path, name), privateFile)
@@ -50,7 +50,7 @@ export function makeFolders(path: string): string | undefined {
   } catch (error) {
     // Another process may have made it in this moment.
     if (codeOf(error) === 'EEXIST' && statOf(path)?.isDirectory()) return topmost
-    throw new DataFolderUnusable(`the folder ${path} cannot be made (${codeOf(error)}).`, error)
+    throw new DataFolderUnusable(`the folder ${path} cannot be made (${codeOf(error)}).`)
   }
   return topmost ?? path
 }
@@ -111,7 +111,7 @@ function statOf(path: string): Stats | undefined {
     return statSync(path, { throwIfNoEntry: false })
   } catch (error) {
     if (codeOf(error) === 'ENOTDIR') return undefined
-    throw new DataFolderUnusable(`${path} cannot be looked at (${codeOf(error)}).`, error)
+    throw new DataFolderUnusable(`${path} cannot be looked at (${codeOf(error)}).`)
   }
 }
 

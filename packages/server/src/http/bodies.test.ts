@@ -59,6 +59,21 @@ describe('a compressed body', () => {
   })
 })
 
+describe('a multipart body', () => {
+  const upload = (body: Buffer, headers: object) => send(`${server.url}/test/upload`, { body, headers })
+
+  it('is asked for and read by its route, which has a limit of its own', async () => {
+    const reply = await upload(Buffer.alloc(maxBodyBytes + 1), { expect: '100-continue' })
+    assert.deepEqual([reply.status, reply.invited, reply.text], [200, true, `{"bytes":${maxBodyBytes + 1}}`])
+  })
+
+  it('is refused when it is compressed', async () => {
+    const reply = await upload(gzipSync('x'), { 'content-encoding': 'gzip' })
+    assert.deepEqual([reply.status, errorOf(reply.text).code], [400, '1210'])
+    assert.match(errorOf(reply.text).message, /Content-Encoding/)
+  })
+})
+
 describe('a body beyond the limit', () => {
   it('is refused as a body, not as a file', async () => {
     const chinese = await echo(textOf('x'.repeat(maxBodyBytes)))

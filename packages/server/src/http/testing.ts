@@ -20,6 +20,7 @@ const echo = defineEndpoint({
 })
 /** Ends when the client says so, by `text`, or when its signal aborts. */
 const wait = defineEndpoint({ ...echo, operation: 'test.wait', path: '/test/wait' })
+const upload = defineEndpoint({ ...echo, operation: 'test.upload', path: '/test/upload', bodyEncoding: 'multipart' })
 const messages = defineEndpoint({ ...echo, operation: 'test.messages', path: '/anthropic/test', envelope: 'anthropic' })
 
 export const maxBodyBytes = 10_000
@@ -40,6 +41,11 @@ export async function startTestServer(): Promise<TestServer> {
   const api = createApiServer({
     routes: [
       route(echo, ({ body }) => ({ text: body.text })),
+      route(upload, async ({ incoming }) => {
+        let bytes = 0
+        for await (const piece of incoming) bytes += (piece as Buffer).length
+        return { bytes }
+      }),
       route(messages, ({ body }) => ({ text: body.text })),
       route(wait, async ({ body }) => {
         await released

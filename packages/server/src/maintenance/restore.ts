@@ -70,7 +70,7 @@ async function workFolderBeside(target: string): Promise<string> {
     return await mkdtemp(join(dirname(target), `.${basename(target)}-restore-`))
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-    throw new DataFolderUnusable(`nothing can be made beside ${target} (${reason}).`, error)
+    throw new DataFolderUnusable(`nothing can be made beside ${target} (${reason}).`)
   }
 }
 
