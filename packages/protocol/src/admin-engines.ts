@@ -7,7 +7,7 @@ const engineStatus = z
   .object({
     id: z.string(),
     type: z.string(),
-    source: z.enum(['file', 'admin', 'built-in']).describe('Where its definition stands.'),
+    source: z.enum(['file', 'admin', 'pulled', 'built-in']).describe('Where its definition stands.'),
     healthy: z.boolean().nullable().describe('Null until the first check is done.'),
     detail: z.string().nullable(),
     checked_at: z.int().nullable().describe('Milliseconds since the epoch.'),
@@ -32,7 +32,7 @@ const modelStatus = z
     id: z.string(),
     kind: z.string().nullable(),
     served_as: z.string().describe('Another id when a deprecated model is answered by its successor.'),
-    source: z.enum(['file', 'admin', 'simulator', 'none']),
+    source: z.enum(['file', 'admin', 'pulled', 'simulator', 'none']),
     routes: z.array(routeStatus),
   })
   .meta({ id: 'ModelStatus' })
@@ -66,6 +66,17 @@ export const listEngines = defineEndpoint({
   errors: ['forbidden'],
 })
 
+export const getEngine = defineEndpoint({
+  operation: 'admin.engines.get',
+  method: 'GET',
+  path: '/admin/engines/{id}',
+  tag: 'Admin',
+  summary: 'One engine and how it is',
+  parameters: z.object({ id: z.string() }),
+  response: engineStatus,
+  errors: ['forbidden', 'resourceNotFound'],
+})
+
 export const putEngine = defineEndpoint({
   operation: 'admin.engines.put',
   method: 'PUT',
@@ -86,6 +97,8 @@ export const deleteEngine = defineEndpoint({
   path: '/admin/engines/{id}',
   tag: 'Admin',
   summary: 'Remove an engine that the admin API added',
+  description:
+    'A definition of the same id in the file holds again. Refused with 1214, saying why: an engine that stands in the file only, that is built in or comes from a pulled model, and one that models are routed to, by the names of the models.',
   parameters: z.object({ id: z.string() }),
   response: done,
   errors: ['forbidden', 'resourceNotFound', 'invalidParameter'],
@@ -119,9 +132,11 @@ export const deleteModelRoutes = defineEndpoint({
   path: '/admin/models/{id}/routes',
   tag: 'Admin',
   summary: 'Remove the routes that the admin API set for a model',
+  description:
+    'Routes in the file hold again. Where only the file has routes, the call is refused with 1214 and says so.',
   parameters: z.object({ id: z.string() }),
   response: done,
-  errors: ['forbidden', 'resourceNotFound'],
+  errors: ['forbidden', 'resourceNotFound', 'invalidParameter'],
 })
 
 export const reloadConfiguration = defineEndpoint({
@@ -137,6 +152,7 @@ export const reloadConfiguration = defineEndpoint({
 
 export const engineAdminEndpoints = [
   listEngines,
+  getEngine,
   putEngine,
   deleteEngine,
   listModelRoutes,

@@ -84,6 +84,7 @@ export const createAccount = defineEndpoint({
   path: '/admin/accounts',
   tag,
   summary: 'Make an account with its first key',
+  description: 'The id identifies an account; names are labels, and several accounts may have the same one.',
   body: z.object({
     name: displayName,
     tier: choice(accountTiers).default('V0'),
@@ -99,9 +100,9 @@ export const listAccounts = defineEndpoint({
   path: '/admin/accounts',
   tag,
   summary: 'Accounts, newest first',
-  query: z.object({ after: z.string().optional().describe('Last id of the page before.'), limit: pageSize }),
+  query: z.strictObject({ after: z.string().optional().describe('Last id of the page before.'), limit: pageSize }),
   response: z.object({ data: z.array(account), has_more: z.boolean() }),
-  errors: ['forbidden'],
+  errors: ['forbidden', 'invalidParameter'],
 })
 
 export const getAccount = defineEndpoint({
@@ -225,7 +226,8 @@ export const listCallsInFlight = defineEndpoint({
   errors: ['forbidden'],
 })
 
-const usageFilter = z.object({
+/** Strict, because a misspelt filter would give the totals of something else. */
+const usageFilter = z.strictObject({
   from: givenTime.optional().describe('Start of the span; default: 30 days before its end.'),
   to: givenTime.optional().describe('End of the span, excluded; default: now.'),
   account_id: z.string().optional(),
@@ -252,6 +254,7 @@ export const getUsage = defineEndpoint({
   path: '/admin/usage',
   tag,
   summary: 'Usage totals per account, key, model and day',
+  description: 'All groups at once, so that they add up to `total`. A parameter that is not listed is refused.',
   query: usageFilter.extend({
     group_by: z
       .string()
@@ -284,6 +287,7 @@ export const listCalls = defineEndpoint({
   path: '/admin/calls',
   tag,
   summary: 'The request log, newest first',
+  description: 'A parameter that is not listed is refused.',
   query: usageFilter.extend({
     end_cause: choice(callEndCauses).optional(),
     http_status: looseInteger(100, 599).optional(),

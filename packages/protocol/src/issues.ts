@@ -15,9 +15,10 @@ export function describeIssue(error: { readonly issues: readonly Issue[] }): Des
   const first = error.issues[0]
   if (first === undefined) throw new TypeError('describeIssue needs an error with at least one issue')
   const issue = innermost(first, [])
+  const path = issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path
   return {
     name: isMissing(issue) ? 'fieldMissing' : 'invalidParameter',
-    parameters: { field: fieldName(issue.path), reason: reasonOf(issue) },
+    parameters: { field: fieldName(path), reason: reasonOf(issue) },
   }
 }
 
@@ -69,6 +70,8 @@ function reasonOf(issue: Issue): LocalisedText {
       return bound(issue.origin, 'max', issue.maximum, issue.inclusive !== false)
     case 'invalid_union':
       return unionReason(issue)
+    case 'unrecognized_keys':
+      return { zh: '没有此参数。', en: 'There is no such parameter.' }
     case 'custom':
       return customReason(issue.params)
     case 'invalid_format':

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { defineEndpoint } from './endpoint.ts'
 import { recallMethod } from './knowledge/retrieval.ts'
-import { choice, decimalId, looseInteger, looseText } from './wire.ts'
+import { choice, decimalId, looseBoolean, looseInteger, looseNumber, looseText } from './wire.ts'
 
-const common = { tag: 'Multimodal knowledge', envelope: 'knowledge', available: false } as const
+const common = { tag: 'Multimodal knowledge', envelope: 'knowledge' } as const
 
 const address = z.object({ url: z.string() })
 
@@ -15,18 +15,18 @@ export const zragRetrieve = defineEndpoint({
   summary: 'Texts and pictures that answer a question',
   body: z
     .looseObject({
-      multimodal: z.boolean().default(true),
+      multimodal: looseBoolean.default(true),
       knows: z.array(z.looseObject({ id: decimalId, doc_ids: z.array(decimalId).optional() })).min(1),
       query: z.string().optional().describe('This or `multimodal_parts`.'),
       multimodal_parts: z.array(z.looseObject({ type: choice(['image_url']), url: z.string() })).optional(),
       top_k: looseInteger(1).default(8),
       top_n: looseInteger(1).default(10),
       recall_method: recallMethod.default('mixed'),
-      recall_ratio: z.number().min(0).max(1).default(0.8).describe('Share of vectors in `mixed`, 0 to 1.'),
-      enable_rerank: z.boolean().default(false),
-      enable_rewrite: z.boolean().default(false),
-      enable_expansion: z.boolean().default(false),
-      similarity_threshold: z.number().default(0.2),
+      recall_ratio: looseNumber.pipe(z.number().min(0).max(1)).default(0.8).describe('Share of vectors in `mixed`, 0 to 1.'),
+      enable_rerank: looseBoolean.default(false),
+      enable_rewrite: looseBoolean.default(false),
+      enable_expansion: looseBoolean.default(false),
+      similarity_threshold: looseNumber.default(0.2),
       messages: z.array(z.looseObject({ role: choice(['user', 'assistant']), content: z.string() })).optional(),
       search_filters: z
         .looseObject({
@@ -137,6 +137,7 @@ export const zragChat = defineEndpoint({
   path: '/zrag/agent/chat',
   summary: 'Talk about knowledge bases',
   description: 'Always a stream; it ends with the event `done`.',
+  available: false,
   headers: z.object({ 'X-Session-Id': z.string().optional().describe('Continues a session.') }),
   body: z
     .looseObject({
@@ -161,8 +162,8 @@ export const zragChat = defineEndpoint({
         know_ids: z.array(decimalId),
         top_k: looseInteger(1).default(8),
         top_n: looseInteger(1).default(10),
-        enable_rerank: z.boolean().default(false),
-        similarity_threshold: z.number().default(0.2),
+        enable_rerank: looseBoolean.default(false),
+        similarity_threshold: looseNumber.default(0.2),
       }),
       model: z.string().default('glm-5v-turbo'),
       temperature: z.number().min(0).max(1).default(0.7),

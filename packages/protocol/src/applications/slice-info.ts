@@ -1,19 +1,7 @@
 import { z } from 'zod'
+import { slicePosition } from '../knowledge/retrieval.ts'
 
 export const sliceImage = z.object({ text: z.string(), cos_url: z.string() }).meta({ id: 'SliceImage' })
-
-/** Box on a page in points, measured from the top left corner. */
-export const slicePosition = z
-  .object({
-    x0: z.number(),
-    x1: z.number(),
-    top: z.number(),
-    bottom: z.number(),
-    page: z.int().describe('From 1.'),
-    height: z.number().describe('Of the page.'),
-    width: z.number().describe('Of the page.'),
-  })
-  .meta({ id: 'SlicePosition' })
 
 export const documentSlices = z
   .object({

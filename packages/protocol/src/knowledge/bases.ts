@@ -54,7 +54,7 @@ export const knowledgeData = z
 
 const amount = z.object({ word_num: z.int(), length: z.int().describe('Bytes.') }).meta({ id: 'KnowledgeAmount' })
 
-const common = { tag: 'Knowledge', envelope: 'knowledge', available: false } as const
+const common = { tag: 'Knowledge', envelope: 'knowledge' } as const
 
 export const listEmbeddingModels = defineEndpoint({
   ...common,

@@ -6,7 +6,7 @@ import { done, enveloped, pageOf } from './knowledge-reply.ts'
 
 const base = '/llm-application/open/document'
 const idParameter = z.object({ id: decimalId })
-const common = { tag: 'Documents of knowledge bases', envelope: 'knowledge', available: false } as const
+const common = { tag: 'Documents of knowledge bases', envelope: 'knowledge' } as const
 
 /** How a document is cut: 1 title and paragraph, 2 question and answer, 3 row, 5 custom, 6 page, 7 single item. There is no 4. */
 const knowledgeType = looseInteger().refine((type) => [1, 2, 3, 5, 6, 7].includes(type), {

@@ -22,10 +22,23 @@ export const retrieveSlicesRequest = z
   .meta({ id: 'KnowledgeRetrieveRequest' })
 export type RetrieveSlicesRequest = z.output<typeof retrieveSlicesRequest>
 
+/** A rectangle on a page, as `slice_info` gives it: points, measured from the left and from the top. */
+export const slicePosition = z
+  .object({
+    x0: z.number(),
+    x1: z.number(),
+    top: z.number(),
+    bottom: z.number(),
+    page: z.int().describe('1-based.'),
+    height: z.number().describe('Of the page.'),
+    width: z.number().describe('Of the page.'),
+  })
+  .meta({ id: 'SlicePosition' })
+
 export const retrievedSlice = z
   .object({
     text: z.string(),
-    score: z.number(),
+    score: z.number().describe('Above 0, at most 1; higher is better. It means the same from question to question.'),
     metadata: z.object({
       _id: z.string(),
       knowledge_id: z.string(),
@@ -33,6 +46,14 @@ export const retrievedSlice = z
       doc_name: z.string(),
       doc_url: z.string(),
       contextual_text: z.string(),
+      page: z.int().optional().describe('Page or slide on which it begins, 1-based. Ours.'),
+      position: slicePosition.optional().describe('Where most of it stands, in documents with positions. Ours.'),
+      positions: z
+        .array(slicePosition.extend({ text: z.string() }))
+        .optional()
+        .describe('All rectangles that it covers, in reading order, each with its part of the text. Ours.'),
+      sheet_name: z.string().optional().describe('In sheets. Ours.'),
+      line: z.int().optional().describe('First row in the sheet, 1-based. Ours.'),
     }),
   })
   .meta({ id: 'RetrievedSlice' })
@@ -46,6 +67,5 @@ export const retrieveSlices = defineEndpoint({
   envelope: 'knowledge',
   body: retrieveSlicesRequest,
   response: enveloped(z.array(retrievedSlice)),
-  errors: ['fieldMissing', 'invalidParameter', 'resourceNotFound'],
-  available: false,
+  errors: ['fieldMissing', 'invalidParameter', 'resourceNotFound', 'upstreamFailed'],
 })

@@ -20,7 +20,7 @@ export interface DocumentRouteOptions {
   readonly blobs: BlobStore
   readonly maxFileBytes: number
   /** Links are made for whoever asks: their address is the one under which the server was reached. */
-  readonly linksFor: (request: Pick<ApiRequest, 'headers' | 'incoming'>) => DocumentLinks
+  readonly linksFor: (request: Pick<ApiRequest, 'incoming'>) => DocumentLinks
 }
 
 export function documentRoutes({ documents, blobs, maxFileBytes, linksFor }: DocumentRouteOptions): Route[] {

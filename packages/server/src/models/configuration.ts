@@ -113,6 +113,28 @@ const storage = z.discriminatedUnion('type', [
   }),
 ])
 
+/** Documents of knowledge bases: how much work at once, and how much one of them may take. */
+const knowledge = z.strictObject({
+  /** Documents in work at once in one process; most of that time they wait for an engine. */
+  concurrency: z.number().int().min(1).max(64).default(8),
+  /** Child processes that read documents; default: the cores but one, at most four. */
+  readers: z.number().int().min(1).max(64).optional(),
+  /** Memory of one such process; a document that needs more fails. */
+  readerMemoryMiB: z.number().int().min(128).max(65_536).default(1024),
+  /** A document that takes longer to read fails. */
+  readTimeoutSeconds: seconds.default(300),
+  maxFileMiB: z.number().int().min(1).max(10_240).default(50),
+  /** What one account may keep in all its bases; the platform's own limits are those of a paid service. */
+  capacity: z
+    .strictObject({
+      words: z.number().int().positive().default(10_000_000_000),
+      bytes: z.number().int().positive().default(107_374_182_400),
+    })
+    .prefault({}),
+  /** Chat model that makes question-answer pairs of texts that hold none; absent: such texts are cut by paragraph. */
+  questionModel: z.string().min(1).optional(),
+})
+
 function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
@@ -129,6 +151,7 @@ export const platformConfiguration = z
     /** False: models without a route are refused instead of simulated. */
     simulator: z.boolean().default(true),
     storage: storage.default({ type: 'file' }),
+    knowledge: knowledge.prefault({}),
     /** Time zone of the days in usage totals. */
     timeZone: z
       .string()

@@ -1,0 +1,171 @@
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import type { Sealer } from '../access/index.ts'
+import type { CallTracker } from '../calls/index.ts'
+import type { Database } from '../database/index.ts'
+import type { Route } from '../http/index.ts'
+import type { ModelRegistry, PlatformConfiguration } from '../models/index.ts'
+import type { GuardedFetch } from '../outbound/index.ts'
+import { sweepOrphans } from '../storage/index.ts'
+import type { BlobStore, Downloadable, LinkKind, LinkSigner, PublicUrl } from '../storage/index.ts'
+import type { Log } from '../telemetry/index.ts'
+import { baseRepository } from './base-repository.ts'
+import { baseRoutes } from './base-routes.ts'
+import { BaseService } from './base-service.ts'
+import { documentLinks } from './document-links.ts'
+import { documentRepository } from './document-repository.ts'
+import { documentRoutes } from './document-routes.ts'
+import { DocumentRunner } from './document-runner.ts'
+import { DocumentService } from './document-service.ts'
+import { DocumentWork } from './document-work.ts'
+import type { NotifyEnd } from './document-work.ts'
+import { findDownload } from './find-download.ts'
+import { IndexBuilder } from './index-builder.ts'
+import { PreparationPool } from './preparation/index.ts'
+import { questionMaker } from './question-maker.ts'
+import type { AskModel } from './question-maker.ts'
+import type { SliceIndex } from './recall/index.ts'
+import { retrievalRoutes } from './retrieval-routes.ts'
+import { RetrievalService } from './retrieval-service.ts'
+import { SliceEmbedder } from './slice-embedder.ts'
+import { SliceReranker } from './slice-reranker.ts'
+import { Sweeper } from './sweeper.ts'
+import { versionQueueRepository } from './version-queue-repository.ts'
+
+export interface KnowledgeOptions {
+  readonly db: Database
+  readonly blobs: BlobStore
+  readonly index: SliceIndex
+  readonly models: ModelRegistry
+  readonly tracker: CallTracker
+  readonly fetch: GuardedFetch
+  readonly sealer: Sealer
+  readonly signer: LinkSigner
+  readonly publicUrl: PublicUrl
+  readonly notify: NotifyEnd
+  readonly settings: PlatformConfiguration['knowledge']
+  /** Asks the model that makes question-answer pairs; absent: pairs come from the text alone. */
+  readonly ask: AskModel | undefined
+  readonly dataFolder: string
+  /** False where this process only takes requests. */
+  readonly works: boolean
+  readonly log: Log
+}
+
+export interface Knowledge {
+  readonly routes: readonly Route[]
+  readonly retrieval: RetrievalService
+  readonly downloads: Readonly<Record<LinkKind, (id: string) => Promise<Downloadable | undefined>>>
+  /** Ends the leases of a process that is gone. Only right where no other process can be working. */
+  releaseAll(): Promise<void>
+  countByState(): Promise<{ state: string; count: number }[]>
+  start(): void
+  stop(): Promise<void>
+}
+
+/** A blob that no row names is swept when it is this old; an upload of many files may take hours from its first file to its rows. */
+const orphanMilliseconds = 24 * 3_600_000
+
+/** Puts the parts of knowledge together. */
+export function openKnowledge(options: KnowledgeOptions): Knowledge {
+  const { db, blobs, index, models, tracker, sealer, settings, notify, log } = options
+  const embedder = new SliceEmbedder({ models, tracker })
+  const capacity = { words: settings.capacity.words, bytes: settings.capacity.bytes }
+
+  const pool = new PreparationPool({
+    processes: settings.readers ?? Math.max(1, Math.min(4, availableParallelism() - 1)),
+    memoryLimitMiB: settings.readerMemoryMiB,
+    timeoutSeconds: settings.readTimeoutSeconds,
+    tempFolder: join(options.dataFolder, 'cache', 'reading'),
+  })
+  const sweeper = new Sweeper({
+    db,
+    index,
+    sweepBlobs: () => sweepOrphans(blobs, documentRepository(db).referencedBlobs, orphanMilliseconds),
+    log,
+  })
+  const builder = new IndexBuilder({ db, index, embedder, notify, log, onServing: () => sweeper.wake() })
+  const work = new DocumentWork({
+    db,
+    blobs,
+    index,
+    pool,
+    embedder,
+    fetch: options.fetch,
+    notify,
+    capacity,
+    questions: options.ask === undefined ? undefined : questionMaker(options.ask),
+    now: Date.now,
+  })
+  const runner = new DocumentRunner({
+    db,
+    work,
+    notify,
+    concurrency: settings.concurrency,
+    log,
+    onSettled: () => sweeper.wake(),
+  })
+
+  const whereWorking = (wake: () => void) => () => {
+    if (options.works) wake()
+  }
+  const bases = new BaseService({
+    db,
+    embedder,
+    sealer,
+    capacity,
+    onBuilding: whereWorking(() => builder.wake()),
+    onDeleted: whereWorking(() => sweeper.wake()),
+  })
+  const documents = new DocumentService({
+    db,
+    sealer,
+    capacity,
+    onQueued: whereWorking(() => runner.wake()),
+    onCalledOff: (documentId) => {
+      runner.callOff(documentId)
+      if (options.works) sweeper.wake()
+    },
+  })
+  const retrieval = new RetrievalService({
+    db,
+    index,
+    embedder,
+    reranker: new SliceReranker({ models, tracker }),
+    log,
+  })
+  const linksFor = documentLinks(options.signer, options.publicUrl)
+
+  return {
+    routes: [
+      ...baseRoutes({ bases }),
+      ...documentRoutes({ documents, blobs, maxFileBytes: settings.maxFileMiB * 1_048_576, linksFor }),
+      ...retrievalRoutes({
+        retrieval,
+        linksFor,
+        contextualBases: async (accountId, baseIds) => {
+          const found = await baseRepository(db).findMany(accountId, baseIds)
+          return new Set(found.filter(({ contextual }) => contextual === 1).map(({ id }) => id))
+        },
+      }),
+    ],
+    retrieval,
+    downloads: findDownload(db),
+    async releaseAll() {
+      await versionQueueRepository(db).releaseAll(Date.now())
+      await baseRepository(db).releaseAllBuilding(Date.now())
+    },
+    countByState: () => versionQueueRepository(db).countByState(),
+    start() {
+      if (!options.works) return
+      runner.start()
+      builder.start()
+      sweeper.start()
+    },
+    async stop() {
+      await Promise.all([runner.stop(), builder.stop(), sweeper.stop()])
+      await pool.close()
+      await index.close()
+    },
+  }
+}

@@ -1,0 +1,88 @@
+import { documentTypes } from './document-types.ts'
+import type { DocumentLinks } from './document-service.ts'
+import type { Recall, RecalledSlice } from './retrieval-service.ts'
+import type { SlicePosition } from './slicing/index.ts'
+
+/** A rectangle as `slice_info` of the platform gives it. */
+export interface WirePosition {
+  readonly x0: number
+  readonly x1: number
+  readonly top: number
+  readonly bottom: number
+  readonly page: number
+  readonly height: number
+  readonly width: number
+}
+
+export function positionsOf(slice: Pick<RecalledSlice, 'positions'>): SlicePosition[] {
+  return slice.positions === null ? [] : (JSON.parse(slice.positions) as SlicePosition[])
+}
+
+export function toWirePosition(position: SlicePosition): WirePosition {
+  const { x0, x1, top, bottom, page, pageHeight, pageWidth } = position
+  return { x0, x1, top, bottom, page, height: pageHeight, width: pageWidth }
+}
+
+/** The rectangle that holds most of the text. */
+export function mainPosition(positions: readonly SlicePosition[]): SlicePosition | undefined {
+  return positions.toSorted((a, b) => b.end - b.start - (a.end - a.start))[0]
+}
+
+/** A slice as `/knowledge/retrieve` gives it, with its place in the document. */
+export function toRetrievedSlice(slice: RecalledSlice, contextual: boolean, links: DocumentLinks): object {
+  const positions = positionsOf(slice)
+  const main = mainPosition(positions)
+  return {
+    text: slice.text,
+    score: rounded(slice.score),
+    metadata: {
+      _id: slice.id,
+      knowledge_id: slice.knowledgeId,
+      doc_id: slice.documentId,
+      doc_name: slice.documentName,
+      doc_url: links.document({ id: slice.documentId, name: slice.documentName }),
+      contextual_text: contextual ? slice.contextualText : '',
+      ...(slice.page === null ? {} : { page: slice.page }),
+      ...(main === undefined
+        ? {}
+        : {
+            position: toWirePosition(main),
+            positions: positions.map((position) => ({
+              ...toWirePosition(position),
+              text: slice.text.slice(position.start, position.end),
+            })),
+          }),
+      ...(slice.line === null ? {} : { sheet_name: slice.sheet ?? '', line: slice.line }),
+    },
+  }
+}
+
+/** A slice as `/api/zrag/retrieval/retrieve` gives it. */
+export function toZragContent(slice: RecalledSlice, index: number, reranked: boolean, links: DocumentLinks): object {
+  return {
+    id: slice.id,
+    know_id: slice.knowledgeId,
+    doc_id: slice.documentId,
+    text: slice.text,
+    medias: [],
+    index,
+    score: rounded(slice.recallScore),
+    ...(reranked ? { rerank_index: index, rerank_score: rounded(slice.score) } : {}),
+    metadata: {
+      doc_type: Object.hasOwn(documentTypes, slice.documentFormat) ? slice.documentFormat : 'url',
+      doc_name: slice.documentName,
+      doc_url: links.document({ id: slice.documentId, name: slice.documentName }),
+      index: slice.ordinal,
+      ...(slice.page === null ? {} : { page_index: slice.page }),
+    },
+  }
+}
+
+/** Tells in a header what was done in place of what was asked for. */
+export function noteRecall({ notes }: Recall, replyHeaders: Record<string, string>): void {
+  if (notes.length > 0) replyHeaders['x-openmaas-recall'] = notes.join(', ')
+}
+
+function rounded(score: number): number {
+  return Math.round(score * 1e6) / 1e6
+}
