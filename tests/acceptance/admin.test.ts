@@ -106,6 +106,31 @@ describe('the admin API', { skip: needsOwnServer }, () => {
     assert.equal(at(routed, 'routes.0.engine'), 'up-0')
   })
 
+  it('shows one engine, and says why it cannot be removed', async () => {
+    const one = await adminJson('/engines/up-0')
+    assert.equal(at(one, 'id'), 'up-0')
+    assert.equal(at(one, 'source'), 'file')
+    assertError(await admin('/engines/nowhere'), 404, '1214')
+    assertError(await admin('/engines/nowhere', { method: 'DELETE' }), 404, '1214')
+    const ofFile = await admin('/engines/up-0', { method: 'DELETE' })
+    assertError(ofFile, 400, '1214')
+    assert.match(textAt(ofFile.json(), 'error.message'), /配置文件/)
+
+    const baseUrl = server.upstreams[0]?.baseUrl ?? ''
+    await adminJson('/engines/in-use', { method: 'PUT', body: { type: 'openai-compatible', baseUrl } })
+    await adminJson('/models/glm-4.5-x/routes', { method: 'PUT', body: { routes: [{ engine: 'in-use' }] } })
+    const inUse = await admin('/engines/in-use', { method: 'DELETE', headers: { 'accept-language': 'en' } })
+    assertError(inUse, 400, '1214')
+    assert.match(textAt(inUse.json(), 'error.message'), /glm-4\.5-x/)
+    await adminJson('/models/glm-4.5-x/routes', { method: 'DELETE' })
+    await adminJson('/engines/in-use', { method: 'DELETE' })
+  })
+
+  it('refuses query parameters that it does not know, because they would change the answer', async () => {
+    for (const path of ['/usage?limit=-1', '/usage?acount_id=1', '/calls?limit=-1', '/accounts?page=2'])
+      assertError(await admin(path), 400, '1214')
+  })
+
   it('adds an engine and a route while the server runs, and takes them away again', async () => {
     const baseUrl = server.upstreams[0]?.baseUrl ?? ''
     await adminJson('/engines/added', { method: 'PUT', body: { type: 'openai-compatible', baseUrl } })

@@ -8,6 +8,13 @@ import { needsOwnServer, serverUnderTest, type ServerUnderTest } from './support
 const hello: JsonObject = { role: 'user', content: 'Hello' }
 const valid: JsonObject = { model: 'glm-4.5-air', messages: [hello] }
 
+const file: JsonObject = { type: 'file_url', file_url: { url: 'https://example.com/a.pdf' } }
+const image = (url: string): JsonObject => ({ type: 'image_url', image_url: { url } })
+const vision = (model: string, ...content: JsonObject[]): JsonObject => ({
+  model,
+  messages: [{ role: 'user', content: [...content, { type: 'text', text: 'What is it?' }] }],
+})
+
 interface BadBody {
   readonly what: string
   readonly body: unknown
@@ -100,6 +107,43 @@ const badBodies: readonly BadBody[] = [
     names: 'content',
   },
   {
+    what: 'a picture of more than 5 MB',
+    body: vision('glm-4.6v', image(`data:image/png;base64,${'A'.repeat(7_000_000)}`)),
+    code: '1214',
+    names: 'messages[0].content[0].image_url.url',
+  },
+  {
+    what: 'more pictures than the model takes',
+    body: vision('glm-4v-plus-0111', ...Array.from({ length: 6 }, () => image('https://example.com/a.png'))),
+    code: '1214',
+    names: 'messages',
+  },
+  {
+    what: 'base64 for a model that takes addresses',
+    body: vision('glm-4v-flash', image('data:image/png;base64,iVBORw0KGgo=')),
+    code: '1214',
+    names: 'image_url',
+  },
+  {
+    what: 'more than 50 files',
+    body: vision('glm-4.6v', ...Array.from({ length: 51 }, () => file)),
+    code: '1214',
+    names: 'messages',
+  },
+  {
+    what: 'a file beside a picture',
+    body: vision('glm-4.6v', file, image('https://example.com/a.png')),
+    code: '1215',
+    names: 'file_url',
+  },
+  {
+    what: 'tools for a vision model without them',
+    body: { ...valid, model: 'glm-4.5v', tools: [{ type: 'function', function: { name: 'look_up' } }] },
+    code: '1214',
+    names: 'tools',
+  },
+  { what: 'two answers', body: { ...valid, n: 2 }, code: '1214', names: 'n' },
+  {
     what: 'a prompt longer than the context of the model',
     body: { ...valid, messages: [{ role: 'user', content: 'many words and more '.repeat(60_000) }] },
     code: '1261',
@@ -123,7 +167,7 @@ const strangeBodies: readonly { what: string; body: unknown }[] = [
 describe('bad input', () => {
   let server: ServerUnderTest
   before(async () => {
-    server = await serverUnderTest({ env: { OPENMAAS_MAX_BODY_MIB: '4' } })
+    server = await serverUnderTest({ env: { OPENMAAS_MAX_BODY_MIB: '16' } })
   })
   after(() => server.stop())
 
@@ -156,7 +200,7 @@ describe('bad input', () => {
   }
 
   it('is refused when it is larger than the limit', { skip: needsOwnServer }, async () => {
-    const reply = await post('/chat/completions', { ...valid, other: 'x'.repeat(5 * 1024 * 1024) })
+    const reply = await post('/chat/completions', { ...valid, other: 'x'.repeat(17 * 1024 * 1024) })
     assertErrorEnvelope(reply)
     assert.ok(reply.status >= 400 && reply.status < 500)
   })
@@ -182,9 +226,11 @@ describe('bad input', () => {
     assertError(await post('/embeddings', { model: 'embedding-3' }), 400, '1213')
     assertError(await post('/embeddings', { model: 'embedding-9', input: 'x' }), 400, '1211')
     assertError(await post('/embeddings', { model: 'embedding-3', input: 'x', dimensions: 7 }), 400, '1214')
-    assertError(await post('/embeddings', { model: 'embedding-3', input: [] }), 400, '1214')
+    for (const input of ['', [], [''], ['x', '']])
+      assertError(await post('/embeddings', { model: 'embedding-3', input }), 400, '1214')
     assertError(await post('/embeddings', { model: 'embedding-3', input: Array(65).fill('x') }), 400, '1214')
     assertError(await post('/tokenizer', { model: 'glm-4.6' }), 400, '1213')
+    assertError(await post('/tokenizer', { ...valid, model: 'embedding-3' }), 400, '1212')
     assertError(await post('/async/chat/completions', { model: 'glm-4.6' }), 400, '1213')
     assertError(await post('/async/chat/completions', { ...valid, model: 'glm-unknown-9' }), 400, '1211')
     assertError(await call(`${server.apiUrl}/async-result/nothing`, { key: server.key }), 404, '1214')

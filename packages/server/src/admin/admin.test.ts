@@ -108,6 +108,15 @@ describeOnDatabases('the admin API', (create) => {
     await close()
   })
 
+  it('takes a name twice, since the id is what tells accounts apart', async () => {
+    await using database = await create()
+    const { call, close } = await startAdmin(database)
+    const [one, other] = await Promise.all([1, 2].map(() => call('admin.accounts.create', {}, { name: 'Ada' })))
+    assert.deepEqual([one?.status, other?.status], [200, 200])
+    assert.notEqual(one?.body['id'], other?.body['id'])
+    await close()
+  })
+
   it('pages accounts newest first', async () => {
     await using database = await create()
     const { call, close } = await startAdmin(database)
@@ -162,12 +171,12 @@ describeOnDatabases('the admin API', (create) => {
     const { call, fails, close } = await startAdmin(database)
     const { id, key, key_id: keyId } = (await call('admin.accounts.create', {}, { name: 'Ada' })).body
     const path = { account_id: text(id), key_id: text(keyId) }
-    for (const { operation } of adminEndpoints) {
+    for (const { operation, path: address } of adminEndpoints) {
       if (operation === 'admin.me') continue
       await fails(
         '403 1220',
         operation,
-        path,
+        address.includes('{') ? path : {},
         operation.endsWith('create') || operation.endsWith('update') ? { name: 'x' } : undefined,
         text(key),
       )
@@ -203,6 +212,11 @@ describeOnDatabases('the admin API', (create) => {
     await fails('400 1214', 'admin.usage.get', { from: '5', to: '5' })
     await fails('400 1214', 'admin.usage.get', { from: '0', group_by: 'day' })
     await fails('400 1214', 'admin.calls.list', { after: 'x' })
+    await fails('400 1214', 'admin.usage.get', { limit: '-1' })
+    await fails('400 1214', 'admin.usage.get', { acount_id: '1' })
+    await fails('400 1214', 'admin.calls.list', { limit: '-1' })
+    await fails('400 1214', 'admin.calls.list', { group_by: 'key' })
+    await fails('400 1214', 'admin.accounts.list', { page: '2' })
     const me = (await call('admin.me')).body
     const own = { account_id: text(me['account_id']), key_id: text(me['key_id']) }
     await fails('400 1214', 'admin.accounts.delete', own)

@@ -5,7 +5,7 @@ import { accountRoutes } from './account-routes.ts'
 import { keyRoutes } from './key-routes.ts'
 import { usageRoutes } from './usage-routes.ts'
 
-export { adminRoute } from './admin-route.ts'
+export { adminRoute, found } from './admin-route.ts'
 
 export interface AdminHandlersOptions {
   readonly accounts: AccountService

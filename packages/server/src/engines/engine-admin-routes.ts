@@ -2,6 +2,7 @@ import {
   deleteEngine,
   deleteModelRoutes,
   findModel,
+  getEngine,
   listEngines,
   listModelRoutes,
   putEngine,
@@ -9,7 +10,7 @@ import {
   reloadConfiguration,
 } from '@openmaas/protocol'
 import { ApiError } from '../errors/api-error.ts'
-import { adminRoute } from '../admin/index.ts'
+import { adminRoute, found } from '../admin/index.ts'
 import type { Route } from '../http/index.ts'
 import type { EngineHandle, EnginePool, ModelRegistry } from '../models/index.ts'
 import type { EngineConfiguration } from './engine-configuration.ts'
@@ -24,6 +25,10 @@ export function engineAdminRoutes(options: EngineAdminOptions): Route[] {
   const { configuration, pool, models } = options
   return [
     adminRoute(listEngines, () => ({ data: pool.all().map((handle) => engineStatus(handle, configuration)) })),
+    adminRoute(getEngine, ({ params }) => {
+      const id = params['id'] ?? ''
+      return engineStatus(found(pool.get(id), 'id', id.slice(0, 128)), configuration)
+    }),
     adminRoute(putEngine, async ({ params, body }) => {
       const id = params['id'] ?? ''
       await configuration.putEngine(id, body)
@@ -56,12 +61,10 @@ export function engineAdminRoutes(options: EngineAdminOptions): Route[] {
 }
 
 function engineStatus(handle: EngineHandle, configuration: EngineConfiguration): object {
-  const set = configuration.overlay.engines.some((engine) => engine['id'] === handle.id)
-  const inFile = configuration.file.engines.some((engine) => engine.id === handle.id)
   return {
     id: handle.id,
     type: handle.engine.type,
-    source: set ? 'admin' : inFile ? 'file' : 'built-in',
+    source: configuration.sourceOf(handle.id),
     healthy: handle.health?.healthy ?? null,
     detail: handle.health?.detail ?? null,
     checked_at: handle.health?.checkedAt ?? null,
@@ -75,14 +78,11 @@ function modelStatus(id: string, { models, configuration }: EngineAdminOptions):
   const kind = findModel(id)?.kind ?? null
   const resolved = models.find(id)
   if (resolved === undefined) return { id, kind, served_as: id, source: 'none', routes: [] }
-  const key = resolved.servedAs.toLowerCase()
-  const has = (source: Readonly<Record<string, unknown>>): boolean =>
-    Object.keys(source).some((name) => name.toLowerCase() === key)
   return {
     id: resolved.id,
     kind,
     served_as: resolved.servedAs,
-    source: has(configuration.overlay.models) ? 'admin' : has(models.configuration.models) ? 'file' : 'simulator',
+    source: configuration.sourceOfRoutes(resolved.servedAs) ?? 'simulator',
     routes: resolved.routes.map((bound) => ({
       engine: bound.handle.id,
       model: bound.upstreamModel,

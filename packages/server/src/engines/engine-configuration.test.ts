@@ -18,6 +18,13 @@ const file = parseConfiguration(
 )
 const nothing = { engines: [], models: {} }
 
+const isRefusal = (field: string, reason: RegExp) => (error: unknown) =>
+  error instanceof ApiError &&
+  error.code === '1214' &&
+  error.status === 400 &&
+  error.parameters['field'] === field &&
+  reason.test(error.message)
+
 interface Started {
   configuration: EngineConfiguration
   models: ModelRegistry
@@ -27,7 +34,11 @@ interface Started {
 }
 
 /** A configuration on this database, as a server has it after its start. */
-async function start({ db }: TestDatabase, loadFile: () => PlatformConfiguration = () => file): Promise<Started> {
+async function start(
+  { db }: TestDatabase,
+  loadFile: () => PlatformConfiguration = () => file,
+  pulled: Pick<PlatformConfiguration, 'engines' | 'models'> = nothing,
+): Promise<Started> {
   const { log } = silentTelemetry()
   const closed: string[] = []
   const createEngine = ({ id }: { id: string }) =>
@@ -39,7 +50,7 @@ async function start({ db }: TestDatabase, loadFile: () => PlatformConfiguration
   const models = new ModelRegistry(pool, file)
   const sealer = createSealer('a secret of at least sixteen')
   const configuration = new EngineConfiguration(
-    { pool, models, settings: settingsRepository(db), sealer, loadFile, discover: async () => nothing, log },
+    { pool, models, settings: settingsRepository(db), sealer, loadFile, discover: async () => pulled, log },
     file,
   )
   await configuration.start()
@@ -88,21 +99,50 @@ describeOnDatabases('engines and routes that the admin API sets', (create) => {
     assert.deepEqual(configuration.overlay.engines, [])
   })
 
-  it('cannot be removed while a route needs them, and are not found when they were never set', async () => {
+  it('cannot be removed while models are routed to them, and the refusal names the models', async () => {
     await using database = await create()
     const { configuration } = await start(database)
     await configuration.putEngine('added', vllm)
     await configuration.putRoutes('glm-4.7', [{ engine: 'added' }])
+    await configuration.putRoutes('mine', [{ engine: 'simulator' }, { engine: 'added' }])
+    await assert.rejects(configuration.deleteEngine('added'), isRefusal('id', /glm-4\.7, mine/))
+    await configuration.deleteRoutes('glm-4.7')
+    await configuration.deleteRoutes('mine')
+    await configuration.deleteEngine('added')
     await assert.rejects(
       configuration.deleteEngine('added'),
-      (error) => error instanceof ApiError && error.code === '1214',
-    )
-    await assert.rejects(
-      configuration.deleteEngine('from-file'),
       (error) => error instanceof ApiError && error.status === 404,
     )
-    await configuration.deleteRoutes('glm-4.7')
-    await configuration.deleteEngine('added')
+  })
+
+  it('can be removed in use where the file defines the same id', async () => {
+    await using database = await create()
+    const { configuration, pool } = await start(database)
+    await configuration.putEngine('from-file', { ...vllm, baseUrl: 'http://127.0.0.1:2/v1' })
+    assert.equal(configuration.sourceOf('from-file'), 'admin')
+    await configuration.deleteEngine('from-file')
+    assert.equal(configuration.sourceOf('from-file'), 'file')
+    assert.equal(pool.get('from-file')?.definition.type, 'openai-compatible')
+  })
+
+  it('are told from those that stand elsewhere, which are removed elsewhere', async () => {
+    await using database = await create()
+    const pulled = parseConfiguration(
+      {
+        engines: [{ id: 'local-tiny', type: 'llama-cpp', path: '/a.gguf' }],
+        models: { tiny: [{ engine: 'local-tiny' }] },
+      },
+      {},
+    )
+    const { configuration } = await start(database, () => file, pulled)
+    await assert.rejects(configuration.deleteEngine('from-file'), isRefusal('id', /configuration file/))
+    await assert.rejects(configuration.deleteEngine('local-tiny'), isRefusal('id', /models remove/))
+    await assert.rejects(configuration.deleteEngine('simulator'), isRefusal('id', /built in/))
+    await assert.rejects(configuration.deleteRoutes('GLM-4.6'), isRefusal('id', /configuration file/))
+    assert.deepEqual(
+      ['glm-4.6', 'tiny', 'glm-4.7'].map((model) => configuration.sourceOfRoutes(model)),
+      ['file', 'pulled', undefined],
+    )
   })
 
   it('leave calls in flight on the engine that they replace', async () => {

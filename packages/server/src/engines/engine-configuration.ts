@@ -1,3 +1,4 @@
+import type { LocalisedText } from '@openmaas/protocol'
 import type { Sealer } from '../access/index.ts'
 import { ApiError } from '../errors/api-error.ts'
 import { ConfigurationError, parseConfiguration } from '../models/index.ts'
@@ -21,6 +22,24 @@ export interface EngineConfigurationOptions {
   /** Engines of pulled models, which need no definition. */
   readonly discover: () => Promise<Pick<PlatformConfiguration, 'engines' | 'models'>>
   readonly log: Log
+}
+
+export type EngineSource = 'admin' | 'file' | 'pulled' | 'built-in'
+
+/** How an engine that was not added by the admin API is removed. */
+const removalOf: Readonly<Record<Exclude<EngineSource, 'admin'>, LocalisedText>> = {
+  file: {
+    zh: '该引擎定义在配置文件中，请在文件中删除并重新加载。',
+    en: 'This engine stands in the configuration file. Remove it there and reload.',
+  },
+  pulled: {
+    zh: '该引擎来自已下载的模型，请用 openmaas models remove 删除该模型。',
+    en: 'This engine comes from a pulled model. Remove that with `openmaas models remove`.',
+  },
+  'built-in': {
+    zh: '该引擎是内置的；配置 simulator: false 可停用模拟器。',
+    en: 'This engine is built in. The setting `simulator: false` switches it off.',
+  },
 }
 
 const settingsKey = 'engines'
@@ -79,18 +98,60 @@ export class EngineConfiguration {
     await this.#change({ ...this.#overlay, engines })
   }
 
+  /** @throws {ApiError} resourceNotFound; invalidParameter for one that was not added here, or that models are routed to */
   async deleteEngine(id: string): Promise<void> {
+    const source = this.sourceOf(id)
+    if (source !== 'admin') {
+      if (this.#options.pool.get(id) === undefined) throw notFound(id)
+      throw new ApiError('invalidParameter', { field: 'id', reason: removalOf[source] }, { shouldRetry: false })
+    }
     const engines = this.#overlay.engines.filter((engine) => engine['id'] !== id)
-    if (engines.length === this.#overlay.engines.length) throw notFound(id)
+    const { engines: discovered } = await this.#options.discover()
+    const remains =
+      id === simulatorDefinition.id || [...this.#file.engines, ...discovered].some((other) => other.id === id)
+    const users = remains ? [] : this.#modelsRoutedTo(id)
+    if (users.length > 0) {
+      const list = users.join(', ')
+      const reason = { zh: `以下模型的路由使用该引擎：${list}。`, en: `Models are routed to this engine: ${list}.` }
+      throw new ApiError('invalidParameter', { field: 'id', reason }, { shouldRetry: false })
+    }
     await this.#change({ ...this.#overlay, engines })
+  }
+
+  /** Where the definition of an engine in use stands. */
+  sourceOf(id: string): EngineSource {
+    if (this.#overlay.engines.some((engine) => engine['id'] === id)) return 'admin'
+    if (this.#file.engines.some((engine) => engine.id === id)) return 'file'
+    return id === simulatorDefinition.id ? 'built-in' : 'pulled'
+  }
+
+  /** Where the routes of a model stand; undefined for one without any. */
+  sourceOfRoutes(model: string): Exclude<EngineSource, 'built-in'> | undefined {
+    if (hasRoutes(this.#overlay, model)) return 'admin'
+    if (hasRoutes(this.#file, model)) return 'file'
+    return hasRoutes(this.#options.models.configuration, model) ? 'pulled' : undefined
+  }
+
+  #modelsRoutedTo(engineId: string): string[] {
+    return Object.entries(this.#options.models.configuration.models)
+      .filter(([, routes]) => routes.some(({ engine }) => engine === engineId))
+      .map(([model]) => model)
   }
 
   async putRoutes(model: string, routes: readonly unknown[]): Promise<void> {
     await this.#change({ ...this.#overlay, models: { ...this.#overlay.models, [model]: routes } })
   }
 
+  /** @throws {ApiError} resourceNotFound; invalidParameter for routes that stand in the file only */
   async deleteRoutes(model: string): Promise<void> {
-    if (!Object.hasOwn(this.#overlay.models, model)) throw notFound(model)
+    if (!Object.hasOwn(this.#overlay.models, model)) {
+      if (!hasRoutes(this.#file, model)) throw notFound(model)
+      const reason = {
+        zh: '该模型的路由定义在配置文件中，请在文件中删除并重新加载。',
+        en: 'The routes of this model stand in the configuration file. Remove them there and reload.',
+      }
+      throw new ApiError('invalidParameter', { field: 'id', reason }, { shouldRetry: false })
+    }
     const { [model]: _, ...models } = this.#overlay.models
     await this.#change({ ...this.#overlay, models })
   }
@@ -144,6 +205,10 @@ export function mergeConfiguration(
     },
     {},
   )
+}
+
+function hasRoutes({ models }: Pick<Overlay, 'models'>, model: string): boolean {
+  return Object.keys(models).some((id) => id.toLowerCase() === model.toLowerCase())
 }
 
 function firstOfId(): (definition: EngineDefinition) => boolean {
