@@ -40,7 +40,7 @@ export interface IndexQuery {
   readonly method: 'keyword' | 'embedding'
   /** Words to find, with `keyword`. */
   readonly text?: string
-  /** With `embedding`. */
+  /** What to be near to, with `embedding`; with `keyword` the hits are compared with it as well, which sets their `similarity`. */
   readonly vector?: Float32Array
   /** Only slices of these documents. */
   readonly documentIds?: readonly string[]
@@ -59,4 +59,6 @@ export interface IndexHit {
    * same from question to question and from index to index.
    */
   readonly share?: number
+  /** With `keyword` and a vector in the query: cosine similarity; absent for a slice without a vector. */
+  readonly similarity?: number
 }

@@ -72,7 +72,10 @@ export class OpenIndex {
   async search({ method, text, vector, documentIds, limit }: IndexQuery): Promise<IndexHit[]> {
     await this.#follow()
     if (this.#table === undefined || documentIds?.length === 0) return []
-    if (method === 'keyword') return this.#postings.search(queryTermsOf(text ?? ''), limit, documentIds)
+    if (method === 'keyword') {
+      const hits = this.#postings.search(queryTermsOf(text ?? ''), limit, documentIds)
+      return vector === undefined || this.#table.dimension === undefined ? hits : await this.#compared(hits, vector)
+    }
     if (vector === undefined || this.#table.dimension === undefined) return []
     this.#mustFit(vector.length)
     const hits: IndexHit[] = []
@@ -84,6 +87,15 @@ export class OpenIndex {
       hits.push({ sliceId, ...slice, score: similarity })
     }
     return hits
+  }
+
+  async #compared(hits: readonly IndexHit[], vector: Float32Array): Promise<IndexHit[]> {
+    this.#mustFit(vector.length)
+    const vectors = await this.#table?.vectors(hits.map(({ sliceId }) => sliceId))
+    return hits.map((hit) => {
+      const own = vectors?.get(hit.sliceId)
+      return own === undefined ? hit : { ...hit, similarity: cosine(own, vector) }
+    })
   }
 
   async vectors(sliceIds: readonly string[]): Promise<Map<string, Float32Array>> {
@@ -263,4 +275,19 @@ async function retried<Result>(commit: () => Promise<Result>): Promise<Result> {
       if (!conflict || attempt === commitAttempts) throw error
     }
   }
+}
+
+/** 0 for a vector of zeros, which has no direction. */
+function cosine(left: Float32Array, right: Float32Array): number {
+  let product = 0
+  let leftSquares = 0
+  let rightSquares = 0
+  for (let index = 0; index < left.length; index++) {
+    const a = left[index] ?? 0
+    const b = right[index] ?? 0
+    product += a * b
+    leftSquares += a * a
+    rightSquares += b * b
+  }
+  return leftSquares === 0 || rightSquares === 0 ? 0 : product / Math.sqrt(leftSquares * rightSquares)
 }

@@ -1,18 +1,21 @@
+import { isStopWord } from '../stop-words.ts'
 import type { Place, QueryTerm } from './row-terms.ts'
 
 /** Saturation: how much a second and third mention of a term still adds. */
 export const k1 = 1.2
-/** How much a long slice has to say a term more often than a short one; for words and bigrams. */
-export const b = 0.75
+/** How much more often a long slice has to say a term than a short one. Slices are of similar length, so less than the usual 0.75. */
+export const b = 0.5
 
-/** What a term is worth by where it stands. */
-const placeWeights: Readonly<Record<Place, number>> = { word: 1, bigram: 0.5, context: 0.3 }
+/** What a term is worth by where it stands. Pairs of characters repeat what the words have said, but for those cut amiss. */
+const placeWeights: Readonly<Record<Place, number>> = { word: 1, bigram: 0.3, context: 0.3 }
+const stopWordWeight = 0.3
 
 /** Robertson and Spärck Jones' weight in the form that is never negative. */
 export function inverseDocumentFrequency(rowsWithTerm: number, rows: number): number {
   return Math.log(1 + (rows - rowsWithTerm + 0.5) / (rowsWithTerm + 0.5))
 }
 
-export function termWeight(term: QueryTerm): number {
-  return placeWeights[term.place]
+/** What a term of a question is worth before its frequency is known. */
+export function termWeight({ term, place }: QueryTerm): number {
+  return isStopWord(term) ? placeWeights[place] * stopWordWeight : placeWeights[place]
 }

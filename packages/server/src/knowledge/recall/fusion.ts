@@ -1,0 +1,53 @@
+import { compareSliceIds } from './slice-ids.ts'
+import type { IndexHit } from './slice-index.ts'
+
+export interface ScoredHit {
+  readonly sliceId: string
+  readonly documentId: string
+  readonly version: number
+  /** From above 0 to 1; the same number means the same from question to question, which is what a threshold needs. */
+  readonly score: number
+}
+
+export interface FusionInput {
+  readonly keyword: readonly IndexHit[]
+  readonly embedding: readonly IndexHit[]
+  /** From 0, words alone, to 1, vectors alone: `recall_ratio` divided by 100. */
+  readonly vectorShare: number
+}
+
+/** A share of the question's weight at which, with the development sets, a slice was as likely to hold the answer as not. */
+const evenShare = 0.6
+/** How sharply the score rises there. Steeper tells right from wrong more clearly, and leaves a threshold less to choose from. */
+const steepness = 3
+
+/**
+ * Joins what was found by words and by vectors:
+ * `score = vectorShare * max(0, cosine) + (1 - vectorShare) * keywordScore(share)`.
+ * A slice that only words have found brings its own `similarity`; one that only vectors have found counts as without any word of
+ * the question. With a share of 0 or 1 one list alone is left, in its own order.
+ * @returns best first; equal scores in the order of slice ids
+ */
+export function fuse({ keyword, embedding, vectorShare }: FusionInput): ScoredHit[] {
+  const byWords = new Map(keyword.map((hit) => [hit.sliceId, hit]))
+  const byVector = new Map(embedding.map((hit) => [hit.sliceId, hit]))
+  const fused: ScoredHit[] = []
+  for (const [sliceId, { documentId, version }] of new Map([...byWords, ...byVector])) {
+    const words = byWords.get(sliceId)
+    const similarity = byVector.get(sliceId)?.score ?? words?.similarity ?? 0
+    const score = vectorShare * embeddingScore(similarity) + (1 - vectorShare) * keywordScore(words?.share ?? 0)
+    if (score > 0) fused.push({ sliceId, documentId, version, score })
+  }
+  return fused.sort((left, right) => right.score - left.score || compareSliceIds(left.sliceId, right.sliceId))
+}
+
+/** @param share `IndexHit.share`. 0.3 becomes 0.11, 0.6 becomes 0.5, 1 becomes 0.82; never 1. */
+export function keywordScore(share: number): number {
+  const risen = share ** steepness
+  return risen / (risen + evenShare ** steepness)
+}
+
+/** Slices that point away from the question are as good as those that have nothing to do with it. */
+export function embeddingScore(cosine: number): number {
+  return Math.min(1, Math.max(0, cosine))
+}
