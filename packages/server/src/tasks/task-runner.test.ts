@@ -316,6 +316,10 @@ describeOnDatabases('tasks that wait for a slot', (create) => {
     await serviceFor(repository).submit(submission)
     for (const expected of [1, 1, 2]) {
       if (expected === 2) now += 1001
+      await until(
+        () => asked() >= expected,
+        () => runner.wake(),
+      )
       for (let turn = 0; turn < 5; turn++) {
         runner.wake()
         await new Promise((resolve) => setTimeout(resolve, 5))

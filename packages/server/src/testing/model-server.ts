@@ -13,6 +13,8 @@ import type { ScriptedEngine } from './scripted-engine.ts'
 
 export interface ModelServer {
   readonly url: string
+  /** The service behind the chat routes, for work that does not come by HTTP. */
+  readonly chat: ChatService
   /** Rows of the ledger in the order in which calls ended. */
   readonly rows: (BegunCall & EndedCall)[]
   slotsHeld(): number
@@ -25,6 +27,8 @@ export interface ModelServerOptions {
   readonly tier?: Tier
   /** Default `glm-4.6`. */
   readonly model?: string
+  /** Calls at once of each engine. */
+  readonly maxConcurrency?: number
 }
 
 /** The routes of chat, embeddings and the tokenizer on a real port, with scripted engines and a ledger that only remembers. */
@@ -32,12 +36,18 @@ export async function startModelServer({
   engines,
   tier = 'unlimited',
   model = 'glm-4.6',
+  maxConcurrency,
 }: ModelServerOptions): Promise<ModelServer> {
   const telemetry = silentTelemetry()
   const byId = new Map(engines.map((engine) => [engine.id, engine]))
   const configuration = parseConfiguration(
     {
-      engines: engines.map(({ id }) => ({ id, type: 'openai-compatible', baseUrl: 'http://127.0.0.1:1' })),
+      engines: engines.map(({ id }) => ({
+        id,
+        type: 'openai-compatible',
+        baseUrl: 'http://127.0.0.1:1',
+        ...(maxConcurrency === undefined ? {} : { maxConcurrency }),
+      })),
       models: { [model]: engines.map(({ id }, priority) => ({ engine: id, priority })) },
       simulator: false,
     },
@@ -66,10 +76,11 @@ export async function startModelServer({
     },
   })
   const caller: Caller = { accountId: '1', accountName: 'test', keyId: 'k', role: 'member', tier }
+  const chat = new ChatService({ models, tracker })
   const tasks = { submit: () => Promise.reject(new Error('no tasks here')) }
   const api = createApiServer({
     routes: [
-      ...chatRoutes({ chat: new ChatService({ models, tracker }), tasks }),
+      ...chatRoutes({ chat, tasks }),
       ...embeddingRoutes({ embeddings: new EmbeddingService({ models, tracker }) }),
       ...tokenizerRoutes({ tokenizer: new TokenizerService({ models, tracker }) }),
     ],
@@ -81,6 +92,7 @@ export async function startModelServer({
   await new Promise<void>((resolve) => api.server.listen(0, '127.0.0.1', resolve))
   return {
     url: `http://127.0.0.1:${(api.server.address() as AddressInfo).port}`,
+    chat,
     rows,
     slotsHeld: () => limiter.inFlight().reduce((sum, { calls }) => sum + calls, 0),
     stop: (graceMilliseconds = 0) => api.stop(graceMilliseconds),
