@@ -1,6 +1,6 @@
 import type { Fragment, SliceDraft } from './draft.ts'
 import type { PageLayout } from './page-layout.ts'
-import { placedLines, rectangles } from './positions.ts'
+import { firstSpanAfter, placedLines, rectangles } from './positions.ts'
 import type { PlacedLine } from './positions.ts'
 import type { Slice } from './slice.ts'
 
@@ -23,7 +23,7 @@ export function assembleSlice(draft: SliceDraft, layout: PageLayout): Slice | un
   }
   const text = parts.join('\n')
   const { row } = first.passage
-  const page = lines[0]?.span.page ?? pageOf(first)
+  const page = lines[0]?.span.page ?? fragments.map(pageOf).find((each) => each !== undefined)
   return {
     text,
     headings: [...headingsOf(fragments), ...(draft.context ?? [])],
@@ -36,8 +36,8 @@ export function assembleSlice(draft: SliceDraft, layout: PageLayout): Slice | un
 }
 
 /** The page on which a fragment begins. */
-export function pageOf({ passage, start }: Fragment): number | undefined {
-  return passage.spans.find((span) => span.end > start)?.page ?? passage.page
+function pageOf({ passage, start }: Fragment): number | undefined {
+  return passage.spans[firstSpanAfter(passage.spans, start)]?.page ?? passage.page
 }
 
 /** Neighbouring stretches of one passage in one piece, white space around them left out, empty ones dropped. */

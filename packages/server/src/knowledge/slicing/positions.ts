@@ -47,7 +47,7 @@ export function placedLines(fragment: Fragment, offset: number, layout: PageLayo
  */
 export function rectangles(lines: readonly PlacedLine[], text: string, layout: PageLayout): SlicePosition[] {
   const positions: SlicePosition[] = []
-  let group: { lines: PlacedLine[]; spans: Set<Span>; box: Box } | undefined
+  let group: { readonly lines: PlacedLine[]; readonly spans: Set<Span>; box: Box } | undefined
   const close = () => {
     const [first] = group?.lines ?? []
     const last = group?.lines.at(-1)
@@ -63,9 +63,13 @@ export function rectangles(lines: readonly PlacedLine[], text: string, layout: P
     const last = group?.lines.at(-1)
     if (group !== undefined && last !== undefined && group.lines.length < maxLinesOfRectangle) {
       const box = union(group.box, line.box)
-      const own = new Set(group.spans).add(line.span)
-      if (continues(last, line, text) && (sameBox(box, group.box) || !layout.holdsOther(line.span.page, box, own))) {
-        group = { lines: [...group.lines, line], spans: own, box }
+      group.spans.add(line.span)
+      if (
+        continues(last, line, text) &&
+        (sameBox(box, group.box) || !layout.holdsOther(line.span.page, box, group.spans))
+      ) {
+        group.lines.push(line)
+        group.box = box
         continue
       }
     }
@@ -125,8 +129,8 @@ function withoutOuterSpace(text: string, range: { readonly start: number; readon
   return { start, end }
 }
 
-/** Index of the first span that ends after `start`. */
-function firstSpanAfter(spans: readonly Span[], start: number): number {
+/** Index of the first span that ends after `start`; the number of spans where none does. */
+export function firstSpanAfter(spans: readonly Span[], start: number): number {
   let low = 0
   let high = spans.length
   while (low < high) {

@@ -2,34 +2,38 @@ import type { TextRange } from './cut-text.ts'
 
 const questionWord = '(?:问题|提问|问|questions?|q)'
 const answerWord = '(?:答案|回答|解答|答复|答|answers?|ans|a)'
-const number = '[\\d一二三四五六七八九十]*'
+const number = '[\\d一二三四五六七八九十]{0,4}'
+/** Bounded, so that a line of nothing but spaces costs no more than another. */
+const space = '\\s{0,4}'
 
 /** `问：`, `Q1:`, `【问题】`, `Q3. ` and a line that is only `Question`, each with a list number before it or not. */
 const questionMark = markPattern(questionWord)
 const answerMark = markPattern(answerWord)
-/** The same with a colon, in the middle of a line after a space or the end of a sentence. */
+/** The same with a colon, in the middle of a line after a space or the end of a sentence; and the beginning of a line. */
 const inlineMark = new RegExp(
-  `(?<=[\\s。！？；.!?;])(?:${questionWord}|${answerWord})\\s*${number}\\s*[:：]|(?<=\\n)(?=[^\\n])`,
+  `(?<=[\\s。！？；.!?;])(?:${questionWord}|${answerWord})${space}${number}${space}[:：]|(?<=\\n)(?=[^\\n])`,
   'gi',
 )
 const listNumber =
-  /^\s*(?:第?\s*[\d一二三四五六七八九十]+\s*[.、．)）题问:：]+|[(（]\s*[\d一二三四五六七八九十]+\s*[)）])\s*/
+  /^(?:第?\s?[\d一二三四五六七八九十]+\s?[.、．)）题问:：]+|[(（]\s?[\d一二三四五六七八九十]+\s?[)）])\s?/
 const longestPlainQuestion = 200
+/** As much of a line as is looked at, in UTF-16 units. */
+const lookedAt = 400
 
 function markPattern(word: string): RegExp {
-  const bracketed = `[\\[【(（]\\s*${word}\\s*${number}\\s*[\\]】)）]\\s*[:：]?`
-  const bare = `${word}\\s*${number}\\s*(?:[:：]|$)`
-  const numbered = `${word}\\s*\\d+\\s*[.、．]`
-  return new RegExp(`^\\s*(?:\\d+\\s*[.、．)）]\\s*)?(?:${bracketed}|${bare}|${numbered})\\s*`, 'i')
+  const bracketed = `[\\[【(（]${space}${word}${space}${number}${space}[\\]】)）]${space}[:：]?`
+  const bare = `${word}${space}${number}${space}(?:[:：]|$)`
+  const numbered = `${word}${space}\\d+${space}[.、．]`
+  return new RegExp(`^(?:\\d+${space}[.、．)）]${space})?(?:${bracketed}|${bare}|${numbered})${space}`, 'i')
 }
 
 export type LineRole = 'question' | 'answer' | 'numbered-question' | 'bare-question' | 'plain'
 
 /** What a line is by its own looks; whether it really asks something that is answered, its neighbours tell. */
 export function roleOfLine(line: string): LineRole {
-  if (questionMark.test(line)) return 'question'
-  if (answerMark.test(line)) return 'answer'
-  const text = line.trim()
+  const text = line.trim().slice(0, lookedAt)
+  if (questionMark.test(text)) return 'question'
+  if (answerMark.test(text)) return 'answer'
   if (!isOneQuestion(text.replace(listNumber, ''))) return 'plain'
   return listNumber.test(text) ? 'numbered-question' : 'bare-question'
 }
@@ -43,8 +47,9 @@ export function isOneQuestion(text: string): boolean {
 
 /** The question itself, without `问：`, numbers and the like. */
 export function bareQuestion(line: string): string {
-  const marked = questionMark.exec(line)?.[0] ?? listNumber.exec(line)?.[0] ?? ''
-  return line.slice(marked.length).trim().replace(/\s+/g, ' ')
+  const text = line.trim()
+  const marked = questionMark.exec(text)?.[0] ?? listNumber.exec(text)?.[0] ?? ''
+  return text.slice(marked.length).trim().replace(/\s+/g, ' ')
 }
 
 /** The text cut where lines begin and before marks of questions and answers inside them. */

@@ -8,6 +8,9 @@ import { sliceByTitle } from './slice-by-title.ts'
 import type { TitleSlicingOptions } from './slice-by-title.ts'
 import { textWeight } from './text-size.ts'
 
+/** What runs on for longer, in characters, is no question that anyone would ask. */
+const longestQuestion = 500
+
 interface OpenPair {
   readonly fragments: Fragment[]
   readonly opening: QuestionUnit
@@ -98,10 +101,11 @@ function addStretch(drafts: SliceDraft[], fragment: Fragment, before: (() => voi
 }
 
 function draftsOfPair({ fragments, question, answered }: OpenPair): SliceDraft[] {
-  const asked = answered && question !== '' ? { question } : {}
+  const clear = question !== '' && question.length <= longestQuestion
+  const asked = answered && clear ? { question } : {}
   const weight = fragments.reduce((sum, { passage, start, end }) => sum + textWeight(passage.text.slice(start, end)), 0)
   if (weight <= sliceWeights.limit) return [{ fragments, ...asked }]
-  const context = question === '' ? [] : [question]
+  const context = clear ? [question] : []
   return packFragments(fragments.flatMap(cutFragment), sliceWeights.preferred, textWeight).map((group, index) =>
     index === 0 ? { fragments: group, ...asked } : { fragments: group, context },
   )

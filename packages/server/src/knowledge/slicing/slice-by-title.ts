@@ -81,10 +81,20 @@ function belongsTogether(
   if (next.kind === 'row' || last.kind === 'row') return false
   const together = gathering.weight + nextWeight
   if (together > sliceWeights.limit || (slides && last.page !== next.page)) return false
-  if (last.kind === 'image' || next.kind === 'image') return true
+  if (next.kind === 'image') return true
+  if (last.kind === 'image') return gathering.fragments.every(isPictureOrHeading) || isCaption(next, nextWeight)
   if (announces(last, next)) return true
   if (together <= joinedItems && (slides || (last.kind === 'list-item' && next.kind === 'list-item'))) return true
   return together <= joinedParagraphs && gathering.allShort && nextWeight < shortParagraph
+}
+
+/** A picture at the beginning of a section goes with the text after it, any other with the text before it. */
+function isPictureOrHeading({ passage }: Fragment): boolean {
+  return passage.kind === 'image' || passage.kind === 'heading'
+}
+
+function isCaption({ text }: Passage, weight: number): boolean {
+  return weight < shortParagraph && /^\s*(图|圖|figure\b|fig\.)/i.test(text)
 }
 
 /** A line that ends in a colon and what it announces; the caption of a table. */
