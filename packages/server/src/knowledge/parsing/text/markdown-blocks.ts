@@ -1,0 +1,112 @@
+import type { Nodes, Parents, Root, Table } from 'mdast'
+import type { Block, ParsedImage, TextBlock } from '../parsed-document.ts'
+import { ParseFailure } from '../parsed-document.ts'
+import { dataImage } from '../web/data-image.ts'
+import { htmlFragmentBlocks } from '../web/html-fragment.ts'
+import { joinLines } from './text-lines.ts'
+
+/** Deeper than any document that a person wrote, and far from the end of the stack. */
+const deepestNesting = 200
+
+/** Collects the blocks of Markdown trees in order. */
+export class MarkdownBlocks {
+  readonly blocks: Block[] = []
+  readonly images: ParsedImage[] = []
+
+  add(tree: Root): void {
+    this.#children(tree, 0)
+  }
+
+  #children(parent: Parents, depth: number): void {
+    if (depth > deepestNesting) throw new ParseFailure('damaged', 'It is nested too deeply.')
+    for (const child of parent.children) this.#node(child, depth)
+  }
+
+  #node(node: Nodes, depth: number): void {
+    switch (node.type) {
+      case 'heading': {
+        const text = this.#inline(node, depth)
+        if (text !== '') this.blocks.push({ type: 'heading', level: node.depth, text })
+        return
+      }
+      case 'paragraph':
+        return this.#text('paragraph', this.#inline(node, depth))
+      case 'code':
+        return this.#text('code', node.value)
+      case 'html':
+        // What a page would show of it; tags that stand alone show nothing.
+        this.blocks.push(...htmlFragmentBlocks(node.value))
+        return
+      case 'list':
+        for (const [index, item] of node.children.entries()) {
+          const mark = node.ordered === true ? `${(node.start ?? 1) + index}. ` : '- '
+          const box = item.checked === true ? '[x] ' : item.checked === false ? '[ ] ' : ''
+          this.#item(item, mark + box, depth)
+        }
+        return
+      case 'table':
+        return this.#table(node, depth)
+      case 'footnoteDefinition':
+        for (const child of node.children) {
+          if (child.type === 'paragraph') this.#text('note', `[${node.identifier}] ${this.#inline(child, depth)}`)
+          else this.#node(child, depth + 1)
+        }
+        return
+      default:
+        if ('children' in node) this.#children(node, depth + 1)
+    }
+  }
+
+  #text(kind: TextBlock['kind'], text: string): void {
+    if (text.trim() !== '') this.blocks.push({ type: 'text', kind, text })
+  }
+
+  /** The mark stands before its first paragraph; what follows in the item are blocks of their own. */
+  #item(item: Parents, mark: string, depth: number): void {
+    if (depth > deepestNesting) throw new ParseFailure('damaged', 'It is nested too deeply.')
+    const [first, ...rest] = item.children
+    if (first === undefined) return
+    if (first.type === 'paragraph') this.#text('list-item', mark + this.#inline(first, depth))
+    else this.#node(first, depth + 1)
+    for (const child of rest) this.#node(child, depth + 1)
+  }
+
+  #table(table: Table, depth: number): void {
+    const rows = table.children.map((row) =>
+      row.children.map((cell) => this.#inline(cell, depth).replaceAll('\n', ' ')),
+    )
+    if (rows.every((cells) => cells.every((cell) => cell === ''))) return
+    const text = rows.map((cells) => cells.join(' | ')).join('\n')
+    this.blocks.push({ type: 'table', text, hasHeader: true, rows })
+  }
+
+  #inline(parent: Parents, depth: number): string {
+    if (depth > deepestNesting) throw new ParseFailure('damaged', 'It is nested too deeply.')
+    let text = ''
+    for (const node of parent.children) {
+      if (node.type === 'text') text += unwrapped(node.value)
+      else if (node.type === 'inlineCode') text += node.value
+      else if (node.type === 'break') text += '\n'
+      else if (node.type === 'html') text += /^<br\b/i.test(node.value) ? '\n' : ''
+      else if (node.type === 'image') text += this.#image(node.url, node.alt ?? '')
+      else if (node.type === 'imageReference') text += node.alt ?? ''
+      else if (node.type === 'footnoteReference') text += `[${node.identifier}]`
+      else if ('children' in node) text += this.#inline(node, depth + 1)
+    }
+    return text.trim()
+  }
+
+  /** A picture inside the file becomes a block before its paragraph; of others only the alternative text is known. */
+  #image(url: string, alternativeText: string): string {
+    const image = dataImage(url)
+    if (image === undefined) return alternativeText
+    this.blocks.push({ type: 'image', image: this.images.length })
+    this.images.push({ ...image, ...(alternativeText === '' ? {} : { alternativeText }) })
+    return ''
+  }
+}
+
+/** Line breaks of the source inside a paragraph are no line breaks of the text. */
+function unwrapped(text: string): string {
+  return text.includes('\n') ? text.split(/[ \t]*\n[ \t]*/).reduce(joinLines) : text
+}

@@ -1,0 +1,21 @@
+import type { Block, ParsedDocument } from '../parsed-document.ts'
+import { decodeText } from './decode-text.ts'
+import { plainTextBlocks } from './plain-text-blocks.ts'
+import { refuseBinary } from './refuse-binary.ts'
+
+/**
+ * Plain text of any encoding.
+ * @throws {ParseFailure} `unsupported` when it is no text
+ */
+export function parseTxt(bytes: Uint8Array): ParsedDocument {
+  const { text } = decodeText(bytes)
+  refuseBinary(text)
+  const blocks = plainTextBlocks(text)
+  const title = titleOf(blocks)
+  return { ...(title === undefined ? {} : { title }), blocks, pages: [], images: [], pagesWithoutText: [] }
+}
+
+/** A heading on the first line names the whole text. */
+function titleOf([first]: readonly Block[]): string | undefined {
+  return first?.type === 'heading' && first.level === 1 ? first.text : undefined
+}

@@ -1,0 +1,35 @@
+import { parseHTML } from 'linkedom'
+
+/* The part of the document object model that reading a page needs; the types of browsers are not part of the server. */
+
+export interface DomNode {
+  /** 1 element, 3 text, 4 CDATA, 8 comment. */
+  readonly nodeType: number
+  readonly childNodes: ArrayLike<DomNode> & Iterable<DomNode>
+  readonly textContent: string | null
+}
+
+export interface DomElement extends DomNode {
+  readonly localName: string
+  getAttribute(name: string): string | null
+}
+
+export interface DomDocument extends DomNode {
+  querySelector(selector: string): DomElement | null
+}
+
+/** A whole page or a part of one; markup is mended as far as it goes, scripts do not run and nothing is fetched. */
+export function parseDom(html: string): DomDocument {
+  // Without a body the parser would take the first element for the root and drop what follows it.
+  const page = /<body[\s>]/i.test(html) ? html : `<!doctype html><html><head></head><body>${html}</body></html>`
+  const { document } = parseHTML(page) as { readonly document: DomDocument }
+  return document
+}
+
+export function isElement(node: DomNode): node is DomElement {
+  return node.nodeType === 1
+}
+
+export function isText(node: DomNode): boolean {
+  return node.nodeType === 3 || node.nodeType === 4
+}
