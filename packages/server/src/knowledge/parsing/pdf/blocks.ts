@@ -1,0 +1,217 @@
+import type { Block, TextBlock } from '../parsed-document.ts'
+import { headingRules } from './headings.ts'
+import type { OutlineTitle } from './headings.ts'
+import { betweenLines } from './joining.ts'
+import type { Line } from './lines.ts'
+import { onPage } from './page-layout.ts'
+import type { Element } from './page-layout.ts'
+import type { FrameSize, Turn } from './page-content.ts'
+import { endsSentence } from './paragraphs.ts'
+import type { Paragraph } from './paragraphs.ts'
+import { textOfCell } from './tables.ts'
+import type { FoundTable } from './tables.ts'
+import { TextPieces } from './text-pieces.ts'
+
+export interface LaidOutPage {
+  readonly number: number
+  readonly size: FrameSize
+  readonly elements: readonly Element[]
+}
+
+interface PlacedParagraph {
+  readonly paragraph: Paragraph
+  readonly page: number
+  readonly size: FrameSize
+  readonly turn: Turn
+  readonly first: boolean
+  readonly last: boolean
+}
+
+type Item =
+  | { readonly type: 'text'; readonly parts: PlacedParagraph[]; readonly kind: TextBlock['kind'] }
+  | { readonly type: 'done'; readonly block: Block }
+
+/**
+ * The blocks of a document from its laid out pages: headings told from text, and paragraphs that run over the end of a column or
+ * of a page joined again.
+ *
+ * @param words all words of the document, for those that are cut at line ends
+ * @param imageOf index among the document's images of a picture of a page; undefined for one that was not taken
+ */
+export function blocksOf(
+  pages: readonly LaidOutPage[],
+  outline: readonly OutlineTitle[],
+  words: ReadonlySet<string>,
+  imageOf: (picture: number) => number | undefined,
+): Block[] {
+  const paragraphs = pages.flatMap(({ number: page, elements }) =>
+    elements.flatMap((element) =>
+      element.type === 'paragraph'
+        ? [{ paragraph: element.paragraph, page, text: plainText(element.paragraph, words) }]
+        : [],
+    ),
+  )
+  const textOf = new Map(paragraphs.map(({ paragraph, text }) => [paragraph, text]))
+  const rules = headingRules(paragraphs, outline)
+  const bodySize = usualSize([...textOf.keys()])
+  const items: Item[] = []
+  for (const { number: page, size, elements } of pages) {
+    for (const [index, element] of elements.entries()) {
+      if (element.type === 'picture') {
+        const image = imageOf(element.picture)
+        if (image !== undefined) items.push({ type: 'done', block: { type: 'image', image, page } })
+      } else if (element.type === 'aslant') {
+        items.push({ type: 'done', block: { type: 'text', kind: 'paragraph', text: element.text, page } })
+      } else if (element.type === 'table') {
+        items.push({ type: 'done', block: tableBlock(element.table, page, element.turn, size) })
+      } else {
+        const { paragraph, turn, first, last } = element
+        const placed = {
+          paragraph,
+          page,
+          size,
+          turn,
+          first,
+          last: last || onlyNotesFollow(elements, index, bodySize, size),
+        }
+        const level = rules.levelOf(paragraph, page, textOf.get(paragraph) ?? '')
+        const isNote = isFootnote(paragraph, bodySize, size, turn)
+        if (level !== undefined && !isNote) {
+          const pieces = piecesOf([placed], words, paragraph.kind)
+          items.push({ type: 'done', block: { type: 'heading', level, text: pieces.text, page, spans: pieces.spans } })
+          continue
+        }
+        const before = isNote ? undefined : openBefore(items, placed)
+        if (before !== undefined) before.push(placed)
+        else items.push({ type: 'text', parts: [placed], kind: isNote ? 'note' : paragraph.kind })
+      }
+    }
+  }
+  return items.map((item) => (item.type === 'done' ? item.block : textBlock(item.parts, item.kind, words)))
+}
+
+function textBlock(parts: readonly PlacedParagraph[], kind: TextBlock['kind'], words: ReadonlySet<string>): TextBlock {
+  const pieces = piecesOf(parts, words, kind)
+  const [first] = parts
+  return { type: 'text', kind, text: pieces.text, page: first?.page, spans: pieces.spans }
+}
+
+/** The paragraph before, if it ended with its column and this one, at the head of the next, goes on with it. */
+function openBefore(items: readonly Item[], placed: PlacedParagraph): PlacedParagraph[] | undefined {
+  if (!placed.first || placed.paragraph.begins !== 'maybe-within') return undefined
+  const item = items.findLast((other) => {
+    // Notes, pictures and tables may stand between two halves of a paragraph; a heading ends what is above it.
+    if (other.type === 'text') return other.kind !== 'note'
+    return other.block.type === 'heading'
+  })
+  if (item?.type !== 'text') return undefined
+  const before = item.parts.at(-1)
+  if (before === undefined || !before.last || !before.paragraph.open || before.turn !== placed.turn) return undefined
+  if (placed.page - before.page > 1) return undefined
+  const last = before.paragraph.lines.at(-1)
+  const [next] = placed.paragraph.lines
+  if (last === undefined || next === undefined || endsSentence(last.text)) return undefined
+  if (Math.abs(last.size - next.size) > 0.09 * last.size || last.bold !== next.bold) return undefined
+  const goesOn = /[\p{L}\p{N},，、"”’'()（）-]$/u.test(last.text) && /^[\p{L}\p{N}"“‘'(（，、。；]/u.test(next.text)
+  return goesOn ? item.parts : undefined
+}
+
+function onlyNotesFollow(elements: readonly Element[], index: number, bodySize: number, size: FrameSize): boolean {
+  const following = elements.slice(index + 1)
+  const nextColumn = following.findIndex((element) => element.type === 'paragraph' && element.first)
+  const own = nextColumn === -1 ? following : following.slice(0, nextColumn)
+  const paragraphs = own.flatMap((element) => (element.type === 'paragraph' ? [element] : []))
+  return paragraphs.length > 0 && paragraphs.every(({ paragraph, turn }) => isFootnote(paragraph, bodySize, size, turn))
+}
+
+/** Small type with a note's mark in the lower part of the page. */
+function isFootnote({ lines }: Paragraph, bodySize: number, { width, height }: FrameSize, turn: Turn): boolean {
+  const [first] = lines
+  if (first === undefined || first.size > bodySize * 0.93) return false
+  const frameHeight = turn === 0 || turn === 180 ? height : width
+  return first.box.top > frameHeight * 0.5 && /^(?:\d{1,3}[\s.)]?|[*†‡§]|[①-⑳]|\[\d{1,3}\]|注[:：\d])/.test(first.text)
+}
+
+/** The size in which most characters are set. */
+function usualSize(paragraphs: readonly Paragraph[]): number {
+  const lengths = new Map<number, number>()
+  for (const { lines } of paragraphs) {
+    for (const { size, text } of lines) {
+      const rounded = Math.round(size * 2) / 2
+      lengths.set(rounded, (lengths.get(rounded) ?? 0) + text.length)
+    }
+  }
+  return [...lengths].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 10
+}
+
+function plainText(paragraph: Paragraph, words: ReadonlySet<string>): string {
+  const size = { width: Infinity, height: Infinity }
+  return piecesOf([{ paragraph, page: 1, size, turn: 0, first: false, last: false }], words, paragraph.kind).text
+}
+
+function piecesOf(parts: readonly PlacedParagraph[], words: ReadonlySet<string>, kind: TextBlock['kind']): TextPieces {
+  const pieces = new TextPieces()
+  const left = Math.min(...parts.flatMap(({ paragraph }) => paragraph.lines.map((line) => line.box.x0)))
+  for (const { paragraph, page, turn, size } of parts) {
+    for (const line of paragraph.lines) {
+      if (kind === 'code') {
+        if (pieces.text !== '') pieces.put('\n')
+        placeCode(pieces, line, left, (segment) => pieces.place(segment.text, page, onPage(segment.box, turn, size)))
+        continue
+      }
+      if (pieces.text !== '') {
+        const { drop, put } = betweenLines(pieces.text, line.text, words)
+        pieces.drop(drop)
+        pieces.put(put)
+      }
+      const spread = isSpreadTitle(line)
+      for (const [index, segment] of line.segments.entries()) {
+        if (index > 0 && !spread) pieces.put(' ')
+        pieces.place(segment.text, page, onPage(segment.box, turn, size))
+      }
+    }
+  }
+  return pieces
+}
+
+/** A title of single characters set wide apart ("目    录") is one word. */
+function isSpreadTitle({ segments }: Line): boolean {
+  return segments.length > 1 && segments.length <= 8 && segments.every(({ text }) => /^[\u3400-\u9fff]$/.test(text))
+}
+
+/** Code keeps its columns: what stands further right is filled with spaces. */
+function placeCode(
+  pieces: TextPieces,
+  line: Line,
+  left: number,
+  place: (segment: Line['segments'][number]) => void,
+): void {
+  const [first] = line.segments
+  const character = first === undefined ? 0 : (first.box.x1 - first.box.x0) / Math.max(1, first.text.length)
+  let x = left
+  for (const segment of line.segments) {
+    const spaces = character > 0 ? Math.round((segment.box.x0 - x) / character) : 0
+    pieces.put(' '.repeat(Math.min(Math.max(x === left ? 0 : 1, spaces), 200)))
+    place(segment)
+    x = segment.box.x1
+  }
+}
+
+function tableBlock(table: FoundTable, page: number, turn: Turn, size: FrameSize): Block {
+  const pieces = new TextPieces()
+  for (const [row, cells] of table.rows.entries()) {
+    if (row > 0) pieces.put('\n')
+    for (const [column, cell] of cells.entries()) {
+      if (column > 0) pieces.put(' | ')
+      let text = ''
+      for (const segment of cell) {
+        const between = text === '' ? '' : betweenLines(text, segment.text, new Set()).put
+        pieces.put(between)
+        text += between + segment.text
+        pieces.place(segment.text, page, onPage(segment.box, turn, size))
+      }
+    }
+  }
+  const rows = table.rows.map((cells) => cells.map((cell) => textOfCell(cell)))
+  return { type: 'table', text: pieces.text, hasHeader: table.hasHeader, rows, page, spans: pieces.spans }
+}

@@ -1,0 +1,63 @@
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { getDocument, InvalidPDFException, PasswordException } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import type { PDFDocumentProxy } from 'pdfjs-dist'
+import { ParseFailure } from '../parsed-document.ts'
+
+export interface OpenPdf {
+  readonly document: PDFDocumentProxy
+  close(): Promise<void>
+}
+
+export interface OpenOptions {
+  /** Pictures of more pixels than this are left out; 0 leaves out all, which saves the time of decoding them. */
+  readonly maxImagePixels: number
+  /** Whether fonts are wanted for drawing or only to tell what their characters mean. */
+  readonly forDrawing?: boolean
+}
+
+/** The library's own data: maps of Chinese, Japanese and Korean encodings, stand-ins for the standard fonts, decoders. */
+const packageFolder = path.dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'))
+const folderUrl = (name: string) => `${pathToFileURL(path.join(packageFolder, name)).href}/`
+
+/**
+ * Opens a PDF without reading anything from a network.
+ *
+ * @param bytes the whole file; they are copied, because the library takes hold of what it is given
+ * @throws {ParseFailure} `encrypted` where a password is needed, `damaged` where nothing can be repaired
+ */
+export async function openPdf(bytes: Uint8Array, options: OpenOptions): Promise<OpenPdf> {
+  const task = getDocument({
+    data: bytes.slice(),
+    cMapUrl: folderUrl('cmaps'),
+    cMapPacked: true,
+    standardFontDataUrl: folderUrl('standard_fonts'),
+    wasmUrl: folderUrl('wasm'),
+    iccUrl: folderUrl('iccs'),
+    maxImageSize: options.maxImagePixels,
+    disableFontFace: true,
+    useSystemFonts: false,
+    fontExtraProperties: options.forDrawing !== true,
+    enableXfa: false,
+    stopAtErrors: false,
+    verbosity: 0,
+  })
+  try {
+    return { document: await task.promise, close: () => task.destroy() }
+  } catch (error) {
+    await task.destroy()
+    throw failureOf(error)
+  }
+}
+
+function failureOf(error: unknown): ParseFailure {
+  if (error instanceof PasswordException) {
+    return new ParseFailure('encrypted', 'The file can be opened with a password only.', { cause: error })
+  }
+  const detail =
+    error instanceof InvalidPDFException
+      ? 'The file is no PDF or is damaged beyond repair.'
+      : 'The structure of the file cannot be read.'
+  return new ParseFailure('damaged', detail, { cause: error })
+}

@@ -1,0 +1,117 @@
+import { ParseFailure } from '../parsed-document.ts'
+import type { ParsedDocument, ParsedImage, RecognisedPage } from '../parsed-document.ts'
+import { blocksOf } from './blocks.ts'
+import { wordsOf } from './joining.ts'
+import { layOut } from './page-layout.ts'
+import type { ReadPage } from './page-layout.ts'
+import { isPictured, picturesOfText } from './picture-choice.ts'
+import { takePictures } from './pictures.ts'
+import { readDocument } from './read-document.ts'
+import { runningLines } from './running-lines.ts'
+
+export interface PdfLimits {
+  readonly maxBytes: number
+  readonly maxPages: number
+  /** Characters of text in the whole document. */
+  readonly maxCharacters: number
+  /** Pixels of one picture; larger ones are left out. */
+  readonly maxImagePixels: number
+  /** What goes beyond these two is left out as well, from the end. */
+  readonly maxImages: number
+  /** All pictures of a document together, encoded. */
+  readonly maxImageBytes: number
+}
+
+export const defaultPdfLimits: PdfLimits = {
+  maxBytes: 200 * 1024 * 1024,
+  maxPages: 2_000,
+  maxCharacters: 20_000_000,
+  maxImagePixels: 16_000_000,
+  maxImages: 500,
+  maxImageBytes: 64 * 1024 * 1024,
+}
+
+export interface PdfOptions {
+  /** Lines that a recogniser read on pages without text; no lines where it found none. */
+  readonly recognisedPages?: readonly RecognisedPage[]
+  /** Default true. */
+  readonly wantImages?: boolean
+  readonly limits?: Partial<PdfLimits>
+}
+
+/**
+ * Text of a PDF in reading order with the places of its lines, its tables and its pictures. A picture that fills a page without text
+ * is the page itself: it is named in `pagesWithoutText` and given out as a picture only where recognition found no text on it.
+ *
+ * @throws {ParseFailure} `encrypted`, `damaged`, `too-large`, `empty`
+ */
+export async function parsePdf(bytes: Uint8Array, options: PdfOptions = {}): Promise<ParsedDocument> {
+  const limits = { ...defaultPdfLimits, ...options.limits }
+  if (bytes.length > limits.maxBytes) {
+    throw new ParseFailure('too-large', `The file has more than ${limits.maxBytes} bytes.`)
+  }
+  const recognised = new Map(options.recognisedPages?.map((page) => [page.page, page]))
+  const { title, outline, pages } = await readDocument(bytes, recognised, limits)
+
+  const dropped = runningLines(
+    pages.map(({ read }) => ({
+      page: read.number,
+      heightPoints: read.size.height,
+      lines: read.sheets.find(({ turn }) => turn === 0)?.segments ?? [],
+    })),
+  )
+  const droppedOn = (index: number) => dropped[index] ?? new Set<number>()
+  const withoutText = pages.filter(({ read }, index) => !hasText(read, droppedOn(index)))
+  const pagesWithoutText = withoutText
+    .filter(({ read, pictures, isDrawing }) => !recognised.has(read.number) && (isDrawing || isPictured(pictures)))
+    .map(({ read }) => read.number)
+  const images = options.wantImages === false ? new Map<number, ParsedImage>() : await picturesOf()
+
+  const laidOut = pages.map(({ read }, index) => {
+    const own = [...images].flatMap(([picture, { page, box }]) =>
+      page === read.number && box !== undefined ? [{ picture, box }] : [],
+    )
+    return { number: read.number, size: read.size, elements: layOut(read, droppedOn(index), own) }
+  })
+  const named: ParsedImage[] = []
+  const blocks = blocksOf(laidOut, outline, wordsOf(textsOf(pages)), (picture) => {
+    const image = images.get(picture)
+    return image === undefined ? undefined : named.push(image) - 1
+  })
+  if (blocks.length === 0 && pagesWithoutText.length === 0) {
+    throw new ParseFailure('empty', 'No page holds text or a picture.')
+  }
+  return {
+    ...(title === undefined ? {} : { title }),
+    blocks,
+    pages: pages.map(({ read: { number, size } }) => ({ number, widthPoints: size.width, heightPoints: size.height })),
+    images: named,
+    pagesWithoutText,
+  }
+
+  function picturesOf() {
+    const scans = new Set(pagesWithoutText)
+    const empty = new Set(withoutText.map(({ read }) => read.number).filter((number) => recognised.has(number)))
+    const wanted = picturesOfText(
+      pages.map(({ pictures }) => pictures),
+      (page) => scans.has(page),
+      (page) => empty.has(page),
+    )
+    const { maxImagePixels: maxPixels, maxImages: maxPictures, maxImageBytes: maxTotalBytes } = limits
+    return takePictures(bytes, wanted, { maxPixels, maxPictures, maxTotalBytes })
+  }
+}
+
+/** Whether anything can be read on the page but its headers, footers and page number. */
+function hasText({ sheets, aslant }: ReadPage, dropped: ReadonlySet<number>): boolean {
+  if (aslant.length > 0) return true
+  return sheets.some(
+    ({ turn, segments, tables }) => tables.length > 0 || segments.some((_, index) => turn !== 0 || !dropped.has(index)),
+  )
+}
+
+function* textsOf(pages: readonly { readonly read: ReadPage }[]): Iterable<string> {
+  for (const { read } of pages) {
+    for (const { segments } of read.sheets) for (const { text } of segments) yield text
+  }
+}
