@@ -1,4 +1,5 @@
 import { adminEndpoints } from './admin.ts'
+import { callbackAdminEndpoints } from './admin-callbacks.ts'
 import { engineAdminEndpoints } from './admin-engines.ts'
 import { agentEndpoints } from './agents.ts'
 import { anthropicEndpoints } from './anthropic.ts'
@@ -56,4 +57,5 @@ export const endpoints: readonly EndpointSpec[] = [
   ...usageMonitorEndpoints,
   ...adminEndpoints,
   ...engineAdminEndpoints,
+  ...callbackAdminEndpoints,
 ]

@@ -1,4 +1,5 @@
 export * from './admin.ts'
+export * from './admin-callbacks.ts'
 export * from './admin-engines.ts'
 export * from './agents.ts'
 export * from './anthropic.ts'

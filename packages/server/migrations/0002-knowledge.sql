@@ -182,11 +182,15 @@ create table callback_deliveries (
   knowledge_id {{id}} not null,
   document_id {{id}} not null,
   url text not null,
+  -- Host and port of the address: deliveries to one receiver share its slots.
+  target text not null,
   sealed_header text not null,
   payload text not null,
   -- pending, delivered, failed
   state text not null,
   attempts {{integer}} not null default 0,
+  -- The attempt after which it has failed; a replay grants further ones.
+  attempt_limit {{integer}} not null,
   lease_owner text,
   lease_expires_at {{integer}},
   available_at {{integer}} not null,
@@ -199,6 +203,7 @@ create table callback_deliveries (
 create index callback_deliveries_to_claim on callback_deliveries (state, available_at);
 create index callback_deliveries_by_account on callback_deliveries (account_id, created_at);
 create index callback_deliveries_by_document on callback_deliveries (document_id);
+create index callback_deliveries_settled on callback_deliveries (state, updated_at);
 
 create table callback_attempts (
   delivery_id {{id}} not null references callback_deliveries (id) on delete cascade,

@@ -4,7 +4,7 @@ import { callbackHeader } from './bases.ts'
 import { done, enveloped } from './knowledge-reply.ts'
 
 const path = '/llm-application/open/callback'
-const common = { path, tag: 'Callbacks', envelope: 'knowledge', available: false } as const
+const common = { path, tag: 'Callbacks', envelope: 'knowledge' } as const
 
 export const setCallback = defineEndpoint({
   ...common,

@@ -247,10 +247,14 @@ export interface CallbackDeliveriesTable {
   knowledgeId: string
   documentId: string
   url: string
+  /** Host and port of the address. */
+  target: string
   sealedHeader: string
   payload: Json
   state: CallbackDeliveryState
   attempts: number
+  /** The attempt after which it has failed; a replay grants further ones. */
+  attemptLimit: number
   leaseOwner: string | null
   leaseExpiresAt: Time | null
   availableAt: Time
