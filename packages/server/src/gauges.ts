@@ -1,4 +1,5 @@
 import type { ConcurrencyLimiter } from './access/index.ts'
+import type { Knowledge } from './knowledge/index.ts'
 import type { EnginePool } from './models/index.ts'
 import type { TaskRepository } from './tasks/index.ts'
 import type { Metrics } from './telemetry/index.ts'
@@ -8,12 +9,13 @@ export interface GaugeSources {
   readonly metrics: Metrics
   readonly pool: EnginePool
   readonly tasks: TaskRepository
+  readonly knowledge: Knowledge
   readonly ledger: UsageLedger
   readonly limiter: ConcurrencyLimiter
 }
 
 /** Values that are read when Prometheus asks. None is labelled by account: the page is open to whoever reaches the port. */
-export function registerGauges({ metrics, pool, tasks, ledger, limiter }: GaugeSources): void {
+export function registerGauges({ metrics, pool, tasks, knowledge, ledger, limiter }: GaugeSources): void {
   metrics.registerGauge('engine_healthy', 'Whether the last health check of an engine succeeded.', () =>
     pool.all().map((handle) => ({ labels: { engine: handle.id }, value: handle.health?.healthy === true ? 1 : 0 })),
   )
@@ -25,6 +27,9 @@ export function registerGauges({ metrics, pool, tasks, ledger, limiter }: GaugeS
   )
   metrics.registerGauge('tasks', 'Asynchronous tasks by state.', async () =>
     (await tasks.countByState()).map(({ state, count }) => ({ labels: { state }, value: count })),
+  )
+  metrics.registerGauge('documents', 'Versions of documents of knowledge bases by state.', async () =>
+    (await knowledge.countByState()).map(({ state, count }) => ({ labels: { state }, value: count })),
   )
   metrics.registerGauge('ledger_backlog_bytes', 'Usage that waits for the database.', () => [
     { labels: {}, value: ledger.backlogBytes() },

@@ -13,6 +13,14 @@ import {
 } from './access/index.ts'
 import { adminHandlers } from './admin/index.ts'
 import { CallTracker } from './calls/index.ts'
+import {
+  callbackAdminRoutes,
+  callbackRepository,
+  callbackRoutes,
+  CallbackSender,
+  CallbackSettingsService,
+  enqueueCallback,
+} from './callbacks/index.ts'
 import { ChatService, chatRoutes, chatTaskHandler, chatTaskKind } from './chat/index.ts'
 import type { Config } from './config.ts'
 import { lockDataFolder, openDatabase, prepareDataFolder } from './database/index.ts'
@@ -23,10 +31,13 @@ import type { Greeting } from './greeting.ts'
 import { createApiServer } from './http/index.ts'
 import type { Route } from './http/index.ts'
 import { listen } from './listen.ts'
+import { askModel, openKnowledge, openSliceIndex } from './knowledge/index.ts'
 import { EnginePool, ModelRegistry, modelRoutes } from './models/index.ts'
 import { landingPage, probes } from './operation/index.ts'
+import { createGuardedFetch } from './outbound/index.ts'
 import { pulledModels } from './pulled-models.ts'
 import { referencePages } from './reference/index.ts'
+import { createLinkSigner, downloadHandler, openBlobStore, publicUrl } from './storage/index.ts'
 import { TaskRunner, TaskService, taskRepository, taskRoutes } from './tasks/index.ts'
 import type { Telemetry } from './telemetry/index.ts'
 import { TokenizerService, tokenizerRoutes } from './tokenizer/index.ts'
@@ -52,7 +63,8 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
   prepareDataFolder(config.dataFolder)
   const file = config.loadPlatform()
   const lock = lockDataFolder(config.dataFolder)
-  const sealer = createSealer(loadMasterSecret(config.dataFolder, config.masterSecret))
+  const masterSecret = loadMasterSecret(config.dataFolder, config.masterSecret)
+  const sealer = createSealer(masterSecret)
   const database = await openDatabase({ dataFolder: config.dataFolder, url: config.databaseUrl, onProblem })
   const { db } = database
   await checkMasterSecret(db, sealer)
@@ -102,6 +114,50 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
     maxQueuedPerAccount: file.async.maxQueuedPerAccount,
   })
 
+  const outbound = createGuardedFetch({ allow: config.fetchAllow })
+  const blobs = await openBlobStore({ storage: file.storage, dataFolder: config.dataFolder })
+  const signer = createLinkSigner(masterSecret)
+  const callbacks = callbackRepository(db)
+  const callbackSender = new CallbackSender({
+    repository: callbacks,
+    fetch: outbound.fetch,
+    sealer,
+    log,
+    keepDays: file.callbacks.keepDays,
+  })
+  const works = config.role !== 'api'
+  const { questionModel } = file.knowledge
+  const knowledge = openKnowledge({
+    db,
+    blobs,
+    index: openSliceIndex({
+      folder: join(config.dataFolder, 'index'),
+      onProblem: (problem) => log.warn('index of knowledge bases', { problem }),
+    }),
+    models,
+    tracker,
+    fetch: outbound.fetch,
+    sealer,
+    signer,
+    publicUrl: publicUrl({ configured: config.http.publicUrl, trustProxy: config.http.trustProxy }),
+    notify: async (transaction, { accountId, knowledgeId, documentId, ...version }, { status, message: msg }) => {
+      const explicit =
+        version.callbackUrl === null
+          ? undefined
+          : { url: version.callbackUrl, sealedHeader: version.sealedCallbackHeader }
+      await enqueueCallback(transaction, { accountId, knowledgeId, documentId, status, msg, explicit }, sealer)
+    },
+    settings: file.knowledge,
+    ask: questionModel === undefined ? undefined : askModel(chat, questionModel),
+    dataFolder: config.dataFolder,
+    works,
+    log,
+  })
+  if (database.dialect === 'sqlite') {
+    await knowledge.releaseAll()
+    await callbacks.releaseAll()
+  }
+
   // A worker answers probes only; whoever calls its API by mistake is told that there is none.
   const routes: Route[] =
     config.role === 'worker'
@@ -112,6 +168,9 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
           ...modelRoutes({ models }),
           ...embeddingRoutes({ embeddings: new EmbeddingService({ models, tracker }) }),
           ...tokenizerRoutes({ tokenizer: new TokenizerService({ models, tracker }) }),
+          ...knowledge.routes,
+          ...callbackRoutes({ settings: new CallbackSettingsService({ db, sealer }) }),
+          ...callbackAdminRoutes({ repository: callbacks, onQueued: () => callbackSender.wake() }),
           ...engineAdminRoutes({ configuration: engineConfiguration, pool, models }),
           ...adminHandlers({ accounts, usage: usageQueries(database.reports), limiter, timeZone: file.timeZone }),
         ]
@@ -120,6 +179,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
     routes,
     plainHandlers: [
       probes({ pingDatabase: () => database.ping(), accepting: () => accepting, metrics: telemetry.metrics }),
+      downloadHandler({ signer, store: blobs, find: knowledge.downloads }),
       referencePages(version),
       landingPage,
     ],
@@ -127,7 +187,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
     telemetry,
     maxBodyBytes: config.http.maxBodyBytes,
   })
-  registerGauges({ metrics: telemetry.metrics, pool, tasks: tasksOfStore, ledger, limiter })
+  registerGauges({ metrics: telemetry.metrics, pool, tasks: tasksOfStore, knowledge, ledger, limiter })
   const firstCheck = pool.checkAll()
   pool.startHealthChecks()
 
@@ -137,6 +197,8 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
       // A key is made only by a start that gets as far as showing it.
       admin = await ensureAdmin({ db, sealer, environmentKey: config.adminKey })
       runner?.start()
+      knowledge.start()
+      if (works) callbackSender.start()
       accepting = true
       await Promise.race([firstCheck, new Promise((resolve) => setTimeout(resolve, firstHealthCheckMilliseconds))])
     },
@@ -164,7 +226,13 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
       accepting = false
       engineConfiguration.stop()
       const { stopGraceMilliseconds, stopDrainMilliseconds } = config.http
-      await Promise.all([api.stop(stopGraceMilliseconds, drain ? stopDrainMilliseconds : 0), runner?.stop()])
+      await Promise.all([
+        api.stop(stopGraceMilliseconds, drain ? stopDrainMilliseconds : 0),
+        runner?.stop(),
+        knowledge.stop(),
+      ])
+      await callbackSender.stop()
+      await outbound.close()
       await pool.close()
       await ledger.close()
       await limiter.close()

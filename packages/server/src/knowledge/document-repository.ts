@@ -239,6 +239,29 @@ export function documentRepository(db: Database | Transaction) {
         .executeTakeFirst()
     },
 
+    /** Pictures of the visible versions of these documents of the account, by marker. */
+    async imagesByMarker(
+      accountId: string,
+      documentIds: readonly string[],
+      markers: readonly string[],
+    ): Promise<Map<string, DocumentImage>> {
+      if (markers.length === 0) return new Map()
+      const rows = await db
+        .selectFrom('documentImages')
+        .innerJoin('documents', (join) =>
+          join
+            .onRef('documents.id', '=', 'documentImages.documentId')
+            .onRef('documents.visibleVersion', '=', 'documentImages.version'),
+        )
+        .selectAll('documentImages')
+        .where('documentImages.accountId', '=', accountId)
+        .where('documentImages.documentId', 'in', documentIds)
+        .where('documentImages.marker', 'in', markers)
+        .where('documents.deletedAt', 'is', null)
+        .execute()
+      return new Map(rows.map((row) => [row.marker, row]))
+    },
+
     /** A document of whatever account, for a signed link that was given to its owner. */
     async findForLink(id: string): Promise<DocumentRow | undefined> {
       return documents().where('id', '=', id).executeTakeFirst()

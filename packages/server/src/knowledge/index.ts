@@ -1,5 +1,5 @@
 export { openKnowledge } from './open-knowledge.ts'
 export type { Knowledge, KnowledgeOptions } from './open-knowledge.ts'
 export type { NotifyEnd } from './document-work.ts'
-export type { AskModel } from './question-maker.ts'
+export { askModel } from './ask-model.ts'
 export { openSliceIndex } from './recall/index.ts'

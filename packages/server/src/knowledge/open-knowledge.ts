@@ -20,8 +20,9 @@ import { DocumentService } from './document-service.ts'
 import { DocumentWork } from './document-work.ts'
 import type { NotifyEnd } from './document-work.ts'
 import { findDownload } from './find-download.ts'
+import { markersIn } from './image-markers.ts'
 import { IndexBuilder } from './index-builder.ts'
-import { PreparationPool } from './preparation/index.ts'
+import { PreparationPool } from './preparation/preparation-pool.ts'
 import { questionMaker } from './question-maker.ts'
 import type { AskModel } from './question-maker.ts'
 import type { SliceIndex } from './recall/index.ts'
@@ -143,6 +144,12 @@ export function openKnowledge(options: KnowledgeOptions): Knowledge {
       ...retrievalRoutes({
         retrieval,
         linksFor,
+        imagesOf: (accountId, slices) =>
+          documentRepository(db).imagesByMarker(
+            accountId,
+            [...new Set(slices.map(({ documentId }) => documentId))],
+            slices.flatMap(({ text, documentId }) => markersIn(text, documentId)),
+          ),
         contextualBases: async (accountId, baseIds) => {
           const found = await baseRepository(db).findMany(accountId, baseIds)
           return new Set(found.filter(({ contextual }) => contextual === 1).map(({ id }) => id))

@@ -2,19 +2,28 @@ import { retrieveSlices, zragRetrieve } from '@openmaas/protocol'
 import { ApiError } from '../errors/api-error.ts'
 import { route } from '../http/index.ts'
 import type { ApiRequest, Route } from '../http/index.ts'
+import type { DocumentImage } from './document-repository.ts'
 import type { DocumentLinks } from './document-service.ts'
 import { succeededWith } from './knowledge-reply.ts'
-import type { RetrievalService } from './retrieval-service.ts'
+import { markersIn } from './image-markers.ts'
+import type { RecalledSlice, RetrievalService } from './retrieval-service.ts'
 import { noteRecall, toRetrievedSlice, toZragContent } from './retrieval-wire.ts'
+
+/** Pictures by the marker that names them in the text of slices. */
+export type FindImages = (
+  accountId: string,
+  slices: readonly RecalledSlice[],
+) => Promise<ReadonlyMap<string, DocumentImage>>
 
 export interface RetrievalRouteOptions {
   readonly retrieval: RetrievalService
   readonly linksFor: (request: Pick<ApiRequest, 'incoming'>) => DocumentLinks
+  readonly imagesOf: FindImages
   /** Ids out of these whose bases add context to slices. */
   readonly contextualBases: (accountId: string, baseIds: readonly string[]) => Promise<ReadonlySet<string>>
 }
 
-export function retrievalRoutes({ retrieval, linksFor, contextualBases }: RetrievalRouteOptions): Route[] {
+export function retrievalRoutes({ retrieval, linksFor, imagesOf, contextualBases }: RetrievalRouteOptions): Route[] {
   return [
     route(retrieveSlices, async (request) => {
       const { body, caller, replyHeaders } = request
@@ -56,6 +65,8 @@ export function retrievalRoutes({ retrieval, linksFor, contextualBases }: Retrie
           },
         })
       }
+      // Documents carry no tags here: a filter that asks for one finds nothing, one that forbids one changes nothing.
+      const asksForTag = body.search_filters?.tags?.some(({ filter_type: type }) => type !== 4) === true
       const recall = await retrieval.recall(
         {
           query,
@@ -75,8 +86,20 @@ export function retrievalRoutes({ retrieval, linksFor, contextualBases }: Retrie
       noteRecall(recall, replyHeaders)
       const reranked = body.enable_rerank && !recall.notes.includes('not-reranked')
       const links = linksFor(request)
+      const slices = asksForTag ? [] : recall.slices
+      const images = body.multimodal
+        ? await imagesOf(request.caller.accountId, slices)
+        : new Map<string, DocumentImage>()
       const data = {
-        contents: recall.slices.map((slice, index) => toZragContent(slice, index, reranked, links)),
+        contents: slices.map((slice, index) => ({
+          ...toZragContent(slice, index, reranked, links),
+          medias: markersIn(slice.text, slice.documentId).flatMap((marker) => {
+            const image = images.get(marker)
+            return image === undefined
+              ? []
+              : [{ id: image.id, url: links.image(image), description: image.description }]
+          }),
+        })),
         ...(body.enable_rewrite || body.enable_expansion
           ? { rewritten_query: { original_query: query, primary_query: query, multi_queries: [] } }
           : {}),

@@ -152,7 +152,15 @@ export class RetrievalService {
     const byWords = vector === undefined || (method === 'mixed' && vectorShare < 1)
     const byVector = vector !== undefined && (method === 'embedding' || vectorShare > 0)
     const [keyword, embedding] = await Promise.all([
-      byWords ? this.#options.index.search(index.id, { method: 'keyword', text: query, limit, ...narrowing }) : noHits,
+      byWords
+        ? this.#options.index.search(index.id, {
+            method: 'keyword',
+            text: query,
+            limit,
+            ...narrowing,
+            ...(vector === undefined ? {} : { vector }),
+          })
+        : noHits,
       byVector ? this.#options.index.search(index.id, { method: 'embedding', vector, limit, ...narrowing }) : noHits,
     ])
     const share = !byVector ? 0 : !byWords ? 1 : vectorShare

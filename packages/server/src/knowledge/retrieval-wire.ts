@@ -64,7 +64,6 @@ export function toZragContent(slice: RecalledSlice, index: number, reranked: boo
     know_id: slice.knowledgeId,
     doc_id: slice.documentId,
     text: slice.text,
-    medias: [],
     index,
     score: rounded(slice.recallScore),
     ...(reranked ? { rerank_index: index, rerank_score: rounded(slice.score) } : {}),

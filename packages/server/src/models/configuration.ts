@@ -152,6 +152,17 @@ export const platformConfiguration = z
     simulator: z.boolean().default(true),
     storage: storage.default({ type: 'file' }),
     knowledge: knowledge.prefault({}),
+    callbacks: z
+      .strictObject({
+        /** Days that deliveries stay on record after their end. */
+        keepDays: z
+          .strictObject({
+            delivered: z.number().positive().max(3650).default(7),
+            failed: z.number().positive().max(3650).default(30),
+          })
+          .prefault({}),
+      })
+      .prefault({}),
     /** Time zone of the days in usage totals. */
     timeZone: z
       .string()

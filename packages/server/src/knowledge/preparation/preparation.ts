@@ -14,10 +14,16 @@ export interface PreparationInput {
   readonly slicing: Omit<SlicingOptions, 'imageMarker'>
   /** False leaves pictures and their markers out. */
   readonly parseImages: boolean
-  /** The `content-type` header with which a page of the web came. */
-  readonly contentType?: string
+  /** Of a page of the web: what the reply said and where it came from. */
+  readonly web?: WebOrigin
   /** What a recogniser read on pages without text, when that was done. */
   readonly recognisedPages?: readonly RecognisedPage[]
+}
+
+export interface WebOrigin {
+  /** The `content-type` header of the reply. */
+  readonly contentType?: string
+  readonly url?: string
 }
 
 /** A document that is read and cut. Its pictures are files of a temporary folder until `dispose`. */

@@ -30,7 +30,7 @@ export const prepareInto: PrepareInto = async (request) => {
 async function parse({ input, folder, hasRecognisedPages }: ProcessRequest): Promise<ParsedFile> {
   return parseDocument(await readFile(input.path), {
     format: input.format,
-    contentType: input.contentType,
+    contentType: input.web?.contentType,
     recognisedPages: hasRecognisedPages ? await readRecognisedPages(folder) : undefined,
     wantImages: input.parseImages,
   })
