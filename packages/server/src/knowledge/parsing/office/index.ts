@@ -1,0 +1,8 @@
+export { detectHeader } from './detect-header.ts'
+export { convertWithLibreOffice, findLibreOffice } from './libreoffice.ts'
+export type { ConversionOptions } from './libreoffice.ts'
+export { defaultOfficeLimits } from './office-options.ts'
+export type { OfficeConverter, OfficeLimits, OfficeOptions } from './office-options.ts'
+export { parseDoc, parseDocx, parsePpt, parsePptx, parseXlsx } from './parse-office.ts'
+export { sniffOffice } from './sniff-office.ts'
+export type { OfficeKind } from './sniff-office.ts'
