@@ -75,16 +75,16 @@ async function parseAs(format: DocumentFormat, bytes: Uint8Array, options: Parse
     case 'pdf':
       return (await import('./pdf/parse-pdf.ts')).parsePdf(bytes, { recognisedPages, wantImages })
     case 'docx':
-      return (await import('./office/index.ts')).parseDocx(bytes)
+      return (await import('./office/index.ts')).parseDocx(bytes, { wantImages })
     case 'pptx':
-      return (await import('./office/index.ts')).parsePptx(bytes)
+      return (await import('./office/index.ts')).parsePptx(bytes, { wantImages })
     case 'xlsx':
     case 'xls':
-      return (await import('./office/index.ts')).parseXlsx(bytes)
+      return (await import('./office/index.ts')).parseXlsx(bytes, { wantImages })
     case 'doc':
-      return (await import('./office/index.ts')).parseDoc(bytes)
+      return (await import('./office/index.ts')).parseDoc(bytes, { wantImages })
     case 'ppt':
-      return (await import('./office/index.ts')).parsePpt(bytes)
+      return (await import('./office/index.ts')).parsePpt(bytes, { wantImages })
     case 'jpg':
     case 'jpeg':
     case 'png':

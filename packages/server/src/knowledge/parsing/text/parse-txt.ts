@@ -15,7 +15,9 @@ export function parseTxt(bytes: Uint8Array): ParsedDocument {
   return { ...(title === undefined ? {} : { title }), blocks, pages: [], images: [], pagesWithoutText: [] }
 }
 
-/** A heading on the first line names the whole text. */
-function titleOf([first]: readonly Block[]): string | undefined {
-  return first?.type === 'heading' && first.level === 1 ? first.text : undefined
+/** A heading on the first line names the whole text, unless it is the first of several chapters. */
+function titleOf(blocks: readonly Block[]): string | undefined {
+  const [first, ...rest] = blocks
+  if (first?.type !== 'heading' || first.level !== 1) return undefined
+  return rest.some((block) => block.type === 'heading' && block.level === 1) ? undefined : first.text
 }
