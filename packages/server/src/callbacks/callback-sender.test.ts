@@ -210,12 +210,12 @@ describeOnDatabases('a callback', (create) => {
     const id = (await test.enqueue(event('7', receiver.url))) ?? ''
     const { dataFolder, url = '', schema = '' } = database.options
     const file = new URL('testing-sender.ts', import.meta.url).pathname
-    const process_ = spawn(process.execPath, [file, dataFolder, url, schema], {
+    const other = spawn(process.execPath, [file, dataFolder, url, schema], {
       stdio: ['ignore', 'inherit', 'inherit'],
     })
-    const gone = once(process_, 'exit')
+    const gone = once(other, 'exit')
     while (receiver.received.length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
-    process_.kill('SIGKILL')
+    other.kill('SIGKILL')
     await gone
     const held = await test.repository.find(id)
     assert.deepEqual([held?.state, held?.attempts], ['pending', 1])

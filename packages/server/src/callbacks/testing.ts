@@ -17,7 +17,7 @@ export interface Received {
   readonly body: { readonly eventId: string; readonly event: { status: number; msg: string; documentId: string } }
 }
 
-export type Answer = (outgoing: ServerResponse, received: Received) => void
+export type Answer = (outgoing: ServerResponse) => void
 
 export const taken: Answer = (outgoing) => void outgoing.end('{"code":200,"message":"ok"}')
 export const silent: Answer = () => {}
@@ -25,13 +25,10 @@ export const silent: Answer = () => {}
 /** A receiver of callbacks that answers by a script, and then as `taken`. */
 export async function startReceiver(script: Answer[] = []) {
   const received: Received[] = []
-  const server = createServer((incoming, outgoing) => {
-    void json(incoming).then((body) => {
-      const call = { headers: incoming.headers, body: body as Received['body'] }
-      received.push(call)
-      const answer = script.shift() ?? taken
-      answer(outgoing, call)
-    })
+  const server = createServer(async (incoming, outgoing) => {
+    received.push({ headers: incoming.headers, body: (await json(incoming)) as Received['body'] })
+    const answer = script.shift() ?? taken
+    answer(outgoing)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -78,8 +75,8 @@ export function testSender(db: Database) {
     clock,
     repository,
     sender,
-    enqueue: (event: CallbackEvent) =>
-      db.transaction().execute((transaction) => enqueueCallback(transaction, event, sealer, clock.now)),
+    enqueue: (told: CallbackEvent) =>
+      db.transaction().execute((transaction) => enqueueCallback(transaction, told, sealer, clock.now)),
     /** Moves the clock and sends what is due. */
     async sendAfter(milliseconds: number): Promise<void> {
       clock.now += milliseconds

@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { messageOf } from '../maintenance/index.ts'
 import { version } from '../version.ts'
 import { addBackupCommands } from './backup-commands.ts'
+import { addCallbacksCommand } from './callbacks-command.ts'
 import { addDoctorCommand } from './doctor-command.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
 import type { ExitCode } from './exit-codes.ts'
@@ -68,6 +69,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 not found, 4 ref
   addKeysCommand(program, io)
   addModelsCommand(program, io)
   addUsageCommand(program, io)
+  addCallbacksCommand(program, io)
   addBackupCommands(program, io)
   addMigrateCommand(program, io)
   return program
