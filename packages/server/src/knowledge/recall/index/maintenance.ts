@@ -1,11 +1,12 @@
-import { vectorsWorthAnIndex } from './slice-table.ts'
 import type { SliceTable } from './slice-table.ts'
 
-/** Commits after which small files are joined, at the least. */
+/** Commits after which small files are joined. */
 const commitsBetween = 200
-/** How long an index has to be left alone by writers before it is tidied up, unless it waits for very many commits. */
+/** How long an index has to be left alone by writers before it is tidied up, and how long it waits for that at most. */
 const quietMs = 3_000
-const commitsTooMany = 1000
+const patienceMs = 30_000
+/** Numbers in vectors (rows times length) below which comparing with every one of them is quick enough: 32,000 rows of 1,024. */
+const worthAnIndex = 2 ** 25
 /** Rows outside the vector index are compared one by one: 1,000 of them cost about a millisecond. */
 const worthTakingIn = 8_000
 /** The index of vectors is trained anew when the rows have become so many times more. */
@@ -20,6 +21,7 @@ export class Maintenance {
   readonly #onProblem: (problem: string) => void
   #commits = 0
   #trainedRows = 0
+  #tidiedAt = performance.now()
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> | undefined
   #closed = false
@@ -35,7 +37,7 @@ export class Maintenance {
 
   committed(): void {
     this.#commits++
-    if (this.#commits > commitsTooMany) this.#start()
+    if (this.#commits > commitsBetween && performance.now() - this.#tidiedAt > patienceMs) this.#start()
     else this.#later()
   }
 
@@ -60,6 +62,7 @@ export class Maintenance {
       })
       .finally(() => {
         this.#running = undefined
+        this.#tidiedAt = performance.now()
       })
   }
 
@@ -75,7 +78,7 @@ export class Maintenance {
     const rows = vectors === undefined ? await table.rowCount() : vectors.indexed + vectors.waiting
     if (
       vectors === undefined
-        ? rows >= vectorsWorthAnIndex
+        ? rows * table.dimension >= worthAnIndex
         : this.#trainedRows > 0 && rows > this.#trainedRows * growthWorthTraining
     ) {
       await table.indexVectors()

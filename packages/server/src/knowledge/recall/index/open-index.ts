@@ -84,23 +84,31 @@ export class OpenIndex {
       const slice = this.#postings.sliceOf(sliceId)
       if (slice === undefined || seen.has(sliceId)) continue
       seen.add(sliceId)
-      hits.push({ sliceId, ...slice, score: similarity })
+      hits.push({ ...slice, score: similarity })
     }
     return hits
   }
 
   async #compared(hits: readonly IndexHit[], vector: Float32Array): Promise<IndexHit[]> {
     this.#mustFit(vector.length)
-    const vectors = await this.#table?.vectors(hits.map(({ sliceId }) => sliceId))
+    const vectors = await this.#vectorsOf(hits.map(({ sliceId }) => sliceId))
     return hits.map((hit) => {
-      const own = vectors?.get(hit.sliceId)
+      const own = vectors.get(hit.sliceId)
       return own === undefined ? hit : { ...hit, similarity: cosine(own, vector) }
     })
   }
 
   async vectors(sliceIds: readonly string[]): Promise<Map<string, Float32Array>> {
     await this.#follow()
-    return (await this.#table?.vectors(sliceIds)) ?? new Map<string, Float32Array>()
+    return await this.#vectorsOf(sliceIds)
+  }
+
+  async #vectorsOf(sliceIds: readonly string[]): Promise<Map<string, Float32Array>> {
+    const rows = sliceIds.flatMap((sliceId) => {
+      const stamp = this.#postings.stampOf(sliceId)
+      return stamp === undefined ? [] : [{ sliceId, stamp }]
+    })
+    return (await this.#table?.vectors(rows)) ?? new Map<string, Float32Array>()
   }
 
   async count(): Promise<number> {

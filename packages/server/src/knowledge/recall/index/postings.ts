@@ -2,8 +2,9 @@ import { BestRows } from './best-rows.ts'
 import { GrowingNumbers } from './growing.ts'
 import type { QueryTerm, RowTerms } from './row-terms.ts'
 import { b, inverseDocumentFrequency, k1, termWeight } from './scoring.ts'
-import { buildSegment, maxSegmentRows, mergeSegments, rangeOf, segmentBytes } from './segment.ts'
+import { maxSegmentRows, mergeSegments, rangeOf, segmentBytes } from './segment.ts'
 import type { Segment } from './segment.ts'
+import { Tail } from './tail.ts'
 import { compareSliceIds } from '../slice-ids.ts'
 
 /** A row as the store holds it, without its vector. */
@@ -16,15 +17,18 @@ export interface StoredRow {
   readonly terms: RowTerms
 }
 
-export interface KeywordHit {
+export interface SliceName {
   readonly sliceId: string
   readonly documentId: string
   readonly version: number
+}
+
+export interface KeywordHit extends SliceName {
   readonly score: number
   readonly share: number
 }
 
-/** Rows that wait to be sorted into a segment; each search looks at every one of them. */
+/** Rows that wait to be sorted into a segment. */
 const maxTailRows = 512
 /** So many segments of the newest rows become one. */
 const mergedSegments = 16
@@ -51,8 +55,7 @@ export class Postings {
   readonly #byStamp = new Map<number, number>()
   readonly #bySliceId = new Map<string, number>()
   #segments: Segment[] = []
-  #tailRows: number[] = []
-  #tailTerms: RowTerms[] = []
+  #tail = new Tail()
   /** Rows that the postings still count, those gone from segments not yet rewritten included. */
   #postedRows = 0
   #postedWords = 0
@@ -69,8 +72,8 @@ export class Postings {
   }
 
   get bytes(): number {
-    const tail = this.#tailTerms.reduce((sum, terms) => sum + terms.hashes.length * 5, 0)
-    return this.#segments.reduce((sum, segment) => sum + segmentBytes(segment), tail) + this.#sliceIds.length * 250
+    const rows = this.#sliceIds.length * 250
+    return this.#segments.reduce((sum, segment) => sum + segmentBytes(segment), rows) + this.#tail.bytes
   }
 
   hasStamp(stamp: number): boolean {
@@ -85,9 +88,14 @@ export class Postings {
     return this.#rowsOf(documentId, version).length > 0
   }
 
-  sliceOf(sliceId: string): { readonly documentId: string; readonly version: number } | undefined {
+  sliceOf(sliceId: string): SliceName | undefined {
     const row = this.#bySliceId.get(sliceId)
     return row === undefined ? undefined : this.#describe(row)
+  }
+
+  stampOf(sliceId: string): number | undefined {
+    const row = this.#bySliceId.get(sliceId)
+    return row === undefined ? undefined : this.#stamps.values[row]
   }
 
   /** A row of a slice that is there already takes its place. A row that is there already, by its stamp, changes nothing. */
@@ -106,17 +114,15 @@ export class Postings {
     this.#alive.set(row, 1)
     this.#byStamp.set(stored.stamp, row)
     this.#bySliceId.set(stored.sliceId, row)
-    this.#tailRows.push(row)
-    this.#tailTerms.push(stored.terms)
+    this.#tail.add(row, stored.terms)
     this.#countPosted(row, 1)
   }
 
   /** Sorts away rows that were added, when they are many. While an index is read whole, `tailRows` may be larger. */
   settle(tailRows: number = maxTailRows): void {
-    if (this.#tailRows.length >= Math.min(tailRows, maxSegmentRows)) {
-      this.#segments.push(buildSegment(this.#tailRows, this.#tailTerms))
-      this.#tailRows = []
-      this.#tailTerms = []
+    if (this.#tail.size >= Math.min(tailRows, maxSegmentRows)) {
+      this.#segments.push(this.#tail.toSegment())
+      this.#tail = new Tail()
     }
     const newest = this.#segments.slice(-mergedSegments)
     if (
@@ -177,8 +183,7 @@ export class Postings {
       const [from, to] = rangeOf(segment, hash)
       frequency += to - from
     }
-    for (const terms of this.#tailTerms) if (positionOf(terms.hashes, hash) !== -1) frequency++
-    return frequency
+    return frequency + this.#tail.find(hash).length / 2
   }
 
   /** Adds up the scores of all rows that hold one of the terms; returns those rows. */
@@ -205,10 +210,8 @@ export class Postings {
         const [from, to] = rangeOf(segment, term.hash)
         for (let index = from; index < to; index++) add(segment.rows[index] ?? 0, segment.counts[index] ?? 0)
       }
-      this.#tailTerms.forEach(({ hashes, counts }, index) => {
-        const position = positionOf(hashes, term.hash)
-        if (position !== -1) add(this.#tailRows[index] ?? 0, counts[position] ?? 0)
-      })
+      const found = this.#tail.find(term.hash)
+      for (let index = 0; index < found.length; index += 2) add(found[index] ?? 0, found[index + 1] ?? 0)
     }
     return touched
   }
@@ -220,7 +223,7 @@ export class Postings {
     return (row) => wanted.has(documents[row])
   }
 
-  #describe(row: number) {
+  #describe(row: number): SliceName {
     return {
       sliceId: this.#sliceIds[row] ?? '',
       documentId: this.#documentNames[this.#documents.values[row] ?? 0] ?? '',
@@ -253,11 +256,7 @@ export class Postings {
     const sliceId = this.#sliceIds[row] ?? ''
     if (this.#bySliceId.get(sliceId) === row) this.#bySliceId.delete(sliceId)
     this.#rowsOfDocument[this.#documents.values[row] ?? 0]?.delete(row)
-    const inTail = this.#tailRows.indexOf(row)
-    if (inTail === -1) return
-    this.#tailRows.splice(inTail, 1)
-    this.#tailTerms.splice(inTail, 1)
-    this.#countPosted(row, -1)
+    if (this.#tail.remove(row)) this.#countPosted(row, -1)
   }
 
   #dropGone(): void {
@@ -285,15 +284,4 @@ export class Postings {
     this.#postedWords += sign * (this.#wordCounts.values[row] ?? 0)
     this.#postedBigrams += sign * (this.#bigramCounts.values[row] ?? 0)
   }
-}
-
-function positionOf(hashes: Uint32Array, hash: number): number {
-  let low = 0
-  let high = hashes.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((hashes[middle] ?? 0) < hash) low = middle + 1
-    else high = middle
-  }
-  return hashes[low] === hash ? low : -1
 }

@@ -23,6 +23,12 @@ export interface WritableRow extends StoredRow {
   readonly vector?: Float32Array
 }
 
+/** What tells one row from all others, those of the same slice written earlier included. */
+export interface RowName {
+  readonly sliceId: string
+  readonly stamp: number
+}
+
 export interface VectorHit {
   readonly sliceId: string
   readonly similarity: number
@@ -31,8 +37,6 @@ export interface VectorHit {
 const termColumns = ['stamp', 'slice', 'document', 'version', 'words', 'bigrams', 'hashes', 'counts']
 /** Older versions of the table stay so long for readers in other processes that still look at them. */
 const keepVersionsMs = 10 * 60_000
-/** Below so many vectors an exact scan is quick enough. */
-export const vectorsWorthAnIndex = 50_000
 /** How many times more candidates than wanted are compared by their exact vectors. */
 const refineFactor = 8
 const probes = 40
@@ -40,6 +44,8 @@ const probes = 40
 /** The rows of one index in LanceDB. Every method that changes rows is one commit: whole or not at all, also under `kill -9`. */
 export class SliceTable {
   readonly #table: Table
+  /** Numbers of rows by stamp, once they were needed; compaction makes them void. */
+  readonly #rowIds = new Map<number, number>()
   #dimension: number | undefined
 
   private constructor(table: Table, dimension: number | undefined) {
@@ -105,35 +111,61 @@ export class SliceTable {
   }
 
   /** Stamps of all rows, with the row numbers that hold until the next commit. */
-  async stamps(): Promise<Map<number, bigint>> {
-    const stamps = new Map<number, bigint>()
+  async stamps(): Promise<Map<number, number>> {
+    const stamps = new Map<number, number>()
     for await (const batch of this.#table.query().select(['stamp']).withRowId()) {
       const stamp = batch.getChild('stamp')
       const rowId = batch.getChild('_rowid')
-      for (let row = 0; row < batch.numRows; row++) stamps.set(Number(stamp?.get(row)), BigInt(rowId?.get(row)))
+      // The number of a file in the upper 32 bits, of which 21 fit: a table never has two million files.
+      for (let row = 0; row < batch.numRows; row++) stamps.set(Number(stamp?.get(row)), Number(rowId?.get(row)))
     }
     return stamps
   }
 
-  async *rowsByRowId(rowIds: readonly bigint[]): AsyncGenerator<StoredRow[]> {
+  async *rowsByRowId(rowIds: readonly number[]): AsyncGenerator<StoredRow[]> {
     for (let from = 0; from < rowIds.length; from += 2048) {
       const query = this.#table.takeRowIds(rowIds.slice(from, from + 2048)).select(termColumns)
       for await (const batch of query) yield fromArrow(batch)
     }
   }
 
-  async vectors(sliceIds: readonly string[]): Promise<Map<string, Float32Array>> {
-    const found = new Map<string, Float32Array>()
-    if (this.#dimension === undefined || sliceIds.length === 0) return found
-    const condition = `slice IN (${sliceIds.map(quoted).join(',')}) AND vector IS NOT NULL`
-    for await (const batch of this.#table.query().where(condition).select(['slice', 'vector'])) {
-      const ids = batch.getChild('slice')
-      const vectors = batch.getChild('vector')
+  /** Vectors of the rows that have one, by slice id. */
+  async vectors(rows: readonly RowName[]): Promise<Map<string, Float32Array>> {
+    if (this.#dimension === undefined || rows.length === 0) return new Map()
+    try {
+      const vectors = await this.#takeVectors(rows)
+      if (vectors.size === rows.length) return found(vectors)
+    } catch (error) {
+      if (this.#rowIds.size === 0) throw error
+    }
+    // The files that the numbers point into were joined with others, or some rows are gone.
+    this.#rowIds.clear()
+    return found(await this.#takeVectors(rows))
+  }
+
+  /** By row numbers, which cost a few milliseconds where a search by ids would read the table. Null for a row without a vector. */
+  async #takeVectors(rows: readonly RowName[]): Promise<Map<string, Float32Array | null>> {
+    await this.#locate(rows.filter(({ stamp }) => !this.#rowIds.has(stamp)))
+    const sliceIds = new Map(rows.map(({ sliceId, stamp }) => [stamp, sliceId]))
+    const rowIds = rows.flatMap(({ stamp }) => this.#rowIds.get(stamp) ?? [])
+    const vectors = new Map<string, Float32Array | null>()
+    if (rowIds.length === 0) return vectors
+    for await (const batch of this.#table.takeRowIds(rowIds).select(['stamp', 'vector'])) {
+      const stamps = batch.getChild('stamp')
+      const values = batch.getChild('vector')
       for (let row = 0; row < batch.numRows; row++) {
-        found.set(String(ids?.get(row)), Float32Array.from(vectors?.get(row)?.toArray() ?? []))
+        const sliceId = sliceIds.get(Number(stamps?.get(row)))
+        const vector = values?.get(row)
+        if (sliceId !== undefined) vectors.set(sliceId, vector === null ? null : Float32Array.from(vector.toArray()))
       }
     }
-    return found
+    return vectors
+  }
+
+  /** Reads the numbers of all rows: to look for some of them would cost as much. */
+  async #locate(rows: readonly RowName[]): Promise<void> {
+    if (rows.length === 0) return
+    for (const [stamp, rowId] of await this.stamps()) this.#rowIds.set(stamp, rowId)
   }
 
   async nearest(vector: Float32Array, limit: number, documentIds?: readonly string[]): Promise<VectorHit[]> {
@@ -185,6 +217,10 @@ export class SliceTable {
   close(): void {
     this.#table.close()
   }
+}
+
+function found(vectors: ReadonlyMap<string, Float32Array | null>): Map<string, Float32Array> {
+  return new Map([...vectors].flatMap(([sliceId, vector]) => (vector === null ? [] : [[sliceId, vector]])))
 }
 
 function schemaWith(dimension: number | undefined): Schema {
