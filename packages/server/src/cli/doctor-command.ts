@@ -8,6 +8,7 @@ import {
   engineCheck,
   llamaCppCheck,
   nodeCheck,
+  objectStoreCheck,
   optionalProgramsCheck,
   portCheck,
   redisCheck,
@@ -29,7 +30,7 @@ export function addDoctorCommand(program: Command, io: CommandIo): void {
     .command('doctor')
     .summary('look for what is wrong and say what to do')
     .description(
-      'Look at everything that OpenMaaS needs: configuration, data folder, database, Redis, engines and their models, native packages, ' +
+      'Look at everything that OpenMaaS needs: configuration, data folder, database, Redis, object store, engines and their models, native packages, ' +
         'port, clock. Changes nothing. Exit code 1 when something is broken.',
     )
     .addHelpText(
@@ -82,6 +83,7 @@ function checksFor(environment: CommandContext['environment']): Check[] {
     dataFolderCheck(config.dataFolder),
     databaseCheck(config),
     ...(config.redisUrl === undefined ? [] : [redisCheck(config.redisUrl)]),
+    ...(file.storage.type === 's3' ? [objectStoreCheck(file.storage)] : []),
     portCheck(config.http),
     llamaCppCheck({ needed: file.engines.some(({ type }) => type === 'llama-cpp') }),
     engineCheck(() => checkedEngines(config)),

@@ -14,7 +14,7 @@ import type { CheckedEngine } from './engine-checks.ts'
 import { messageOf, runChecks } from './finding.ts'
 import type { Check, Finding } from './finding.ts'
 import { clockCheck, dataFolderCheck, nodeCheck, optionalProgramsCheck, portCheck } from './machine-checks.ts'
-import { databaseCheck, redisCheck } from './storage-checks.ts'
+import { databaseCheck, objectStoreCheck, redisCheck } from './storage-checks.ts'
 
 let root = ''
 beforeEach(async () => {
@@ -120,6 +120,9 @@ describe('the doctor on storage', () => {
     const closed = await listening(createSocketServer())
     closed.close()
     assert.deepEqual(await levels(redisCheck(`redis://127.0.0.1:${closed.port}`)), ['Redis: failure'])
+    const store = { endpoint: `http://127.0.0.1:${closed.port}`, bucket: 'b', region: 'r' }
+    const objectStore = objectStoreCheck({ ...store, accessKeyId: 'id', secretAccessKey: 'secret' })
+    assert.deepEqual(await levels(objectStore), ['object store: failure'])
   })
 })
 

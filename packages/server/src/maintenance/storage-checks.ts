@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { createClient } from 'redis'
 import { checkMasterSecret, createSealer, loadMasterSecret, secretFileName } from '../access/index.ts'
 import { migrationStatus, openDatabase } from '../database/index.ts'
+import { reachObjectStore } from '../storage/index.ts'
+import type { S3Settings } from '../storage/index.ts'
 import { usageQueries } from '../usage/index.ts'
 import type { Check, Finding } from './finding.ts'
 
@@ -82,6 +84,18 @@ export function redisCheck(url: string): Check {
       } finally {
         client.destroy()
       }
+    },
+  }
+}
+
+/** The store of the configuration knows its bucket and takes the key. */
+export function objectStoreCheck(settings: S3Settings): Check {
+  const check = 'object store'
+  return {
+    name: check,
+    async run() {
+      await reachObjectStore(settings)
+      return [{ check, level: 'ok', detail: `${new URL(settings.endpoint).host} lists the bucket ${settings.bucket}` }]
     },
   }
 }

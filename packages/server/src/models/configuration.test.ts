@@ -44,6 +44,26 @@ describe('the configuration file', () => {
     assert.match(problems({ engine: [] }), /engine/)
   })
 
+  it('keeps content in the data folder unless an object store is named', () => {
+    assert.deepEqual(parseConfiguration(null, {}).storage, { type: 'file' })
+    const keys = { accessKeyId: 'id', secretAccessKey: '${S3_SECRET}' }
+    const store = { type: 's3', endpoint: 'http://minio:9000', bucket: 'openmaas', prefix: 'team/blobs', ...keys }
+    assert.deepEqual(parseConfiguration({ storage: store }, { S3_SECRET: 'sesame' }).storage, {
+      ...store,
+      secretAccessKey: 'sesame',
+      region: 'us-east-1',
+    })
+    const given = { ...store, secretAccessKey: 'x' }
+    for (const [key, wrong] of [
+      ['endpoint', 'minio:9000'],
+      ['bucket', 'Open/Maas'],
+      ['prefix', '/blobs/'],
+      ['accessKeyId', ''],
+      ['type', 'tape'],
+    ] as const)
+      assert.match(problems({ storage: { ...given, [key]: wrong } }), new RegExp(`^storage\\.${key}: `))
+  })
+
   it('refuses a time zone that does not exist', () => {
     assert.match(problems({ timeZone: 'Mars/X' }), /timeZone/)
   })

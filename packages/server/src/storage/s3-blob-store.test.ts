@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { reachObjectStore } from './reach-object-store.ts'
 import { openS3BlobStore } from './s3-blob-store.ts'
 import { describeBlobStore, listed, pieces } from './testing-conformance.ts'
 import { startS3Server, testCredentials } from './testing-s3-server.ts'
@@ -51,6 +52,8 @@ describe('the object store', () => {
     const nowhere = await openS3BlobStore({ ...test.settings, bucket: 'unknown' })
     await assert.rejects(nowhere.put(pieces('text')), /does not know the bucket/)
     await assert.rejects(listed(nowhere), /does not know the bucket/)
+    await reachObjectStore(test.settings)
+    await assert.rejects(reachObjectStore({ ...test.settings, secretAccessKey: 'guessed' }), /HTTP 403/)
     assert.deepEqual(await test.leftovers(), [])
   })
 
