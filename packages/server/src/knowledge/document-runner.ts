@@ -143,6 +143,8 @@ export class DocumentRunner {
       }
       const end = endOf(error, version.attempts)
       if (end !== undefined) {
+        // What a parser could not name is a defect of ours until it is shown otherwise; its cause must be seen.
+        log.info('document failed', { document: version.documentId, reason: end.reason, error })
         await this.#settle(() => this.#fail(version, held, end))
         return
       }
