@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import { once } from 'node:events'
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createWriteStream } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable, Transform } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
-import { Parser } from 'tar'
-import type { ReadEntry } from 'tar'
+import { ArchiveDamaged, unpackFile } from '../archive/index.ts'
+import type { UnpackedEntry } from '../archive/index.ts'
 import { archiveFormat, archiveManifest, manifestName } from './archive-manifest.ts'
 import type { ArchivedFile, ArchiveManifest } from './archive-manifest.ts'
 import { MaintenanceError } from './maintenance-error.ts'
@@ -21,21 +21,25 @@ const maxManifestBytes = 256 * 1_048_576
 export async function readArchive(path: string, folder: string): Promise<ArchiveManifest> {
   const found = new Map<string, ArchivedFile>()
   let manifestText: string | undefined
-  await forEachEntry(path, async (entry) => {
-    const name = safePath(entry)
-    if (name === manifestName) {
-      if (entry.size > maxManifestBytes) throw damaged('its manifest is too long')
-      manifestText = (await entry.concat()).toString('utf8')
-    } else {
-      found.set(name, await unpack(entry, name, folder))
+  try {
+    for await (const entry of unpackFile(path)) {
+      const name = safePath(entry)
+      if (name === manifestName) {
+        if (entry.bytes > maxManifestBytes) throw damaged('its manifest is too long')
+        manifestText = (await buffer(entry.content)).toString('utf8')
+      } else {
+        found.set(name, await unpack(entry, name, folder))
+      }
     }
-  })
+  } catch (error) {
+    throw error instanceof ArchiveDamaged ? damaged(error.message, error) : error
+  }
   const manifest = parseManifest(manifestText)
   compare(manifest, found)
   return manifest
 }
 
-async function unpack(entry: ReadEntry, path: string, folder: string): Promise<ArchivedFile> {
+async function unpack(entry: UnpackedEntry, path: string, folder: string): Promise<ArchivedFile> {
   const file = join(folder, path)
   await mkdir(dirname(file), { recursive: true, mode: 0o700 })
   const hash = createHash('sha256')
@@ -48,52 +52,15 @@ async function unpack(entry: ReadEntry, path: string, folder: string): Promise<A
     },
   })
   const output = createWriteStream(file, { mode: (entry.mode ?? 0o600) & 0o777, flags: 'wx', flush: true })
-  await pipeline(Readable.from(entry), measure, output)
+  await pipeline(Readable.from(entry.content), measure, output)
   return { path, bytes, sha256: hash.digest('hex') }
 }
 
-/** Calls `visit` for one entry after the other; the archive is read no faster than that. */
-async function forEachEntry(path: string, visit: (entry: ReadEntry) => Promise<void>): Promise<void> {
-  let failure: unknown
-  const visits: Promise<void>[] = []
-  const parser = new Parser({
-    strict: true,
-    onReadEntry: (entry) => {
-      const visited = visit(entry).catch((error: unknown) => {
-        failure ??= error
-        entry.resume()
-      })
-      visits.push(visited)
-    },
-  })
-  const ended = new Promise<void>((resolve) => {
-    parser.once('end', resolve)
-    // One broken block is often followed by further ones; the first tells enough.
-    parser.on('error', (error: unknown) => {
-      failure ??= damaged('it is cut off or no archive at all', error)
-      resolve()
-    })
-  })
-  for await (const chunk of createReadStream(path)) {
-    if (failure !== undefined) break
-    if (!parser.write(chunk as Buffer)) await Promise.race([once(parser, 'drain'), ended])
-  }
-  if (failure === undefined) {
-    parser.end()
-    await ended
-  }
-  if (failure !== undefined) throw failure
-  await Promise.all(visits)
-  if (failure !== undefined) throw failure
-}
-
-function safePath(entry: ReadEntry): string {
-  const { path } = entry
+function safePath({ path }: UnpackedEntry): string {
   const steps = path.split('/')
   const inside =
     (path === manifestName || steps.length > 1) && !steps.includes('..') && !steps.includes('') && !/[\\:\0]/.test(path)
-  if (entry.type !== 'File' || !inside)
-    throw damaged(`it holds the entry ${JSON.stringify(path)}, which no backup of ours does`)
+  if (!inside) throw damaged(`it holds the entry ${JSON.stringify(path)}, which no backup of ours does`)
   return path
 }
 

@@ -1,20 +1,9 @@
-import { createHash } from 'node:crypto'
-import { once } from 'node:events'
-import { createReadStream, createWriteStream } from 'node:fs'
-import { open, rename, rm } from 'node:fs/promises'
-import { pipeline } from 'node:stream/promises'
-import { Header, Pack, ReadEntry } from 'tar'
+import { packFile } from '../archive/index.ts'
+import type { ArchiveEntry } from '../archive/index.ts'
 import { manifestName } from './archive-manifest.ts'
 import type { ArchivedFile, ArchiveManifest } from './archive-manifest.ts'
 
-export interface ArchiveEntry {
-  /** In the archive, with slashes. */
-  readonly path: string
-  /** Permission bits. */
-  readonly mode: number
-  /** The content, or a file of which the first `bytes` are taken. */
-  readonly source: Buffer | { readonly file: string; readonly bytes: number }
-}
+export type { ArchiveEntry }
 
 /**
  * Writes a `.tar.gz` with a manifest at its end. The file appears under its name when it is complete and on the disk; readable by its owner
@@ -25,71 +14,11 @@ export async function writeArchive(
   entries: AsyncIterable<ArchiveEntry>,
   about: Omit<ArchiveManifest, 'files'>,
 ): Promise<ArchiveManifest> {
-  const part = `${path}.part`
-  const pack = new Pack({ gzip: true, portable: true, strict: true })
-  const file = createWriteStream(part, { mode: 0o600 })
-  try {
-    const written = pipeline(pack, file)
-    const [manifest] = await Promise.all([addEntries(pack, entries, about), written])
-    await toDisk(part)
-    await rename(part, path)
+  return packFile(path, async (add) => {
+    const files: ArchivedFile[] = []
+    for await (const entry of entries) files.push(await add(entry))
+    const manifest = { ...about, files }
+    await add({ path: manifestName, mode: 0o600, source: Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`) })
     return manifest
-  } catch (error) {
-    file.destroy()
-    await rm(part, { force: true })
-    throw error
-  }
-}
-
-async function addEntries(
-  pack: Pack,
-  entries: AsyncIterable<ArchiveEntry>,
-  about: Omit<ArchiveManifest, 'files'>,
-): Promise<ArchiveManifest> {
-  const files: ArchivedFile[] = []
-  for await (const entry of entries) files.push(await addEntry(pack, entry))
-  const manifest = { ...about, files }
-  await addEntry(pack, {
-    path: manifestName,
-    mode: 0o600,
-    source: Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`),
   })
-  pack.end()
-  return manifest
-}
-
-async function addEntry(pack: Pack, { path, mode, source }: ArchiveEntry): Promise<ArchivedFile> {
-  const bytes = Buffer.isBuffer(source) ? source.length : source.bytes
-  const entry = new ReadEntry(new Header({ path, mode, size: bytes, type: 'File', mtime: new Date() }))
-  const finished = entry.promise()
-  pack.write(entry)
-  const hash = createHash('sha256')
-  let readBytes = 0
-  for await (const chunk of chunksOf(source)) {
-    hash.update(chunk)
-    readBytes += chunk.length
-    if (!entry.write(chunk)) await once(entry, 'drain')
-  }
-  if (readBytes !== bytes) throw new Error(`${path} became shorter while it was read`)
-  entry.end()
-  await finished
-  return { path, bytes, sha256: hash.digest('hex') }
-}
-
-async function* chunksOf(source: ArchiveEntry['source']): AsyncIterable<Buffer> {
-  if (Buffer.isBuffer(source)) {
-    if (source.length > 0) yield source
-  } else if (source.bytes > 0) {
-    // What is appended while we read belongs to the next backup.
-    yield* createReadStream(source.file, { end: source.bytes - 1 }) as AsyncIterable<Buffer>
-  }
-}
-
-async function toDisk(path: string): Promise<void> {
-  const handle = await open(path, 'r+')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }

@@ -1,0 +1,106 @@
+import { createReadStream } from 'node:fs'
+import { Parser } from 'tar'
+import type { ReadEntry } from 'tar'
+
+/** The file is cut off, changed, or no archive at all. */
+export class ArchiveDamaged extends Error {
+  override readonly name = 'ArchiveDamaged'
+}
+
+export interface UnpackedEntry {
+  /** As the archive spells it; not to be trusted. */
+  readonly path: string
+  /** As the archive tells it: no more than so many come, and fewer mean that the file is cut off. */
+  readonly bytes: number
+  /** Permission bits, where it tells them. */
+  readonly mode: number | undefined
+  /** May be read once, before the next entry is asked for; what is left of it then is passed over. */
+  readonly content: AsyncIterable<Buffer>
+}
+
+/**
+ * The entries of a `.tar` or `.tar.gz`, one after the other, read from the disk no faster than they are taken.
+ * @throws {ArchiveDamaged} also by the content of an entry
+ */
+export async function* unpackFile(path: string): AsyncGenerator<UnpackedEntry> {
+  const waiting: ReadEntry[] = []
+  let current: ReadEntry | undefined
+  let failure: ArchiveDamaged | undefined
+  let drained = false
+  let ended = false
+  let closed = false
+  let news = Promise.withResolvers<void>()
+  const tell = (): void => {
+    news.resolve()
+    news = Promise.withResolvers()
+  }
+  const parser = new Parser({
+    strict: true,
+    // What gzip makes of zeros comes near 1,030; other packings could go far beyond.
+    maxDecompressionRatio: 1100,
+    onReadEntry: (entry) => {
+      waiting.push(entry)
+      tell()
+    },
+  })
+  parser.on('drain', () => {
+    drained = true
+    tell()
+  })
+  parser.once('end', () => {
+    ended = true
+    tell()
+  })
+  parser.on('error', (error: unknown) => {
+    // One broken block is often followed by further ones; the first tells enough.
+    failure ??= new ArchiveDamaged('it is cut off or no archive at all', { cause: error })
+    current?.destroy(failure)
+    tell()
+  })
+
+  const input = createReadStream(path)
+  const feed = async (): Promise<void> => {
+    for await (const chunk of input) {
+      drained = false
+      if (!parser.write(chunk as Buffer)) while (!drained && failure === undefined && !closed) await news.promise
+      if (failure !== undefined || closed) return
+    }
+    parser.end()
+  }
+  const feeding = feed().catch((error: unknown) => {
+    if (closed) return
+    failure ??= new ArchiveDamaged('it could not be read', { cause: error })
+    current?.destroy(failure)
+    tell()
+  })
+
+  async function* contentOf(entry: ReadEntry): AsyncGenerator<Buffer> {
+    if (failure !== undefined) throw failure
+    yield* entry as AsyncIterable<Buffer>
+    if (failure !== undefined) throw failure
+  }
+
+  try {
+    for (;;) {
+      current = waiting.shift()
+      if (current !== undefined) {
+        const { path: name, size, mode, type } = current
+        if (type !== 'File') throw new ArchiveDamaged(`the entry ${JSON.stringify(name)} is no file`)
+        const content = contentOf(current)
+        yield { path: name, bytes: size, mode, content }
+        for await (const _ of content);
+      } else if (failure !== undefined) {
+        throw failure
+      } else if (ended) {
+        return
+      } else {
+        await news.promise
+      }
+    }
+  } finally {
+    closed = true
+    input.destroy()
+    tell()
+    await feeding
+  }
+}
