@@ -1,6 +1,5 @@
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { getDocument, InvalidPDFException, PasswordException } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import type { PDFDocumentProxy } from 'pdfjs-dist'
 import { ParseFailure } from '../parsed-document.ts'
@@ -19,7 +18,8 @@ export interface OpenOptions {
 
 /** The library's own data: maps of Chinese, Japanese and Korean encodings, stand-ins for the standard fonts, decoders. */
 const packageFolder = path.dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'))
-const folderUrl = (name: string) => `${pathToFileURL(path.join(packageFolder, name)).href}/`
+/** Paths, although the library calls them addresses: under Node it opens them as files, and takes no `file:` URL. */
+const folder = (name: string) => `${path.join(packageFolder, name)}/`
 
 /**
  * Opens a PDF without reading anything from a network.
@@ -29,12 +29,13 @@ const folderUrl = (name: string) => `${pathToFileURL(path.join(packageFolder, na
  */
 export async function openPdf(bytes: Uint8Array, options: OpenOptions): Promise<OpenPdf> {
   const task = getDocument({
-    data: bytes.slice(),
-    cMapUrl: folderUrl('cmaps'),
+    // A copy that is no Buffer, which the library refuses.
+    data: new Uint8Array(bytes),
+    cMapUrl: folder('cmaps'),
     cMapPacked: true,
-    standardFontDataUrl: folderUrl('standard_fonts'),
-    wasmUrl: folderUrl('wasm'),
-    iccUrl: folderUrl('iccs'),
+    standardFontDataUrl: folder('standard_fonts'),
+    wasmUrl: folder('wasm'),
+    iccUrl: folder('iccs'),
     maxImageSize: options.maxImagePixels,
     disableFontFace: true,
     useSystemFonts: false,

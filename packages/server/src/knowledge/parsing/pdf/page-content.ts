@@ -4,7 +4,7 @@ import { drawingsOf } from './drawings.ts'
 import type { PicturePlace } from './drawings.ts'
 import { apply, matrixOf, multiply } from './matrix.ts'
 import type { Matrix } from './matrix.ts'
-import { withoutRadicals } from './radicals.ts'
+import { readable } from './characters.ts'
 import type { Rule, TextRun } from './text-run.ts'
 import { unionOf } from './text-run.ts'
 
@@ -43,7 +43,7 @@ export async function readPage(page: PDFPageProxy): Promise<PageContent> {
   let characters = 0
   for (const item of content.items) {
     if (!('str' in item)) continue
-    const text = withoutRadicals(item.str.replaceAll(/\p{Cc}/gu, '').trim())
+    const text = readable(item.str)
     if (text === '') continue
     const own = matrixOf(item.transform)
     if (own === undefined) continue

@@ -37,12 +37,30 @@ export function endsSentence(text: string): boolean {
  */
 export function paragraphsOf(lines: readonly Line[], measure: Measure = measureOf(lines)): Paragraph[] {
   const groups: Line[][] = []
-  for (const line of lines) {
-    const group = groups.at(-1)
-    if (group !== undefined && goesOn(group, line, measure)) group.push(line)
-    else groups.push([line])
+  for (const stretch of stretchesOf(lines, measure)) {
+    // Text may be set narrower in one place than in another; what is too narrow for prose does not tell how wide lines can be.
+    const right = stretch.reduce((most, line) => Math.max(most, line.box.x1), -Infinity)
+    const left = stretch.reduce((least, line) => Math.min(least, line.box.x0), Infinity)
+    const own = right - left > 15 * measure.usualSize ? { ...measure, right } : measure
+    for (const [index, line] of stretch.entries()) {
+      const group = index === 0 ? undefined : groups.at(-1)
+      if (group !== undefined && goesOn(group, line, own)) group.push(line)
+      else groups.push([line])
+    }
   }
   return groups.map((group) => paragraphOf(group, measure))
+}
+
+/** Lines between spaces so large that no paragraph runs over them. */
+function stretchesOf(lines: readonly Line[], { pitch }: Measure): Line[][] {
+  const stretches: Line[][] = []
+  for (const line of lines) {
+    const previous = stretches.at(-1)?.at(-1)
+    const distance = previous === undefined ? Infinity : line.baseline - previous.baseline
+    if (distance > Math.max(1.6 * pitch, 2) * line.size || distance <= 0) stretches.push([line])
+    else stretches.at(-1)?.push(line)
+  }
+  return stretches
 }
 
 export interface Measure {

@@ -30,7 +30,7 @@ export interface ReadLimits {
 /** Letters turned into outlines take hundreds of paths; rules and frames do not. */
 const pathsOfADrawing = 100
 /** The library keeps the fonts of all pages; letting them go now and then costs little and bounds the memory. */
-const pagesPerClearing = 200
+const pagesPerClearing = 250
 
 /**
  * Reads all pages without decoding pictures: their places are enough to tell which are worth it.

@@ -77,9 +77,31 @@ const supplement: Readonly<Record<string, string>> = {
 }
 
 /** Puts characters in the place of radicals; the length of the text stays the same. */
-export function withoutRadicals(text: string): string {
+function withoutRadicals(text: string): string {
   return text.replaceAll(/[\u2e80-\u2fdf\uf900-\ufaff]/g, (radical) => {
     const character = supplement[radical] ?? radical.normalize('NFKC')
     return character.length === 1 ? character : radical
   })
+}
+
+/** Text as its reader means it: without control characters, with characters for radicals and with accents on their letters. */
+export function readable(text: string): string {
+  return withAccentsInPlace(withoutRadicals(text.replaceAll(/\p{Cc}/gu, '').trim()))
+}
+
+const combiningOf: Readonly<Record<string, string>> = { '¨': '\u0308', ˇ: '\u030c', '˘': '\u0306', '˚': '\u030a' }
+
+/** Where letter and accent are two signs, some programs draw the accent first; it then seems to belong to the letter before. */
+function withAccentsInPlace(text: string): string {
+  if (!/[\u0300-\u036f\u00a8\u02c7\u02d8\u02da]/.test(text)) return text
+  const combining = text.replaceAll(/([\u00a8\u02c7\u02d8\u02da])(?=\p{L})/gu, (sign) => combiningOf[sign] ?? sign)
+  return combining.replaceAll(
+    /(\p{L}?)([\u0300-\u0304\u0306-\u030c\u0327\u0328])(\p{L}?)/gu,
+    (whole, before: string, accent: string, after: string) => {
+      const own = (before + accent).normalize('NFC')
+      if (before !== '' && own.length === 1) return own + after
+      const next = (after + accent).normalize('NFC')
+      return after !== '' && next.length === 1 ? before + next : whole
+    },
+  )
 }

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { readable } from './characters.ts'
+import { betweenLines, betweenRuns, withoutTracking, wordsOf } from './joining.ts'
+
+describe('joining of lines', () => {
+  const words = wordsOf(['The well-known example of state-', 'example here'])
+
+  it('puts a space between words, none between Chinese characters', () => {
+    assert.deepEqual(betweenLines('the quick', 'brown', words), { drop: 0, put: ' ' })
+    assert.deepEqual(betweenLines('知识', '库', words), { drop: 0, put: '' })
+    assert.deepEqual(betweenLines('使用', 'GPU', words), { drop: 0, put: '' })
+  })
+
+  it('takes the hyphen of a cut word away, and leaves that of a word which has one', () => {
+    assert.deepEqual(betweenLines('an exam-', 'ple', words), { drop: 1, put: '' })
+    assert.deepEqual(betweenLines('a well-', 'known', words), { drop: 0, put: '' })
+    assert.deepEqual(betweenLines('Smith-', 'Jones', words), { drop: 0, put: '' })
+    assert.deepEqual(betweenLines('exam\u00ad', 'ple', words), { drop: 1, put: '' })
+  })
+
+  it('tells a space inside a line by the gap, which must be wider between Chinese characters', () => {
+    assert.equal(betweenRuns('the', 'fox', 2.5, 10), ' ')
+    assert.equal(betweenRuns('th', 'e', 0.3, 10), '')
+    assert.equal(betweenRuns('知', '识', 2.5, 10), '')
+  })
+
+  it('takes spaces out of widely set Chinese, but not those that somebody wrote', () => {
+    assert.equal(withoutTracking('目 录'), '目录')
+    assert.equal(withoutTracking('第一章 总则'), '第一章 总则')
+  })
+
+  it('reads radicals as characters and puts accents on their letters', () => {
+    assert.equal(readable('员⼯⻓门⻚'), '员工长门页')
+    assert.equal(readable('M\u00a8oller'), 'Möller')
+    assert.equal(readable('cafe\u0301'), 'café')
+  })
+})
