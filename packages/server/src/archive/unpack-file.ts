@@ -26,10 +26,10 @@ export async function* unpackFile(path: string): AsyncGenerator<UnpackedEntry> {
   const waiting: ReadEntry[] = []
   let current: ReadEntry | undefined
   let failure: ArchiveDamaged | undefined
-  let drained = false
   let ended = false
   let closed = false
   let news = Promise.withResolvers<void>()
+  let goOn = Promise.withResolvers<void>()
   const tell = (): void => {
     news.resolve()
     news = Promise.withResolvers()
@@ -43,10 +43,7 @@ export async function* unpackFile(path: string): AsyncGenerator<UnpackedEntry> {
       tell()
     },
   })
-  parser.on('drain', () => {
-    drained = true
-    tell()
-  })
+  parser.on('drain', () => goOn.resolve())
   parser.once('end', () => {
     ended = true
     tell()
@@ -55,14 +52,15 @@ export async function* unpackFile(path: string): AsyncGenerator<UnpackedEntry> {
     // One broken block is often followed by further ones; the first tells enough.
     failure ??= new ArchiveDamaged('it is cut off or no archive at all', { cause: error })
     current?.destroy(failure)
+    goOn.resolve()
     tell()
   })
 
   const input = createReadStream(path)
   const feed = async (): Promise<void> => {
     for await (const chunk of input) {
-      drained = false
-      if (!parser.write(chunk as Buffer)) while (!drained && failure === undefined && !closed) await news.promise
+      goOn = Promise.withResolvers()
+      if (!parser.write(chunk as Buffer)) await goOn.promise
       if (failure !== undefined || closed) return
     }
     parser.end()
@@ -100,7 +98,7 @@ export async function* unpackFile(path: string): AsyncGenerator<UnpackedEntry> {
   } finally {
     closed = true
     input.destroy()
-    tell()
+    goOn.resolve()
     await feeding
   }
 }
