@@ -1,18 +1,9 @@
-import { lookup } from 'node:dns/promises'
 import type { LookupFunction } from 'node:net'
 import { Agent } from 'undici'
 import type { AddressPolicy } from './address-policy.ts'
 import { FetchRefused } from './fetch-refused.ts'
-
-export interface ResolvedAddress {
-  readonly address: string
-  readonly family: number
-}
-
-/** All addresses of a host name. */
-export type Resolve = (hostname: string) => Promise<readonly ResolvedAddress[]>
-
-const systemResolve: Resolve = (hostname) => lookup(hostname, { all: true, verbatim: true })
+import { hostResolver } from './resolve-host.ts'
+import type { Resolve, ResolvedAddress } from './resolve-host.ts'
 
 const connectTimeoutMs = 10_000
 
@@ -23,7 +14,7 @@ const connectTimeoutMs = 10_000
  *
  * Hosts that are numeric are never resolved; `refuseNumericHost` checks them.
  */
-export function guardedAgent(policy: AddressPolicy, resolve: Resolve = systemResolve): Agent {
+export function guardedAgent(policy: AddressPolicy, resolve: Resolve = hostResolver()): Agent {
   const checkedLookup: LookupFunction = async (hostname, options, callback) => {
     let addresses: readonly ResolvedAddress[]
     try {

@@ -4,10 +4,10 @@ import type { Dispatcher } from 'undici'
 import { addressPolicy } from './address-policy.ts'
 import { FetchRefused } from './fetch-refused.ts'
 import { guardedAgent, refuseNumericHost } from './guarded-agent.ts'
-import type { Resolve } from './guarded-agent.ts'
 import { acceptedEncodings, limitedBody, tooLarge } from './limited-body.ts'
 import { nextHop, parseTarget } from './redirect.ts'
 import type { Hop } from './redirect.ts'
+import type { Resolve } from './resolve-host.ts'
 
 export interface FetchOptions {
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT'
