@@ -21,6 +21,14 @@ const usualFolders = isWindows
     ]
 const defaultTimeoutSeconds = 60
 
+const defaultPath = '/usr/local/bin:/usr/bin:/bin'
+
+/**
+ * Runs a program and ends its whole process group when the standard input closes, which is also what happens when the process that
+ * started it is killed.
+ */
+const endWithParent = 'exec 3<&0; "$0" "$@" </dev/null 3<&- & running=$!; { read -r _ <&3; kill -9 0; } & wait $running'
+
 /** Filters are named so that a broken file is not read as plain text instead. */
 const inputFilters: Readonly<Record<string, string>> = { '.doc': 'MS Word 97', '.ppt': 'MS PowerPoint 97' }
 
@@ -120,10 +128,13 @@ function runToEnd(
 ): Promise<boolean> {
   return new Promise((resolve) => {
     // A process group of its own: the program is a script that starts others, and all of them must end.
-    const child = spawn(program, parameters, {
+    const [command, ...rest] = isWindows
+      ? [program, ...parameters]
+      : ['/bin/sh', '-c', endWithParent, program, ...parameters]
+    const child = spawn(command ?? program, rest, {
       cwd: folder,
-      env: { PATH: process.env['PATH'] ?? '', HOME: folder, TMPDIR: folder, SAL_USE_VCLPLUGIN: 'svp' },
-      stdio: 'ignore',
+      env: { PATH: process.env['PATH'] ?? defaultPath, HOME: folder, TMPDIR: folder, SAL_USE_VCLPLUGIN: 'svp' },
+      stdio: ['pipe', 'ignore', 'ignore'],
       detached: !isWindows,
     })
     const kill = () => endGroup(child.pid)

@@ -34,9 +34,15 @@ async function parseOffice(
   if (kind === undefined && expected === 'xlsx' && looksLikeTableMarkup(bytes)) {
     return whole(() => readWorkbook(bytes, 'markup', options))
   }
-  if (kind === undefined && !isContainer(bytes)) return ofAnotherKind(bytes, options)
-  return read(bytes, kind ?? expected, options)
+  if (kind !== undefined) return read(bytes, kind, options)
+  // Too broken to tell: the container still says which of two formats it was, and its parser what is wrong.
+  if (isCompoundFile(bytes)) return read(bytes, binaryKinds[expected], options)
+  if (beginsLikePackage(bytes)) return read(bytes, packageKinds[expected], options)
+  return ofAnotherKind(bytes, options)
 }
+
+const packageKinds = { docx: 'docx', doc: 'docx', pptx: 'pptx', ppt: 'pptx', xlsx: 'xlsx', xls: 'xlsx' } as const
+const binaryKinds = { docx: 'doc', doc: 'doc', pptx: 'ppt', ppt: 'ppt', xlsx: 'xls', xls: 'xls' } as const
 
 async function read(bytes: Uint8Array, kind: OfficeKind, options: OfficeOptions): Promise<ParsedDocument> {
   switch (kind) {
@@ -94,6 +100,6 @@ async function ofAnotherKind(bytes: Uint8Array, options: OfficeOptions): Promise
   throw new ParseFailure('unsupported', 'The file is of another kind than its name says.')
 }
 
-function isContainer(bytes: Uint8Array): boolean {
-  return isCompoundFile(bytes) || (bytes[0] === 0x50 && bytes[1] === 0x4b)
+function beginsLikePackage(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x50 && bytes[1] === 0x4b
 }

@@ -52,8 +52,8 @@ function rounded(text: string): string {
 
 /** Texts of the shapes of a diagram ("SmartArt") in the order of its outline. */
 export function diagramTexts(data: XmlElement): string[] {
-  const points = childrenNamed(childAt(data, 'dgm:ptLst'), 'dgm:pt')
-  const shown = points.filter((point) => ['node', 'asst', undefined].includes(attribute(point, 'type')))
+  const nodes = childrenNamed(childAt(data, 'dgm:ptLst'), 'dgm:pt')
+  const shown = nodes.filter((point) => ['node', 'asst', undefined].includes(attribute(point, 'type')))
   return shown.flatMap((point) =>
     [...descendants(point, 'a:p')]
       .map((paragraph) => [...descendants(paragraph, 'a:t')].map(textOf).join(''))

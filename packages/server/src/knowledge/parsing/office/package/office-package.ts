@@ -64,8 +64,9 @@ export class OfficePackage {
       .map(({ target }) => target)
   }
 
-  /** @throws {ParseFailure} `damaged` where the package names none */
+  /** @throws {ParseFailure} `damaged` where the package names none, `unsupported` where the archive is no office package */
   mainPart(): string {
+    if (!this.#names.has('_rels/.rels')) throw new ParseFailure('unsupported', 'The archive is no office document.')
     const [main] = this.relatedByType('', 'officeDocument')
     if (main === undefined) throw new ParseFailure('damaged', 'The package names no document.')
     return main

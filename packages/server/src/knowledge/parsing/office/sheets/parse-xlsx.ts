@@ -77,6 +77,7 @@ function openWorkbook(bytes: Uint8Array, container: SheetContainer, limits: Offi
 /** The package again, of what was expanded under the limits here, so that the library expands nothing by itself. */
 function checkedPackage(bytes: Uint8Array, limits: OfficeLimits): Uint8Array {
   const unit = new OfficePackage(bytes, limits)
+  if (unit.bytes('mimetype') === undefined) unit.mainPart()
   const parts: Record<string, Uint8Array> = {}
   for (const name of unit.names()) {
     if (name.endsWith('/') || unneededPart.test(name)) continue

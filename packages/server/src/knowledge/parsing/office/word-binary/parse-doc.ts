@@ -13,8 +13,8 @@ import type { PropertyRun } from './properties.ts'
 import { StyleSheet } from './style-sheet.ts'
 import { WordFile } from './word-file.ts'
 
-const paragraphEnds = /[\r\x07\f]/g
 const cellEnd = '\x07'
+const paragraphEnds = new Set(['\r', '\f', cellEnd])
 const longestHeading = 200
 const nothing: PropertyRun = { start: 0, end: 0, style: 0, values: new Map() }
 
@@ -71,9 +71,11 @@ class DocReader {
   #addRange(builder: DocumentBuilder, start: number, end: number): void {
     const range = this.#text.slice(start, end)
     let from = 0
-    for (const match of range.matchAll(paragraphEnds)) {
-      this.#addParagraph(builder, start + from, start + match.index, match[0])
-      from = match.index + 1
+    for (let at = 0; at < range.length; at += 1) {
+      const mark = range.charAt(at)
+      if (!paragraphEnds.has(mark)) continue
+      this.#addParagraph(builder, start + from, start + at, mark)
+      from = at + 1
     }
     if (from < range.length) this.#addParagraph(builder, start + from, start + range.length, '\r')
   }
