@@ -34,6 +34,7 @@ export class PreparationPool {
   readonly #module: URL
   readonly #idle: { process: ReadingProcess; timer: NodeJS.Timeout }[] = []
   readonly #busy = new Set<ReadingProcess>()
+  readonly #working = new Set<Promise<PreparedDocument>>()
   readonly #waiting = new Set<() => void>()
   readonly #closing = new AbortController()
   #places: number
@@ -62,11 +63,12 @@ export class PreparationPool {
   async prepare(input: PreparationInput, { signal }: { readonly signal: AbortSignal }): Promise<PreparedDocument> {
     const either = AbortSignal.any([signal, this.#closing.signal])
     await this.#takePlace(either)
-    try {
-      return await this.#prepareTwice(input, either)
-    } finally {
+    const work = this.#prepareTwice(input, either).finally(() => {
+      this.#working.delete(work)
       this.#freePlace()
-    }
+    })
+    this.#working.add(work)
+    return work
   }
 
   /** Ends all processes; documents that are being read fail with an error that is no `ParseFailure`. */
@@ -74,7 +76,8 @@ export class PreparationPool {
     this.#closing.abort(new Error('The server stops.'))
     const idle = this.#idle.splice(0)
     for (const { timer } of idle) clearTimeout(timer)
-    await Promise.all([...idle.map(({ process }) => process), ...this.#busy].map((process) => process.close()))
+    await Promise.all(idle.map(({ process }) => process.close()))
+    await Promise.allSettled(this.#working)
   }
 
   /** In the order of asking. */

@@ -1,9 +1,14 @@
-import type { Nodes, Parents, Root, Table } from 'mdast'
+import type { fromMarkdown } from 'mdast-util-from-markdown'
 import type { Block, ParsedImage, TextBlock } from '../parsed-document.ts'
 import { ParseFailure } from '../parsed-document.ts'
 import { dataImage } from '../web/data-image.ts'
 import { htmlFragmentBlocks } from '../web/html-fragment.ts'
 import { joinLines } from './text-lines.ts'
+
+type Root = ReturnType<typeof fromMarkdown>
+type Nodes = Root | Root['children'][number]
+type Parents = Extract<Nodes, { readonly children: readonly unknown[] }>
+type Table = Extract<Nodes, { readonly type: 'table' }>
 
 /** Deeper than any document that a person wrote, and far from the end of the stack. */
 const deepestNesting = 200

@@ -1,4 +1,6 @@
 import { parseHTML } from 'linkedom'
+import { ParseFailure } from '../parsed-document.ts'
+import { markupDepth } from './markup-depth.ts'
 
 /* The part of the document object model that reading a page needs; the types of browsers are not part of the server. */
 
@@ -18,8 +20,15 @@ export interface DomDocument extends DomNode {
   querySelector(selector: string): DomElement | null
 }
 
-/** A whole page or a part of one; markup is mended as far as it goes, scripts do not run and nothing is fetched. */
+/** Tags that are never closed lie in each other; the parser's time grows with the square of this. */
+const deepestMarkup = 10_000
+
+/**
+ * A whole page or a part of one; markup is mended as far as it goes, scripts do not run and nothing is fetched.
+ * @throws {ParseFailure} `damaged` when it is nested beyond reason
+ */
 export function parseDom(html: string): DomDocument {
+  if (markupDepth(html) > deepestMarkup) throw new ParseFailure('damaged', 'The page is nested too deeply.')
   // Without a body the parser would take the first element for the root and drop what follows it.
   const page = /<body[\s>]/i.test(html) ? html : `<!doctype html><html><head></head><body>${html}</body></html>`
   const { document } = parseHTML(page) as { readonly document: DomDocument }

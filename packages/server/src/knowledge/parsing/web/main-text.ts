@@ -9,7 +9,6 @@ const deepestNesting = 200
 
 /** The part of a page that is its article, without what surrounds it. Changes the document. */
 export function mainText(document: DomDocument): { readonly root: DomNode; readonly title?: string } | undefined {
-  if (!isReasonable(document)) return undefined
   const article = new Readability<DomNode>(document, {
     serializer: (node: DomNode) => node,
     charThreshold: fewestCharacters,
@@ -21,7 +20,8 @@ export function mainText(document: DomDocument): { readonly root: DomNode; reado
   return { root, title: article?.title?.trim() || undefined }
 }
 
-function isReasonable(document: DomNode): boolean {
+/** False for pages on which the search for the main text would take too long. */
+export function mayHaveMainText(document: DomNode): boolean {
   let elements = 0
   const waiting: { node: DomNode; depth: number }[] = [{ node: document, depth: 0 }]
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { ParseFailure } from '../parsed-document.ts'
 import { encodeLegacy } from '../testing/encode-text.ts'
 import { parseHtml } from './parse-html.ts'
 
@@ -72,8 +73,13 @@ describe('blocks of a page', () => {
   it('stand in markup that is broken, partial or very deep', () => {
     assert.deepEqual(outline('<p>a<p>b <b>c'), ['paragraph a', 'paragraph b c'])
     assert.deepEqual(outline('just text & more &amp; &lt;b&gt;'), ['paragraph just text & more & <b>'])
-    assert.deepEqual(outline(`${'<div>'.repeat(20_000)}deep`), ['paragraph deep'])
-    assert.deepEqual(outline(`${'<b>'.repeat(20_000)}deep`, { mainTextOnly: true }), ['paragraph deep'])
+    assert.deepEqual(outline(`${'<div>'.repeat(5000)}deep`), ['paragraph deep'])
+    assert.deepEqual(outline(`${'<b>'.repeat(5000)}deep`, { mainTextOnly: true }), ['paragraph deep'])
+    assert.equal(outline('<p>a'.repeat(20_000)).length, 20_000)
+    assert.throws(
+      () => outline('<b>'.repeat(1_000_000)),
+      (error) => error instanceof ParseFailure && error.reason === 'damaged',
+    )
   })
 
   it('hold pictures that are part of the page', () => {

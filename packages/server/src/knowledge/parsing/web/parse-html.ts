@@ -5,7 +5,7 @@ import { parseDom } from './dom.ts'
 import type { DomDocument } from './dom.ts'
 import { htmlBlocks } from './html-blocks.ts'
 import { decodeHtml } from './html-encoding.ts'
-import { mainText } from './main-text.ts'
+import { mainText, mayHaveMainText } from './main-text.ts'
 
 export interface HtmlOptions {
   /** The `content-type` header with which the page came. */
@@ -19,7 +19,7 @@ const mostCharacters = 12_000_000
 
 /**
  * A page of the web. Nothing that it names is fetched, and its scripts do not run.
- * @throws {ParseFailure} `too-large`, `unsupported` when it is no text
+ * @throws {ParseFailure} `too-large`, `unsupported` when it is no text, `damaged` when it is nested beyond reason
  */
 export function parseHtml(bytes: Uint8Array, options: HtmlOptions): ParsedDocument {
   const { text } = decodeHtml(bytes, options.contentType)
@@ -28,9 +28,10 @@ export function parseHtml(bytes: Uint8Array, options: HtmlOptions): ParsedDocume
   if (markup.length > mostCharacters) throw new ParseFailure('too-large', 'The page has too much markup.')
   const document = parseDom(markup)
   const ownTitle = titleOf(document)
-  const main = options.mainTextOnly ? mainText(document) : undefined
-  // Looking for the main text changes the tree.
-  const whole = options.mainTextOnly && main === undefined ? parseDom(markup) : document
+  const isSearched = options.mainTextOnly && mayHaveMainText(document)
+  const main = isSearched ? mainText(document) : undefined
+  // The search has changed the tree.
+  const whole = isSearched && main === undefined ? parseDom(markup) : document
   const { blocks, images } = htmlBlocks(main?.root ?? whole)
   const title = main?.title ?? ownTitle ?? firstHeading(blocks)
   return { ...(title === undefined ? {} : { title }), blocks, pages: [], images, pagesWithoutText: [] }
