@@ -41,6 +41,11 @@ export class ChatService {
     })
   }
 
+  /** The parts of one answer, for capabilities whose replies have another form; nothing runs before the first is asked for. */
+  parts(request: ChatRequest, context: CallContext, stream: boolean): AsyncIterable<ChatPart> {
+    return this.#parts(request, context, stream)
+  }
+
   async complete(request: ChatRequest, context: CallContext): Promise<object> {
     const folded = await foldParts(this.#parts(request, context, false))
     const format = request.response_format

@@ -274,6 +274,91 @@ export interface CallbackAttemptsTable {
   error: string | null
 }
 
+export interface ApplicationsTable {
+  id: string
+  accountId: string
+  name: string
+  description: string
+  prompt: string
+  /** Decimal texts, as replies give them. */
+  topP: string
+  temperature: string
+  knowledgeIds: Json
+  model: string
+  iconColor: string
+  iconType: string
+  paramDesc: string
+  maxTokens: number
+  /** As it was sent; null: the defaults. */
+  knowledgeInfo: Json | null
+  createdAt: Time
+  updatedAt: Time
+}
+
+export interface RecallsTable {
+  accountId: string
+  /** The caller's id of the call, or ours. */
+  requestId: string
+  applicationId: string | null
+  conversationId: string | null
+  nodeId: string | null
+  query: string
+  slices: Json
+  createdAt: Time
+}
+
+export interface ConversationsTable {
+  id: string
+  accountId: string
+  kind: 'flow' | 'zrag' | 'assistant'
+  applicationId: string | null
+  title: string | null
+  settings: Json
+  /** Messages so far: the next one gets this ordinal. */
+  messageCount: number
+  leaseOwner: string | null
+  leaseExpiresAt: Time | null
+  createdAt: Time
+  updatedAt: Time
+}
+
+export interface ConversationMessagesTable {
+  conversationId: string
+  ordinal: number
+  accountId: string
+  role: string
+  content: Json
+  requestId: string | null
+  createdAt: Time
+}
+
+export type ApplicationFileState = 'queued' | 'reading' | 'ready' | 'failed'
+
+export interface ApplicationFilesTable {
+  id: string
+  accountId: string
+  applicationId: string
+  conversationId: string | null
+  unitId: string | null
+  /** 1 sheet, 2 document, 3 audio, 4 picture, 5 video. */
+  fileType: number | null
+  name: string
+  format: string
+  blobHash: string
+  sizeBytes: number
+  state: ApplicationFileState
+  code: number
+  message: string
+  /** What was read from it. */
+  text: string | null
+  attempts: number
+  leaseOwner: string | null
+  leaseExpiresAt: Time | null
+  availableAt: Time
+  createdAt: Time
+  updatedAt: Time
+}
+
 /** Columns are snake_case in SQL and camelCase here; Kysely's plugin converts. */
 export interface Schema {
   accounts: AccountsTable
@@ -292,6 +377,11 @@ export interface Schema {
   callbackSettings: CallbackSettingsTable
   callbackDeliveries: CallbackDeliveriesTable
   callbackAttempts: CallbackAttemptsTable
+  applications: ApplicationsTable
+  recalls: RecallsTable
+  conversations: ConversationsTable
+  conversationMessages: ConversationMessagesTable
+  applicationFiles: ApplicationFilesTable
 }
 
 export type Database = Kysely<Schema>

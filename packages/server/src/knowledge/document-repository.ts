@@ -92,6 +92,19 @@ export function documentRepository(db: Database | Transaction) {
       return new Set(rows.map(({ id }) => id))
     },
 
+    /** The bases of these documents, by document; those that the account does not have are absent. */
+    async basesOf(accountId: string, ids: readonly string[]): Promise<Map<string, string>> {
+      if (ids.length === 0) return new Map()
+      const rows = await db
+        .selectFrom('documents')
+        .select(['id', 'knowledgeId'])
+        .where('id', 'in', ids)
+        .where('accountId', '=', accountId)
+        .where('deletedAt', 'is', null)
+        .execute()
+      return new Map(rows.map(({ id, knowledgeId }) => [id, knowledgeId]))
+    },
+
     /** Newest first. `word` is looked for in the name, letter case aside. */
     async page(
       baseId: string,

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Sealer } from '../access/index.ts'
 import type { CallTracker } from '../calls/index.ts'
 import type { Database } from '../database/index.ts'
-import type { Route } from '../http/index.ts'
+import type { ApiRequest, Route } from '../http/index.ts'
 import type { ModelRegistry, PlatformConfiguration } from '../models/index.ts'
 import type { GuardedFetch } from '../outbound/index.ts'
 import { sweepOrphans } from '../storage/index.ts'
@@ -17,6 +17,7 @@ import { documentRepository } from './document-repository.ts'
 import { documentRoutes } from './document-routes.ts'
 import { DocumentRunner } from './document-runner.ts'
 import { DocumentService } from './document-service.ts'
+import type { DocumentLinks } from './document-service.ts'
 import { DocumentWork } from './document-work.ts'
 import type { NotifyEnd } from './document-work.ts'
 import { findDownload } from './find-download.ts'
@@ -27,6 +28,7 @@ import { questionMaker } from './question-maker.ts'
 import type { AskModel } from './question-maker.ts'
 import type { SliceIndex } from './recall/index.ts'
 import { retrievalRoutes } from './retrieval-routes.ts'
+import type { FindImages } from './retrieval-routes.ts'
 import { RetrievalService } from './retrieval-service.ts'
 import { SliceEmbedder } from './slice-embedder.ts'
 import { SliceReranker } from './slice-reranker.ts'
@@ -47,6 +49,8 @@ export interface KnowledgeOptions {
   readonly settings: PlatformConfiguration['knowledge']
   /** Asks the model that makes question-answer pairs; absent: pairs come from the text alone. */
   readonly ask: AskModel | undefined
+  /** Hashes out of these that rows beside documents and their pictures name. */
+  readonly referencedElsewhere?: (hashes: readonly string[]) => Promise<ReadonlySet<string>>
   readonly dataFolder: string
   /** False where this process only takes requests. */
   readonly works: boolean
@@ -56,6 +60,12 @@ export interface KnowledgeOptions {
 export interface Knowledge {
   readonly routes: readonly Route[]
   readonly retrieval: RetrievalService
+  readonly linksFor: (request: Pick<ApiRequest, 'incoming'>) => DocumentLinks
+  readonly imagesOf: FindImages
+  /** Ids out of these that are bases of the account. */
+  ownBases(accountId: string, ids: readonly string[]): Promise<ReadonlySet<string>>
+  /** The bases of these documents, by document; those that the account does not have are absent. */
+  basesOfDocuments(accountId: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>>
   readonly downloads: Readonly<Record<LinkKind, (id: string) => Promise<Downloadable | undefined>>>
   /** Ends the leases of a process that is gone. Only right where no other process can be working. */
   releaseAll(): Promise<void>
@@ -82,7 +92,15 @@ export function openKnowledge(options: KnowledgeOptions): Knowledge {
   const sweeper = new Sweeper({
     db,
     index,
-    sweepBlobs: () => sweepOrphans(blobs, documentRepository(db).referencedBlobs, orphanMilliseconds),
+    sweepBlobs: () =>
+      sweepOrphans(
+        blobs,
+        async (hashes) => {
+          const own = await documentRepository(db).referencedBlobs(hashes)
+          return own.union((await options.referencedElsewhere?.(hashes)) ?? new Set())
+        },
+        orphanMilliseconds,
+      ),
     log,
   })
   const builder = new IndexBuilder({ db, index, embedder, notify, log, onServing: () => sweeper.wake() })
@@ -136,6 +154,12 @@ export function openKnowledge(options: KnowledgeOptions): Knowledge {
     log,
   })
   const linksFor = documentLinks(options.signer, options.publicUrl)
+  const imagesOf: FindImages = (accountId, slices) =>
+    documentRepository(db).imagesByMarker(
+      accountId,
+      [...new Set(slices.map(({ documentId }) => documentId))],
+      slices.flatMap(({ text, documentId }) => markersIn(text, documentId)),
+    )
 
   return {
     routes: [
@@ -144,12 +168,7 @@ export function openKnowledge(options: KnowledgeOptions): Knowledge {
       ...retrievalRoutes({
         retrieval,
         linksFor,
-        imagesOf: (accountId, slices) =>
-          documentRepository(db).imagesByMarker(
-            accountId,
-            [...new Set(slices.map(({ documentId }) => documentId))],
-            slices.flatMap(({ text, documentId }) => markersIn(text, documentId)),
-          ),
+        imagesOf,
         contextualBases: async (accountId, baseIds) => {
           const found = await baseRepository(db).findMany(accountId, baseIds)
           return new Set(found.filter(({ contextual }) => contextual === 1).map(({ id }) => id))
@@ -157,6 +176,12 @@ export function openKnowledge(options: KnowledgeOptions): Knowledge {
       }),
     ],
     retrieval,
+    linksFor,
+    imagesOf,
+    async ownBases(accountId, ids) {
+      return new Set((await baseRepository(db).findMany(accountId, ids)).map(({ id }) => id))
+    },
+    basesOfDocuments: (accountId, ids) => documentRepository(db).basesOf(accountId, ids),
     downloads: findDownload(db),
     async releaseAll() {
       await versionQueueRepository(db).releaseAll(Date.now())

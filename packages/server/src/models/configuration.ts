@@ -133,6 +133,8 @@ const knowledge = z.strictObject({
     .prefault({}),
   /** Chat model that makes question-answer pairs of texts that hold none; absent: such texts are cut by paragraph. */
   questionModel: z.string().min(1).optional(),
+  /** Chat model that makes a question of a conversation stand alone before it is searched for; absent: rules do, at once. */
+  rewriteModel: z.string().min(1).optional(),
 })
 
 function isTimeZone(name: string): boolean {
@@ -152,6 +154,12 @@ export const platformConfiguration = z
     simulator: z.boolean().default(true),
     storage: storage.default({ type: 'file' }),
     knowledge: knowledge.prefault({}),
+    applications: z
+      .strictObject({
+        /** Days for which the slices behind an answer can be asked for. */
+        keepRecallDays: z.number().positive().max(3650).default(30),
+      })
+      .prefault({}),
     callbacks: z
       .strictObject({
         /** Days that deliveries stay on record after their end. */

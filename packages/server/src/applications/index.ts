@@ -1,0 +1,6 @@
+export { AnswerService } from './answer-service.ts'
+export type { Answer, AnswerRequest, AnswerTurn, RecallSettings } from './answer-service.ts'
+export { defaultPromptTemplate, fillPromptTemplate, requirePromptTemplate } from './prompt-template.ts'
+export { isElliptic, recallQuery } from './recall-query.ts'
+export { recallRepository } from './recall-repository.ts'
+export { spliceSlices } from './splice-slices.ts'

@@ -1,0 +1,39 @@
+import { nothingFound } from './prompt-template.ts'
+
+/** What a slice brings into the prompt. */
+export interface SplicedSlice {
+  readonly text: string
+  readonly documentName: string
+  /** 1-based, of documents with pages. */
+  readonly page?: number | null
+}
+
+/** A slice with the number under which an answer cites it. The document's name helps a model to keep sources apart. */
+export const defaultSplicing = `[{{序号}}] 《{{文档名称}}》
+{{切片内容}}`
+
+const placeholder =
+  /\{\{\s*(?:(?<content>切片内容|slice)|(?<number>序号|index)|(?<name>文档名称|document)|(?<page>页码|page))\s*\}\}/g
+
+/**
+ * Slices as the prompt gives them, one after the other in the order of recall. A template that does not say where the text of a slice
+ * goes is put in front of it.
+ * @param template with `{{切片内容}}`; ours are `{{序号}}`, `{{文档名称}}` and `{{页码}}`
+ */
+export function spliceSlices(slices: readonly SplicedSlice[], template: string = defaultSplicing): string {
+  if (slices.length === 0) return nothingFound
+  return slices.map((slice, index) => splice(slice, index + 1, template)).join('\n\n')
+}
+
+function splice(slice: SplicedSlice, number: number, template: string): string {
+  let hasContent = false
+  const filled = template.replace(placeholder, (...match) => {
+    const groups = match.at(-1) as Readonly<Record<string, string | undefined>>
+    if (groups['number'] !== undefined) return String(number)
+    if (groups['name'] !== undefined) return slice.documentName
+    if (groups['page'] !== undefined) return slice.page === null ? '' : String(slice.page ?? '')
+    hasContent = true
+    return slice.text
+  })
+  return hasContent ? filled : `${filled}\n${slice.text}`.trimStart()
+}
