@@ -44,7 +44,7 @@ export function paragraphsOf(lines: readonly Line[], measure: Measure = measureO
     const own = right - left > 15 * measure.usualSize ? { ...measure, right } : measure
     for (const [index, line] of stretch.entries()) {
       const group = index === 0 ? undefined : groups.at(-1)
-      if (group !== undefined && goesOn(group, line, own)) group.push(line)
+      if (group !== undefined && goesOn(group, line, own, measure.right)) group.push(line)
       else groups.push([line])
     }
   }
@@ -103,7 +103,13 @@ function isCodeLine(line: Line): boolean {
   return line.monospaced && !/[\u3400-\u9fff]{6}/.test(line.text)
 }
 
-function goesOn(group: readonly Line[], line: Line, { left, right, pitch, usualSize }: Measure): boolean {
+/** @param columnRight where the column ends, while `right` of the measure is the end of these lines */
+function goesOn(
+  group: readonly Line[],
+  line: Line,
+  { left, right, pitch, usualSize }: Measure,
+  columnRight: number,
+): boolean {
   const previous = group.at(-1)
   const [first] = group
   if (previous === undefined || first === undefined) return false
@@ -125,10 +131,10 @@ function goesOn(group: readonly Line[], line: Line, { left, right, pitch, usualS
     if (hangs) return group.length > 1 ? Math.abs(indent) < 0.6 * size || isFull(previous, line, right) : true
     return isFull(previous, line, right) && !endsSentence(previous.text)
   }
-  if (isCentred(line, left, right)) {
+  if (isCentred(line, left, columnRight)) {
     // A title's first line may be as wide as the column; running text is never followed by its own centred line.
-    const title = line.size > 1.15 * usualSize && isCentred(previous, left, right, 0)
-    if (title || isCentred(previous, left, right)) return true
+    const title = line.size > 1.15 * usualSize && isCentred(previous, left, columnRight, 0)
+    if (title || isCentred(previous, left, columnRight)) return true
   }
   if (indent > 0.8 * size && line.box.x0 - left > 0.8 * size) return false
   if (indent < -0.8 * size && group.length > 1) return false

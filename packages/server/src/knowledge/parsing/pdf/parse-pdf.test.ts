@@ -78,6 +78,27 @@ describe('text of a PDF', () => {
     }
   })
 
+  it('tells footnotes from the paragraph that goes on after them', async () => {
+    const lines = column(english.repeat(12), { x: 72, y: 0, width: 450 })
+    const pages = [
+      {
+        items: [
+          ...lines.slice(0, 8).map((line, index) => ({ ...line, y: 600 + index * 14 })),
+          { text: '1 A note that stands below.', x: 72, y: 760, size: 8 },
+        ],
+      },
+      { items: lines.slice(8).map((line, index) => ({ ...line, y: 80 + index * 14 })) },
+    ]
+    const { blocks } = await parsePdf(makePdf({ pages }))
+    assert.deepEqual(
+      blocks.map((block) => (block.type === 'text' ? [block.kind, block.text] : block.type)),
+      [
+        ['paragraph', english.repeat(12).trim()],
+        ['note', '1 A note that stands below.'],
+      ],
+    )
+  })
+
   it('gives headings the levels of the bookmarks, and of their type without bookmarks', async () => {
     const pages = [
       {

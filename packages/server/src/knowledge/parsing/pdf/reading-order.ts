@@ -103,7 +103,7 @@ function columnRun<T extends Placeable>(bands: readonly Band<T>[], start: number
     const middle = (gap.from + gap.to) / 2
     const left = all.filter((thing) => thing.box.x1 <= middle)
     const right = all.filter((thing) => thing.box.x1 > middle)
-    if (areColumns(left, right)) return { left, right, next }
+    if (areColumns(left, right, (gap.to - gap.from) / size)) return { left, right, next }
   }
   return undefined
 }
@@ -135,15 +135,22 @@ function isHeading<T extends Placeable>(band: Band<T>, before: Band<T> | undefin
   return only.size > bodySize * 1.15 && band.top - before.bottom > 0.8 * bodySize
 }
 
-/** Whether what stands left and right of a gutter is read one after the other, and not line by line across as a table is. */
-function areColumns(left: readonly Placeable[], right: readonly Placeable[]): boolean {
+/**
+ * Whether what stands left and right of a gutter is read one after the other, and not line by line across as a table is.
+ *
+ * @param gutterInSizes width of the gutter in sizes of the font
+ */
+function areColumns(left: readonly Placeable[], right: readonly Placeable[], gutterInSizes: number): boolean {
   const leftText = left.filter((thing) => thing.size !== undefined)
   const rightText = right.filter((thing) => thing.size !== undefined)
   if (leftText.length === 0 || rightText.length === 0) return left.length > 0 && right.length > 0
   const sides = [sideOf(left, leftText), sideOf(right, rightText)] as const
   const fewest = Math.min(sides[0].lines.length, sides[1].lines.length)
   const most = sides[0].lines.length >= sides[1].lines.length ? sides[0] : sides[1]
-  if (fewest < 3) return most.lines.length >= 3 && most.prose && areWide(sides[0], sides[1])
+  // Wide gaps between words of justified lines may stand one above the other, but hardly in many lines.
+  const leastLines = gutterInSizes < 1.5 ? 6 : 3
+  if (most.lines.length < leastLines) return false
+  if (fewest < 3) return most.prose && areWide(sides[0], sides[1])
   if (sides[0].prose && sides[1].prose) return true
   return aligned(sides[0].lines, sides[1].lines) < 0.5
 }

@@ -65,7 +65,7 @@ export interface AlignedTable {
 }
 
 /**
- * Tables without lines: at least three rows (two where there are three columns) that leave the same vertical strips free.
+ * Tables without lines: at least three rows that leave the same vertical strips free.
  * Lists with their marks and tables of contents are none.
  */
 export function alignedTables(rows: readonly (readonly Segment[])[]): AlignedTable[] {
@@ -112,7 +112,7 @@ function candidateAt(rows: readonly (readonly Segment[])[], start: number): Alig
   end = lastSplit + 1
   while (end < rows.length && isContinuation(rows[end] ?? [], rows[end - 1] ?? [], columns, size)) end += 1
   const inside = rows.slice(start, end)
-  if (split < (columns.length > 2 ? 2 : 3) || split * 2 < inside.length) return undefined
+  if (split < 3 || split * 2 < inside.length) return undefined
   // Code and the output of programs keep their own columns.
   if (inside.every((row) => row.every((segment) => segment.monospaced))) return undefined
   if (isListOrContents(inside, columns) || isFormula(inside)) return undefined
