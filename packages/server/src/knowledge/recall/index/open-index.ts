@@ -3,6 +3,7 @@ import { IndexError } from '../index-error.ts'
 import type { IndexHit, IndexQuery } from '../slice-index.ts'
 import { Maintenance } from './maintenance.ts'
 import { Postings } from './postings.ts'
+import type { StoredRow } from './postings.ts'
 import { queryTermsOf } from './row-terms.ts'
 import { SliceTable } from './slice-table.ts'
 import type { WritableRow } from './slice-table.ts'
@@ -200,10 +201,7 @@ export class OpenIndex {
     const table = (this.#table ??= await SliceTable.create(this.#connection, this.#tableName))
     const replaces = rows.some(({ sliceId }) => this.#postings.hasSlice(sliceId))
     const version = await retried(() => table.write(rows, replaces))
-    for (const row of rows) {
-      this.#postings.add(row)
-      this.#postings.settle()
-    }
+    this.#postings.add(rows)
     this.#advance(version)
   }
 
@@ -248,29 +246,29 @@ export class OpenIndex {
 
   async #read(table: SliceTable): Promise<void> {
     const postings = new Postings()
-    for await (const rows of table.rows()) {
-      for (const row of rows) postings.add(row)
-      postings.settle(4096)
-      await breath()
-    }
+    for await (const rows of inPortions(table.rows())) postings.add(rows)
     this.#postings = postings
   }
 
   async #readDifference(table: SliceTable): Promise<void> {
     const stamps = await table.stamps()
     const unknown = [...stamps].filter(([stamp]) => !this.#postings.hasStamp(stamp)).map(([, rowId]) => rowId)
-    for await (const rows of table.rowsByRowId(unknown)) {
-      for (const row of rows) this.#postings.add(row)
-      this.#postings.settle(4096)
-      await breath()
-    }
+    for await (const rows of inPortions(table.rowsByRowId(unknown))) this.#postings.add(rows)
     this.#postings.keepOnly(new Set(stamps.keys()))
   }
 }
 
-/** Lets other questions to the thread through. */
-function breath(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
+/** Some thousands of rows at a time; in between, other questions to the thread get their turn. */
+async function* inPortions(batches: AsyncIterable<readonly StoredRow[]>): AsyncGenerator<StoredRow[]> {
+  let portion: StoredRow[] = []
+  for await (const rows of batches) {
+    portion.push(...rows)
+    if (portion.length < 4096) continue
+    yield portion
+    portion = []
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  if (portion.length > 0) yield portion
 }
 
 /** Two commits that touch the same files cannot both win; the loser begins again on what the other has made. */

@@ -12,7 +12,7 @@ function row(sliceId: string, text: string, { documentId = '1', version = 1, con
 
 function filled(texts: readonly string[]): Postings {
   const postings = new Postings()
-  texts.forEach((text, index) => postings.add(row(String(index + 1), text)))
+  texts.forEach((text, index) => postings.add([row(String(index + 1), text)]))
   return postings
 }
 
@@ -37,8 +37,8 @@ describe('words of an index in memory', () => {
 
   it('finds what stands around a slice, after what stands in it', () => {
     const postings = new Postings()
-    postings.add(row('1', '甲方应当付款', { context: '租赁合同' }))
-    postings.add(row('2', '租赁合同的甲方', { context: '' }))
+    postings.add([row('1', '甲方应当付款', { context: '租赁合同' })])
+    postings.add([row('2', '租赁合同的甲方', { context: '' })])
     assert.deepEqual(find(postings, '租赁合同'), ['2', '1'])
   })
 
@@ -51,7 +51,7 @@ describe('words of an index in memory', () => {
 
   it('replaces the row of a slice', () => {
     const postings = filled(['旧的内容', '别的'])
-    postings.add(row('1', '新的说法'))
+    postings.add([row('1', '新的说法')])
     assert.equal(postings.count, 2)
     assert.deepEqual(find(postings, '内容'), [])
     assert.deepEqual(find(postings, '说法'), ['1'])
@@ -60,18 +60,19 @@ describe('words of an index in memory', () => {
   it('takes a row once, however often it is told of it', () => {
     const postings = new Postings()
     const same = row('1', '内容')
-    postings.add(same)
-    postings.add(same)
+    postings.add([same])
+    postings.add([same])
     assert.equal(postings.count, 1)
   })
 
   it('forgets a document, or one version of it, and its frequencies', () => {
     const postings = new Postings()
     for (let index = 0; index < 1200; index++) {
-      postings.add(row(String(index), `苹果 ${index}`, { documentId: String(index % 3), version: index < 600 ? 1 : 2 }))
-      postings.settle()
+      postings.add([
+        row(String(index), `苹果 ${index}`, { documentId: String(index % 3), version: index < 600 ? 1 : 2 }),
+      ])
     }
-    postings.add(row('9999', '苹果 香蕉', { documentId: '77' }))
+    postings.add([row('9999', '苹果 香蕉', { documentId: '77' })])
     postings.removeDocument('0')
     postings.removeDocument('1', 1)
     assert.equal(postings.count, 601)
@@ -89,7 +90,7 @@ describe('words of an index in memory', () => {
   it('keeps only what the table still holds', () => {
     const postings = new Postings()
     const rows = [row('1', '甲乙'), row('2', '甲乙'), row('3', '甲乙')]
-    for (const each of rows) postings.add(each)
+    postings.add(rows)
     postings.keepOnly(new Set(rows.slice(1).map(({ stamp }) => stamp)))
     assert.deepEqual(find(postings, '甲乙'), ['2', '3'])
   })
@@ -97,14 +98,14 @@ describe('words of an index in memory', () => {
   it('narrows to documents', () => {
     const postings = new Postings()
     for (let index = 1; index <= 9; index++)
-      postings.add(row(String(index), '同样的话', { documentId: String(index % 3) }))
+      postings.add([row(String(index), '同样的话', { documentId: String(index % 3) })])
     assert.deepEqual(find(postings, '同样', 10, ['2']), ['2', '5', '8'])
     assert.deepEqual(find(postings, '同样', 10, ['none']), [])
   })
 
   it('gives equal scores in the order of slice ids, at any limit', () => {
     const postings = new Postings()
-    for (const sliceId of ['12', '2', '100', '1', '30']) postings.add(row(sliceId, '同样的话'))
+    for (const sliceId of ['12', '2', '100', '1', '30']) postings.add([row(sliceId, '同样的话')])
     assert.deepEqual(find(postings, '同样', 3), ['1', '2', '12'])
     assert.deepEqual(find(postings, '同样', 1000), ['1', '2', '12', '30', '100'])
   })
@@ -116,10 +117,9 @@ describe('words of an index in memory', () => {
     )
     const waiting = filled(texts)
     const settled = new Postings()
-    texts.forEach((text, index) => {
-      settled.add(row(String(index + 1), text))
-      settled.settle(40)
-    })
+    for (let from = 0; from < texts.length; from += 45) {
+      settled.add(texts.slice(from, from + 45).map((text, index) => row(String(from + index + 1), text)))
+    }
     for (const question of ['编号 17 颜色 3', '大小 10', '段落']) {
       assert.deepEqual(
         settled.search(queryTermsOf(question), 20).map(({ sliceId, score }) => [sliceId, score.toFixed(4)]),
@@ -128,11 +128,11 @@ describe('words of an index in memory', () => {
     }
   })
 
-  it('holds after any order of adding, replacing, settling and removing what a fresh index would', () => {
+  it('holds after any order of adding, replacing, filling and removing what a fresh index would', () => {
     const step = oneof(
       record({ add: integer({ min: 1, max: 12 }), word: constantFrom('甲', '乙', '丙', '丁', 'one', 'two') }),
       record({ remove: integer({ min: 0, max: 3 }) }),
-      record({ settle: integer({ min: 1, max: 6 }) }),
+      record({ fill: integer({ min: 30, max: 70 }) }),
     )
     assertProperty(
       property(array(step, { maxLength: 60 }), (steps) => {
@@ -140,15 +140,19 @@ describe('words of an index in memory', () => {
         const truth = new Map<number, string>()
         for (const each of steps) {
           if ('add' in each) {
-            postings.add(row(String(each.add), `${each.word} 文`, { documentId: String(each.add % 4) }))
+            postings.add([row(String(each.add), `${each.word} 文`, { documentId: String(each.add % 4) })])
             truth.set(each.add, each.word)
           } else if ('remove' in each) {
             postings.removeDocument(String(each.remove))
             for (const sliceId of truth.keys()) if (sliceId % 4 === each.remove) truth.delete(sliceId)
-          } else postings.settle(each.settle)
+          } else {
+            const numbers = Array.from({ length: each.fill }, (_, index) => 100 + index)
+            postings.add(numbers.map((number) => row(String(number), '戊 文', { documentId: String(number % 4) })))
+            for (const number of numbers) truth.set(number, '戊')
+          }
         }
         assert.equal(postings.count, truth.size)
-        for (const word of ['甲', '乙', 'one']) {
+        for (const word of ['甲', '乙', 'one', '戊']) {
           const wanted = [...truth].filter(([, said]) => said === word).map(([sliceId]) => String(sliceId))
           assert.deepEqual(new Set(find(postings, word, 100)), new Set(wanted))
         }

@@ -2,8 +2,8 @@ import { BestRows } from './best-rows.ts'
 import { GrowingNumbers } from './growing.ts'
 import type { QueryTerm, RowTerms } from './row-terms.ts'
 import { b, inverseDocumentFrequency, k1, termWeight } from './scoring.ts'
-import { maxSegmentRows, mergeSegments, rangeOf, segmentBytes } from './segment.ts'
-import type { Segment } from './segment.ts'
+import { buildSegment, maxSegmentRows, mergeSegments, rangeOf, segmentBytes } from './segment.ts'
+import type { Segment, SegmentRow } from './segment.ts'
 import { Tail } from './tail.ts'
 import { compareSliceIds } from '../slice-ids.ts'
 
@@ -28,18 +28,21 @@ export interface KeywordHit extends SliceName {
   readonly share: number
 }
 
-/** Rows that wait to be sorted into a segment. */
-const maxTailRows = 512
-/** So many segments of the newest rows become one. */
-const mergedSegments = 16
+/** Rows that come in smaller portions wait in the tail, until they are so many. */
+const worthASegment = 32
+const maxTailRows = 256
+/** So many neighbouring segments of one size become one, ... */
+const mergedSegments = 8
+/** ... but none that is larger: a merge must not hold up a search for more than some dozens of milliseconds. */
+const maxMergedRows = 1024
 /** A segment of which so much is gone is written anew, so that what is gone does not count as frequent. */
 const worthRewriting = 0.2
 /** The strongest terms of a question that are looked up; more of them cost time and change no order worth having. */
 const maxQueryTerms = 192
 
 /**
- * The words of one index in memory: BM25 over exact statistics, with rows that can be found as soon as they are added. About 5 bytes
- * for each distinct term of a slice: 150 MB for 100,000 slices of 300 Chinese characters.
+ * The words of one index in memory: BM25 over exact statistics, with rows that can be found as soon as they are added. About 3 bytes
+ * for each distinct term of a slice: 200 MB for 100,000 slices of 330 Chinese characters.
  */
 export class Postings {
   readonly #sliceIds: string[] = []
@@ -99,8 +102,29 @@ export class Postings {
   }
 
   /** A row of a slice that is there already takes its place. A row that is there already, by its stamp, changes nothing. */
-  add(stored: StoredRow): void {
-    if (this.#byStamp.has(stored.stamp)) return
+  add(stored: readonly StoredRow[]): void {
+    const goneBefore = this.goneRows
+    const added = stored.filter(({ stamp }) => !this.#byStamp.has(stamp)).map((row) => this.#register(row))
+    if (added.length >= worthASegment) {
+      for (let from = 0; from < added.length; from += maxSegmentRows) {
+        this.#segments.push(buildSegment(added.slice(from, from + maxSegmentRows)))
+      }
+    } else {
+      for (const { ordinal, terms } of added) {
+        // A later row of the same portion may have taken its place already.
+        if (this.#alive.values[ordinal] === 1) this.#tail.add(ordinal, terms)
+        else this.#countPosted(ordinal, -1)
+      }
+    }
+    if (this.#tail.size >= maxTailRows) {
+      this.#segments.push(this.#tail.toSegment())
+      this.#tail = new Tail()
+    }
+    this.#mergeSmall()
+    if (this.goneRows > goneBefore) this.#dropGone()
+  }
+
+  #register(stored: StoredRow): SegmentRow {
     const before = this.#bySliceId.get(stored.sliceId)
     if (before !== undefined) this.#remove(before)
     const row = this.#sliceIds.push(stored.sliceId) - 1
@@ -114,23 +138,16 @@ export class Postings {
     this.#alive.set(row, 1)
     this.#byStamp.set(stored.stamp, row)
     this.#bySliceId.set(stored.sliceId, row)
-    this.#tail.add(row, stored.terms)
     this.#countPosted(row, 1)
+    return { ordinal: row, terms: stored.terms }
   }
 
-  /** Sorts away rows that were added, when they are many. While an index is read whole, `tailRows` may be larger. */
-  settle(tailRows: number = maxTailRows): void {
-    if (this.#tail.size >= Math.min(tailRows, maxSegmentRows)) {
-      this.#segments.push(this.#tail.toSegment())
-      this.#tail = new Tail()
-    }
+  #mergeSmall(): void {
     const newest = this.#segments.slice(-mergedSegments)
-    if (
-      newest.length === mergedSegments &&
-      newest.every((segment) => segment.rowOrdinals.length < maxSegmentRows / 2)
-    ) {
-      this.#rewrite(newest)
-    }
+    const [first] = newest
+    if (first === undefined || newest.length < mergedSegments) return
+    const alike = newest.every((segment) => sizeClass(segment) === sizeClass(first))
+    if (alike && first.ordinals.length < maxMergedRows) this.#rewrite(newest)
   }
 
   removeDocument(documentId: string, version?: number): void {
@@ -208,7 +225,9 @@ export class Postings {
       }
       for (const segment of this.#segments) {
         const [from, to] = rangeOf(segment, term.hash)
-        for (let index = from; index < to; index++) add(segment.rows[index] ?? 0, segment.counts[index] ?? 0)
+        for (let index = from; index < to; index++) {
+          add(segment.ordinals[segment.rows[index] ?? 0] ?? 0, segment.counts[index] ?? 0)
+        }
       }
       const found = this.#tail.find(term.hash)
       for (let index = 0; index < found.length; index += 2) add(found[index] ?? 0, found[index + 1] ?? 0)
@@ -263,8 +282,8 @@ export class Postings {
     const alive = this.#alive.values
     for (const segment of this.#segments) {
       let gone = 0
-      for (const row of segment.rowOrdinals) if (alive[row] === 0) gone++
-      if (gone > segment.rowOrdinals.length * worthRewriting) this.#rewrite([segment])
+      for (const row of segment.ordinals) if (alive[row] === 0) gone++
+      if (gone > segment.ordinals.length * worthRewriting) this.#rewrite([segment])
     }
   }
 
@@ -272,11 +291,11 @@ export class Postings {
     const alive = this.#alive.values
     const merged = mergeSegments(segments, (row) => alive[row] === 1)
     for (const segment of segments) {
-      for (const row of segment.rowOrdinals) if (alive[row] === 0) this.#countPosted(row, -1)
+      for (const row of segment.ordinals) if (alive[row] === 0) this.#countPosted(row, -1)
     }
     const at = this.#segments.findIndex((segment) => segments.includes(segment))
     this.#segments = this.#segments.filter((segment) => !segments.includes(segment))
-    if (merged.rowOrdinals.length > 0) this.#segments.splice(at, 0, merged)
+    if (merged.ordinals.length > 0) this.#segments.splice(at, 0, merged)
   }
 
   #countPosted(row: number, sign: 1 | -1): void {
@@ -284,4 +303,9 @@ export class Postings {
     this.#postedWords += sign * (this.#wordCounts.values[row] ?? 0)
     this.#postedBigrams += sign * (this.#bigramCounts.values[row] ?? 0)
   }
+}
+
+/** Sizes in steps of eight, as many as are merged at a time, so that a row is rewritten a few times only. */
+function sizeClass({ ordinals }: Segment): number {
+  return Math.floor(Math.log2(ordinals.length) / 3)
 }

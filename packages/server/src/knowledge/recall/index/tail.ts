@@ -53,6 +53,6 @@ export class Tail {
   }
 
   toSegment(): Segment {
-    return buildSegment([...this.#rows.keys()], [...this.#rows.values()])
+    return buildSegment([...this.#rows].map(([ordinal, terms]) => ({ ordinal, terms })))
   }
 }
