@@ -39,7 +39,16 @@ export interface PdfPixels {
   readonly rgb: Uint8Array
 }
 
-export type PdfItem = PdfText | PdfRule | PdfPicture
+/** A field of a form that somebody has filled in. */
+export interface PdfField {
+  readonly field: string
+  readonly x: number
+  readonly top: number
+  readonly width: number
+  readonly height: number
+}
+
+export type PdfItem = PdfText | PdfRule | PdfPicture | PdfField
 
 export interface PdfPage {
   readonly items: readonly PdfItem[]
@@ -72,11 +81,15 @@ export function makePdf({ pages, title, bookmarks = [], passwords }: PdfContents
   const catalog = file.reserve()
   const tree = file.reserve()
   const fonts = Object.entries(pdfFonts).map(([name, font]) => `/${name} ${addFont(file, font)} 0 R`)
+  const allFields: number[] = []
   const pageNumbers = pages.map(() => file.reserve())
   for (const [index, page] of pages.entries()) {
     const { width = 595, height = 842, rotate = 0, crop } = page
     const pictures: string[] = []
+    const fields = page.items.flatMap((item) => ('field' in item ? [addField(file, item, height)] : []))
+    allFields.push(...fields)
     const content = page.items.map((item) => {
+      if ('field' in item) return ''
       if (!('picture' in item)) return drawn(item, height)
       const name = `p${pictures.length}`
       pictures.push(`/${name} ${addPicture(file, item.picture)} 0 R`)
@@ -89,13 +102,14 @@ export function makePdf({ pages, title, bookmarks = [], passwords }: PdfContents
         : ` /CropBox [${crop[0]} ${height - crop[1] - crop[3]} ${crop[0] + crop[2]} ${height - crop[1]}]`
     file.set(
       pageNumbers[index] ?? 0,
-      `<< /Type /Page /Parent ${tree} 0 R /MediaBox [0 0 ${width} ${height}]${shown} /Rotate ${rotate} /Contents ${stream} 0 R /Resources << /Font << ${fonts.join(' ')} >> /XObject << ${pictures.join(' ')} >> >> >>`,
+      `<< /Type /Page /Parent ${tree} 0 R /MediaBox [0 0 ${width} ${height}]${shown} /Rotate ${rotate} /Annots [${references(fields)}] /Contents ${stream} 0 R /Resources << /Font << ${fonts.join(' ')} >> /XObject << ${pictures.join(' ')} >> >> >>`,
     )
   }
-  file.set(tree, `<< /Type /Pages /Count ${pages.length} /Kids [${pageNumbers.map((n) => `${n} 0 R`).join(' ')}] >>`)
+  file.set(tree, `<< /Type /Pages /Count ${pages.length} /Kids [${references(pageNumbers)}] >>`)
   const outline =
     bookmarks.length === 0 ? '' : ` /Outlines ${addBookmarks(file, bookmarks, pageNumbers, undefined)} 0 R`
-  file.set(catalog, `<< /Type /Catalog /Pages ${tree} 0 R${outline} >>`)
+  const form = allFields.length === 0 ? '' : ` /AcroForm << /Fields [${references(allFields)}] >>`
+  file.set(catalog, `<< /Type /Catalog /Pages ${tree} 0 R${outline}${form} >>`)
   const info = title === undefined ? undefined : file.reserve()
   if (info !== undefined && title !== undefined) file.set(info, `<< /Title ${file.string(info, title)} >>`)
   return file.finish(catalog, info)
@@ -180,6 +194,20 @@ function addFont(file: PdfFile, font: string): number {
   file.set(
     number,
     font.replaceAll(/\((\w+)\)/g, (_, text: string) => file.bytes(number, Buffer.from(text, 'latin1'))),
+  )
+  return number
+}
+
+function references(numbers: readonly number[]): string {
+  return numbers.map((number) => `${number} 0 R`).join(' ')
+}
+
+function addField(file: PdfFile, { field, x, top, width, height }: PdfField, pageHeight: number): number {
+  const number = file.reserve()
+  const rectangle = [x, pageHeight - top - height, x + width, pageHeight - top].join(' ')
+  file.set(
+    number,
+    `<< /Type /Annot /Subtype /Widget /FT /Tx /F 4 /T ${file.string(number, `field ${number}`)} /V ${file.string(number, field)} /Rect [${rectangle}] >>`,
   )
   return number
 }

@@ -2,6 +2,7 @@ import type { PDFPageProxy } from 'pdfjs-dist'
 import type { Box } from '../parsed-document.ts'
 import { drawingsOf } from './drawings.ts'
 import type { PicturePlace } from './drawings.ts'
+import { filledFields } from './form-fields.ts'
 import { apply, matrixOf, multiply } from './matrix.ts'
 import type { Matrix } from './matrix.ts'
 import { readable } from './characters.ts'
@@ -73,6 +74,9 @@ export async function readPage(page: PDFPageProxy): Promise<PageContent> {
     if (known === undefined) runs.set(placed.turn, [upright])
     else known.push(upright)
   }
+  const fields = await filledFields(page, view)
+  if (fields.length > 0) runs.set(0, [...(runs.get(0) ?? []), ...fields])
+  for (const { text } of fields) characters += text.length
   page.cleanup()
   return {
     number: page.pageNumber,

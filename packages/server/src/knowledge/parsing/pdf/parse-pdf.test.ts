@@ -139,6 +139,15 @@ describe('text of a PDF', () => {
     assert.ok(shown !== undefined && Math.abs(shown.x0 - 50) < 0.1 && Math.abs(shown.bottom - 52) < 1)
   })
 
+  it('reads what was filled into the fields of a form', async () => {
+    const items = [
+      { text: '姓名：', x: 72, y: 112 },
+      { field: '张三', x: 104, top: 100, width: 100, height: 16 },
+    ]
+    const { blocks } = await parsePdf(makePdf({ pages: [{ items }] }))
+    assert.deepEqual(blocks.map(textOf), ['姓名：张三'])
+  })
+
   it('reads vertical writing, text on its side and text aslant', async () => {
     const items = [
       ...column(chinese.repeat(3), { x: 72, y: 300, width: 400 }),
