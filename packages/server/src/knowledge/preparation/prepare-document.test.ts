@@ -3,6 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
+import { makeDoc, makePpt } from '../testing/make-binary-office.ts'
+import { makeDocx, makePptx, makeWorkbook } from '../testing/make-office.ts'
+import { makePdf, pixels } from '../testing/make-pdf.ts'
 import { ParseFailure } from '../parsing/parsed-document.ts'
 import { PreparationPool } from './preparation-pool.ts'
 import type { PreparationInput, PreparedDocument } from './preparation.ts'
@@ -125,5 +128,61 @@ describe('a document through the pool', () => {
       false,
     )
     await document.dispose()
+  })
+})
+
+describe('each kind of document', () => {
+  const row = ['苹果', '甘甜多汁']
+  const sheet = [{ name: '水果', rows: [['名', '说明'], row, ['梨', '清脆']] }]
+  const kinds: readonly (readonly [fileName: string, content: string | Uint8Array])[] = [
+    ['a.txt', row.join('：')],
+    ['a.md', `# 水果\n\n${row.join('：')}`],
+    ['a.html', `<h1>水果</h1><p>${row.join('：')}</p>`],
+    ['a.csv', `名,说明\n${row.join()}\n梨,清脆\n`],
+    ['a.pdf', makePdf({ pages: [{ items: [{ text: row.join('：'), x: 72, y: 100 }] }] })],
+    ['a.docx', makeDocx([{ heading: 1, text: '水果' }, { text: row.join('：') }])],
+    ['a.pptx', makePptx([{ title: '水果', texts: [{ text: row.join('：') }] }])],
+    ['a.xlsx', makeWorkbook(sheet)],
+    ['a.xls', makeWorkbook(sheet, 'biff8')],
+    ['a.doc', makeDoc(['水果', row.join('：')])],
+    ['a.ppt', makePpt([{ title: '水果', texts: [{ text: row.join('：'), frame: [72, 144, 400, 60] }] }])],
+  ]
+  for (const [fileName, content] of kinds) {
+    it(`is found again in its slices: ${fileName}`, async () => {
+      const document = await prepare(fileName, content)
+      assert.equal(document.format, fileName.slice(2))
+      const found = document.slices.filter(({ text }) => text.includes('苹果') && text.includes('甘甜多汁'))
+      assert.equal(found.length, 1)
+      await document.dispose()
+    })
+  }
+})
+
+describe('pages without text', () => {
+  const text = { items: [{ text: '第一页有文字。', x: 72, y: 100 }] }
+  const scan = { items: [{ picture: pixels(200, 280), x: 0, top: 0, width: 595, height: 842 }] }
+
+  it('are noted beside those with text, and read when they were recognised', async () => {
+    const pdf = makePdf({ pages: [text, scan] })
+    const document = await prepare('a.pdf', pdf)
+    assert.deepEqual(document.notes.pagesWithoutText, [2])
+    await document.dispose()
+
+    const box = { x0: 72, x1: 300, top: 90, bottom: 110 }
+    const recognisedPages = [{ page: 2, lines: [{ text: '第二页是扫描的。', box }] }]
+    const recognised = await prepare('a.pdf', pdf, { recognisedPages })
+    assert.deepEqual(recognised.notes.pagesWithoutText, [])
+    const slice = recognised.slices.find(({ text: said }) => said.includes('第二页是扫描的。'))
+    assert.equal(slice?.positions.at(-1)?.page, 2)
+    await recognised.dispose()
+  })
+
+  it('fail the document when there are no others', async () => {
+    await assert.rejects(prepare('a.pdf', makePdf({ pages: [scan, scan] })), failsAs('needs-recognition'))
+  })
+
+  it('are not seen in a document that wants a password', async () => {
+    const pdf = makePdf({ pages: [text], passwords: { user: 'secret', owner: 'other' } })
+    await assert.rejects(prepare('a.pdf', pdf), failsAs('encrypted'))
   })
 })

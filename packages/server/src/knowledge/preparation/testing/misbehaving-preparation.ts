@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ParseFailure } from '../../parsing/parsed-document.ts'
@@ -12,7 +13,7 @@ import { readRecognisedPages, writeResult } from '../result-files.ts'
 
 const kept: Uint8Array[] = []
 
-const acts: Readonly<Record<string, () => unknown>> = {
+const acts: Readonly<Record<string, (folder: string) => unknown>> = {
   'eat memory': () => {
     for (;;) kept.push(new Uint8Array(8_388_608).fill(1))
   },
@@ -21,7 +22,8 @@ const acts: Readonly<Record<string, () => unknown>> = {
     for (;;) strings.push(Array.from({ length: 10_000 }, (_, index) => `${strings.length} ${index}`))
   },
   grow: () => void kept.push(new Uint8Array(150_000_000).fill(1)),
-  loop: () => {
+  loop: (folder) => {
+    writeFileSync(join(folder, 'begun'), '')
     for (;;) Math.random()
   },
   wait: () => new Promise(() => setInterval(() => {}, 1000)),
@@ -38,7 +40,7 @@ const acts: Readonly<Record<string, () => unknown>> = {
 
 export const prepareInto: PrepareInto = async ({ input, folder, hasRecognisedPages }) => {
   const command = await readFile(input.path, 'utf8')
-  await acts[command]?.()
+  await acts[command]?.(folder)
   const recognised = hasRecognisedPages ? await readRecognisedPages(folder) : []
   const slices = texts(command, input.documentId, recognised).map((text) => ({
     text,
