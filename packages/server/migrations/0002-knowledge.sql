@@ -202,7 +202,7 @@ create table callback_deliveries (
 
 create index callback_deliveries_to_claim on callback_deliveries (state, available_at);
 create index callback_deliveries_by_account on callback_deliveries (account_id, created_at);
-create index callback_deliveries_by_document on callback_deliveries (document_id);
+create index callback_deliveries_by_document on callback_deliveries (document_id, state, id);
 create index callback_deliveries_settled on callback_deliveries (state, updated_at);
 
 create table callback_attempts (

@@ -201,6 +201,26 @@ describeOnDatabases('a callback', (create) => {
     assert.ok(hanging.received.length <= 4, `${hanging.received.length} calls at once to one receiver`)
   })
 
+  it('gets its turn beside long queues of the same account', async () => {
+    await using database = await create()
+    await addAccount(database.db, '1')
+    await using one = await startReceiver()
+    await using two = await startReceiver()
+    const before: number[] = []
+    const noting: Answer = (outgoing) => {
+      before.push(one.received.length + two.received.length)
+      outgoing.end('{"code":200}')
+    }
+    await using third = await startReceiver([noting])
+    await using test = testSender(database.db)
+    for (let document = 0; document < 60; document++)
+      for (const { url } of [one, two]) await test.enqueue(event(String(document), url))
+    await test.enqueue(event('0', third.url))
+    await test.sendAfter(0)
+    assert.deepEqual([one.received.length, two.received.length, third.received.length], [60, 60, 1])
+    assert.ok((before[0] ?? 120) < 30, `${before[0]} calls went before`)
+  })
+
   it('survives a process that is killed while it sends', async () => {
     await using database = await create()
     await addAccount(database.db, '1')

@@ -29,6 +29,8 @@ const dayMilliseconds = 86_400_000
 const maxRunning = 32
 const maxPerTarget = 4
 const maxPerAccount = 8
+/** Ids of a lane that are fetched at once: a long queue must not be looked through for each of its deliveries. */
+const batchSize = 50
 
 /** Sends what the outbox holds, until the receiver has taken it or the attempts are used up. Each is told at least once. */
 export class CallbackSender {
@@ -39,6 +41,9 @@ export class CallbackSender {
   readonly #running = new Map<string, { readonly lane: DeliveryLane; readonly work: Promise<void> }>()
   readonly #timers: NodeJS.Timeout[] = []
   #stopped = false
+  /** Ids that were due when they were fetched, by lane. */
+  readonly #due = new Map<string, { readonly lane: DeliveryLane; readonly ids: string[] }>()
+  #fetchWanted = false
   #claiming: Promise<void> | undefined
   #again = false
 
@@ -59,6 +64,11 @@ export class CallbackSender {
 
   /** Looks for work now instead of at the next poll. */
   wake(): void {
+    this.#fetchWanted = true
+    this.#continue()
+  }
+
+  #continue(): void {
     if (this.#stopped) return
     if (this.#claiming !== undefined) {
       this.#again = true
@@ -70,7 +80,7 @@ export class CallbackSender {
         this.#claiming = undefined
         if (!this.#again) return
         this.#again = false
-        this.wake()
+        this.#continue()
       })
   }
 
@@ -89,32 +99,48 @@ export class CallbackSender {
     await this.idle()
   }
 
-  /** Takes from each lane in turn, as far as there is room. */
   async #claim(): Promise<void> {
-    const { repository } = this.#options
-    const now = this.#now()
-    const open = new Map<DeliveryLane, string[]>()
-    for (const lane of await repository.lanes(now)) open.set(lane, [])
-    for (const lane of open.keys()) {
-      if (this.#room(lane)) open.set(lane, await repository.waiting(lane, maxPerTarget, now))
+    if (this.#fetchWanted) {
+      this.#fetchWanted = false
+      await this.#fetch()
     }
-    while (open.size > 0 && this.#running.size < maxRunning && !this.#stopped) {
-      for (const [lane, ids] of open) {
-        const id = this.#room(lane) ? ids.shift() : undefined
-        if (id === undefined) open.delete(lane)
-        else await this.#start(id, lane)
+    // From each lane in turn, as far as there is room; who had a turn goes to the end.
+    for (let took = true; took;) {
+      took = false
+      for (const [key, due] of Array.from(this.#due)) {
+        const id = !this.#stopped && this.#hasRoom(due.lane) ? due.ids.shift() : undefined
+        if (id === undefined) continue
+        took = true
+        this.#due.delete(key)
+        this.#due.set(key, due)
+        await this.#start(id, due.lane)
       }
     }
   }
 
-  #room({ accountId, target }: DeliveryLane): boolean {
-    let ofTarget = 0
-    let ofAccount = 0
-    for (const { lane } of this.#running.values()) {
-      if (lane.target === target) ofTarget++
-      if (lane.accountId === accountId) ofAccount++
+  async #fetch(): Promise<void> {
+    const { repository } = this.#options
+    const now = this.#now()
+    this.#due.clear()
+    for (const lane of await repository.lanes(now)) {
+      // A receiver that is busy anyway may have a long queue. The account's own room comes and goes with its other receivers.
+      if (this.#count('target', lane.target) === maxPerTarget) continue
+      this.#due.set(keyOf(lane), { lane, ids: await repository.waiting(lane, batchSize, now) })
     }
-    return this.#running.size < maxRunning && ofTarget < maxPerTarget && ofAccount < maxPerAccount
+  }
+
+  #hasRoom({ accountId, target }: DeliveryLane): boolean {
+    return (
+      this.#running.size < maxRunning &&
+      this.#count('target', target) < maxPerTarget &&
+      this.#count('accountId', accountId) < maxPerAccount
+    )
+  }
+
+  #count(what: keyof DeliveryLane, value: string): number {
+    let count = 0
+    for (const { lane } of this.#running.values()) if (lane[what] === value) count++
+    return count
   }
 
   async #start(id: string, lane: DeliveryLane): Promise<void> {
@@ -126,7 +152,8 @@ export class CallbackSender {
       .catch((error: unknown) => log.warn('the end of a callback could not be noted', { delivery: id, error }))
       .finally(() => {
         this.#running.delete(id)
-        this.wake()
+        if ((this.#due.get(keyOf(lane))?.ids.length ?? 0) > 0) this.#continue()
+        else this.wake()
       })
     this.#running.set(id, { lane, work })
   }
@@ -169,4 +196,8 @@ export class CallbackSender {
       log.warn('old callbacks could not be deleted', { error })
     }
   }
+}
+
+function keyOf({ accountId, target }: DeliveryLane): string {
+  return `${accountId} ${target}`
 }
