@@ -131,7 +131,8 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
     db,
     blobs,
     index: openSliceIndex({
-      folder: join(config.dataFolder, 'index'),
+      folder: file.index?.location ?? join(config.dataFolder, 'index'),
+      ...(file.index?.storageOptions === undefined ? {} : { storageOptions: file.index.storageOptions }),
       onProblem: (problem) => log.warn('index of knowledge bases', { problem }),
     }),
     models,
