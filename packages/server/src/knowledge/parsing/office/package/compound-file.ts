@@ -68,6 +68,7 @@ export class CompoundFile {
     if (entry === undefined) return undefined
     const all =
       entry.bytes < this.#miniBelowBytes ? this.#miniChain(entry.start, entry.bytes) : this.#chain(entry.start)
+    if (all.length < entry.bytes) throw broken()
     return all.subarray(0, entry.bytes)
   }
 

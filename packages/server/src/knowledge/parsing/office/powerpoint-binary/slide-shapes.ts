@@ -145,5 +145,19 @@ function tableOf(shapes: readonly SlideShape[], box: Box | undefined): SlideShap
       return cell?.paragraphs.map(({ text }) => text).join(' ') ?? ''
     }),
   )
-  return { type: 'table', box, rows, rowBoxes: [], hasHeader: detectHeader(rows) === 0 }
+  const rowBoxes = tops.flatMap((top) => around(cells.filter(({ box: own }) => Math.round(own?.top ?? 0) === top)))
+  return { type: 'table', box, rows, rowBoxes, hasHeader: detectHeader(rows) === 0 }
+}
+
+function around(shapes: readonly { readonly box?: Box | undefined }[]): Box[] {
+  const boxes = shapes.flatMap(({ box }) => (box === undefined ? [] : [box]))
+  if (boxes.length === 0) return []
+  return [
+    {
+      x0: Math.min(...boxes.map(({ x0 }) => x0)),
+      x1: Math.max(...boxes.map(({ x1 }) => x1)),
+      top: Math.min(...boxes.map(({ top }) => top)),
+      bottom: Math.max(...boxes.map(({ bottom }) => bottom)),
+    },
+  ]
 }

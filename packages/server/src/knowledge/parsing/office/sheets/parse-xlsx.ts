@@ -6,6 +6,7 @@ import type { ParsedDocument } from '../../parsed-document.ts'
 import { DocumentBuilder } from '../document-builder.ts'
 import { defaultOfficeLimits } from '../office-options.ts'
 import type { OfficeLimits, OfficeOptions } from '../office-options.ts'
+import { CompoundFile, isCompoundFile } from '../package/compound-file.ts'
 import { OfficePackage } from '../package/office-package.ts'
 import { decodeMarkup } from './decode-markup.ts'
 import { sheetHeader } from './sheet-header.ts'
@@ -62,6 +63,7 @@ function openWorkbook(bytes: Uint8Array, container: SheetContainer, limits: Offi
   } as const
   try {
     if (container === 'markup') return spreadsheet.read(decodeMarkup(bytes), { ...options, type: 'string', raw: true })
+    if (isCompoundFile(bytes)) checkCompleteness(bytes)
     const checked = container === 'package' ? checkedPackage(bytes, limits) : bytes
     return spreadsheet.read(Buffer.from(checked), { ...options, type: 'buffer' })
   } catch (error) {
@@ -71,6 +73,14 @@ function openWorkbook(bytes: Uint8Array, container: SheetContainer, limits: Offi
       throw new ParseFailure('encrypted', 'The workbook is protected by a password.', { cause: error })
     }
     throw new ParseFailure('damaged', 'The workbook cannot be read.', { cause: error })
+  }
+}
+
+/** The library reads as far as it gets and would take half a workbook for a whole one. */
+function checkCompleteness(bytes: Uint8Array): void {
+  const file = new CompoundFile(bytes)
+  if (file.stream('Workbook') === undefined && file.stream('Book') === undefined) {
+    throw new ParseFailure('damaged', 'The file holds no workbook.')
   }
 }
 
