@@ -87,8 +87,14 @@ function checksFor(environment: CommandContext['environment']): Check[] {
     portCheck(config.http),
     llamaCppCheck({ needed: file.engines.some(({ type }) => type === 'llama-cpp') }),
     engineCheck(() => checkedEngines(config)),
-    optionalProgramsCheck(environment['PATH'] ?? ''),
+    optionalProgramsCheck(environment['PATH'] ?? '', findLibreOffice),
   ]
+}
+
+/** Loaded only when asked for, because most commands read no documents. */
+async function findLibreOffice(searchPath: string): Promise<string | undefined> {
+  const knowledge = await import('../knowledge/index.ts')
+  return knowledge.findLibreOffice(searchPath)
 }
 
 async function checkedEngines(config: Config): Promise<CheckedEngine[]> {

@@ -15,3 +15,4 @@ export { noteRecall, positionsOf, toRetrievedSlice, toWirePosition } from './ret
 export type { WirePosition } from './retrieval-wire.ts'
 export type { Recall, RecalledSlice, RecallMethod, RecallRequest, RetrievalService } from './retrieval-service.ts'
 export type { SlicePosition } from './slicing/index.ts'
+export { findLibreOffice } from './parsing/office/libreoffice.ts'

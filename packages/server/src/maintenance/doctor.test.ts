@@ -86,9 +86,12 @@ describe('the doctor', () => {
 
   it('looks for optional programs without missing them', async () => {
     await writeFile(join(root, 'ffmpeg'), '', { mode: 0o755 })
-    const found = await findings(optionalProgramsCheck(root))
+    const found = await findings(optionalProgramsCheck(root, async (searchPath) => join(searchPath, 'soffice')))
     assert.ok(found.every(({ level }) => level === 'information'))
     assert.equal(found.find(({ check }) => check === 'ffmpeg')?.detail, join(root, 'ffmpeg'))
+    assert.equal(found.find(({ check }) => check === 'LibreOffice')?.detail, join(root, 'soffice'))
+    const [without] = await findings(optionalProgramsCheck(root, async () => undefined))
+    assert.match(without?.detail ?? '', /^not installed \(optional: reads rich text/)
   })
 })
 

@@ -15,10 +15,11 @@ const earliestPlausibleMs = Date.UTC(2026, 10, 1)
 
 /** Programs that widen what can be done and are never needed. */
 const optionalPrograms = [
-  { name: 'soffice', use: 'LibreOffice, reads old office documents' },
   { name: 'espeak-ng', use: 'speaks test sentences' },
   { name: 'ffmpeg', use: 'converts audio and video' },
 ] as const
+
+const useOfLibreOffice = 'reads rich text, Word 95, and old documents that our own readers cannot'
 
 export function nodeCheck(version = process.version): Check {
   return {
@@ -126,16 +127,23 @@ async function readinessOf(host: string, port: number): Promise<'ready' | 'not r
   }
 }
 
-export function optionalProgramsCheck(searchPath: string): Check {
+/** @param findLibreOffice looks where the readers of documents look, which is in more places than the search path */
+export function optionalProgramsCheck(
+  searchPath: string,
+  findLibreOffice: (searchPath: string) => Promise<string | undefined>,
+): Check {
   return {
     name: 'programs',
     async run() {
+      const libreOffice = await findLibreOffice(searchPath)
+      const detail = libreOffice ?? `not installed (optional: ${useOfLibreOffice})`
+      const office: Finding = { check: 'LibreOffice', level: 'information', detail }
       const folders = searchPath.split(delimiter).filter((folder) => folder !== '')
       const findings = optionalPrograms.map(async ({ name, use }): Promise<Finding> => {
         const path = await findProgram(name, folders)
         return { check: name, level: 'information', detail: path ?? `not installed (optional: ${use})` }
       })
-      return Promise.all(findings)
+      return [office, ...(await Promise.all(findings))]
     },
   }
 }
