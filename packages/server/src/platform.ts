@@ -171,7 +171,12 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
           ...tokenizerRoutes({ tokenizer: new TokenizerService({ models, tracker }) }),
           ...knowledge.routes,
           ...callbackRoutes({ settings: new CallbackSettingsService({ db, sealer }) }),
-          ...callbackAdminRoutes({ repository: callbacks, onQueued: () => callbackSender.wake() }),
+          ...callbackAdminRoutes({
+            repository: callbacks,
+            onQueued: () => {
+              if (works) callbackSender.wake()
+            },
+          }),
           ...engineAdminRoutes({ configuration: engineConfiguration, pool, models }),
           ...adminHandlers({ accounts, usage: usageQueries(database.reports), limiter, timeZone: file.timeZone }),
         ]
