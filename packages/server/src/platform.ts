@@ -12,6 +12,7 @@ import {
   openRedisLimiter,
 } from './access/index.ts'
 import { adminHandlers } from './admin/index.ts'
+import { openApplications } from './applications/index.ts'
 import { CallTracker } from './calls/index.ts'
 import {
   callbackAdminRoutes,
@@ -154,6 +155,16 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
     works,
     log,
   })
+  const applications = openApplications({
+    db,
+    chat,
+    models,
+    knowledge,
+    rewriteModel: file.knowledge.rewriteModel,
+    keepRecallDays: file.applications.keepRecallDays,
+    works,
+    log,
+  })
   if (database.dialect === 'sqlite') {
     await knowledge.releaseAll()
     await callbacks.releaseAll()
@@ -170,6 +181,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
           ...embeddingRoutes({ embeddings: new EmbeddingService({ models, tracker }) }),
           ...tokenizerRoutes({ tokenizer: new TokenizerService({ models, tracker }) }),
           ...knowledge.routes,
+          ...applications.routes,
           ...callbackRoutes({ settings: new CallbackSettingsService({ db, sealer }) }),
           ...callbackAdminRoutes({
             repository: callbacks,
@@ -204,6 +216,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
       admin = await ensureAdmin({ db, sealer, environmentKey: config.adminKey })
       runner?.start()
       knowledge.start()
+      applications.start()
       if (works) callbackSender.start()
       accepting = true
       await Promise.race([firstCheck, new Promise((resolve) => setTimeout(resolve, firstHealthCheckMilliseconds))])
@@ -236,6 +249,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
         api.stop(stopGraceMilliseconds, drain ? stopDrainMilliseconds : 0),
         runner?.stop(),
         knowledge.stop(),
+        applications.stop(),
       ])
       await callbackSender.stop()
       await outbound.close()

@@ -7,7 +7,7 @@ import { choice, decimalId, looseBoolean, looseInteger, looseNumber, looseText }
 
 const path = '/llm-application/open/application'
 const idParameter = z.object({ id: decimalId })
-const common = { tag: 'Applications', envelope: 'knowledge', available: false } as const
+const common = { tag: 'Applications', envelope: 'knowledge' } as const
 
 const iconTypes = [
   'robot_assist',
@@ -21,7 +21,7 @@ const iconTypes = [
 
 const indexTypes = z.array(z.looseObject({ knowledge_id: decimalId, index_type_id: looseText })).optional()
 
-const knowledgeInfo = z
+export const applicationKnowledgeInfo = z
   .looseObject({
     slice_config_type: z.string().optional(),
     recall_method: recallMethod,
@@ -48,7 +48,7 @@ const settings = {
   icon_type: choice(iconTypes).optional().describe('Default `robot_assist`.'),
   param_desc: choice(['strict', 'moderate', 'flexible', 'custom']).optional().describe('Default `custom`.'),
   max_token: looseInteger(1, 8192).optional().describe('1 to 8192, default 1024.'),
-  knowledge_info: knowledgeInfo.optional(),
+  knowledge_info: applicationKnowledgeInfo.optional(),
 }
 
 const name = z.string().min(1).max(20)

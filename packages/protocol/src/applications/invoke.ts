@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { enveloped } from '../knowledge/knowledge-reply.ts'
-import { choice, decimalId, looseBoolean, looseText } from '../wire.ts'
+import { choice, decimalId, looseBoolean, requestId } from '../wire.ts'
 import { sliceInfoData } from './slice-info.ts'
 
 const base = '/llm-application/open'
-const common = { tag: 'Applications', envelope: 'knowledge', available: false } as const
+const common = { tag: 'Applications', envelope: 'knowledge' } as const
 const idParameter = z.object({ id: decimalId.describe('Id of the application.') })
 
 export const invokeRequest = z
@@ -14,8 +14,8 @@ export const invokeRequest = z
       .array(z.looseObject({ role: choice(['user', 'assistant']), content: z.string() }))
       .min(1)
       .describe('The whole conversation: an odd number of items, at most 15 turns.'),
-    request_id: looseText.optional(),
-    incremental: looseBoolean.optional().describe('True: each event has the new text only. False: the text so far.'),
+    request_id: requestId.optional(),
+    incremental: looseBoolean.default(true).describe('True: each event has the new text only. False: the text so far.'),
     returnType: choice(['json_string', 'text']).default('json_string').describe('How events write their text.'),
     knowledge_ids: z.array(decimalId).optional().describe('Absent: all of the application.'),
     document_ids: z.array(decimalId).optional().describe('Absent: all.'),
@@ -26,6 +26,10 @@ export type InvokeRequest = z.output<typeof invokeRequest>
 const usage = z
   .object({ prompt_tokens: z.int(), completion_tokens: z.int(), total_tokens: z.int() })
   .meta({ id: 'ApplicationUsage' })
+
+const recalledSlice = z
+  .object({ text: z.string(), score: z.number(), document_id: z.string(), document_name: z.string() })
+  .meta({ id: 'ApplicationRecalledSlice' })
 
 export const invokeApplication = defineEndpoint({
   ...common,
@@ -41,6 +45,7 @@ export const invokeApplication = defineEndpoint({
       content: z.string(),
       usage,
       token: z.object({ usage }),
+      recall_result: z.array(recalledSlice).optional().describe('With `show_recall_result` of the application. Ours.'),
     }),
   ),
   errors: ['fieldMissing', 'invalidParameter', 'resourceNotFound', 'concurrencyExceeded'],
@@ -53,7 +58,7 @@ export const streamApplication = defineEndpoint({
   path: `${base}/model-api/{id}/sse-invoke`,
   summary: 'Ask a knowledge application, as a stream',
   description:
-    'Events have the lines `id` (one for the reply), `event` (`add`, `finish`, `errorhandle`, `interrupted`), `data` and, with `finish`, `usage`. There is no `[DONE]`.',
+    'Events have the lines `id` (one for the reply), `event` (`add`, `finish`, `errorhandle`, `interrupted`), `data` and, with `finish`, `usage`; an application with `show_recall_result` adds the line `recall` there. There is no `[DONE]`.',
   parameters: idParameter,
   body: invokeRequest,
   responseType: 'text/event-stream',

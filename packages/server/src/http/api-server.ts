@@ -138,7 +138,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       }
       const handled = route.handle(request)
       const reply = handled instanceof Promise ? await handled : handled
-      if (reply instanceof EventStream) await sendEventStream(outgoing, reply.events, replyHeaders)
+      if (reply instanceof EventStream) await sendEventStream(outgoing, reply, replyHeaders)
       else sendReply(outgoing, reply, replyHeaders)
     } catch (error) {
       const { operation, envelope = 'model' } = endpoint

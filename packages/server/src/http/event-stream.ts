@@ -1,16 +1,17 @@
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
+import type { EventStream } from './route.ts'
 
 /**
  * Sends one `data:` line and one blank line per item, then `[DONE]`: no comments and no other fields, because the Java client
- * refuses them. The first item is awaited before the headers go out, so that failures until then are plain HTTP errors. The
+ * refuses them; streams of another form bring their own lines. Each event is written in one piece. The first item is awaited before the headers go out, so that failures until then are plain HTTP errors. The
  * reader sets the pace: while its socket is full nothing is pulled.
  *
  * Resolves when the stream has ended, also when the client left.
  */
 export async function sendEventStream(
   outgoing: ServerResponse,
-  events: AsyncIterable<unknown>,
+  { events, write, end }: EventStream,
   replyHeaders: Readonly<Record<string, string>>,
 ): Promise<void> {
   const iterator = events[Symbol.asyncIterator]()
@@ -24,10 +25,10 @@ export async function sendEventStream(
     })
     while (!item.done) {
       if (outgoing.destroyed) return
-      if (!outgoing.write(`data: ${JSON.stringify(item.value)}\n\n`)) await drained(outgoing)
+      if (!outgoing.write(write(item.value))) await drained(outgoing)
       item = await iterator.next()
     }
-    outgoing.end('data: [DONE]\n\n')
+    outgoing.end(end)
   } finally {
     await iterator.return?.()
   }

@@ -1,5 +1,6 @@
 export { createApiServer } from './api-server.ts'
 export type { ApiServer } from './api-server.ts'
+export { bareInteger } from './json.ts'
 export { readMultipart } from './multipart.ts'
 export type { FilePart, Multipart } from './multipart.ts'
 export { ServerStopping } from './open-calls.ts'

@@ -49,3 +49,18 @@ function nestsTooDeep(text: string): boolean {
   }
   return false
 }
+
+declare global {
+  interface JSON {
+    /** Of the JavaScript engine: a value that `stringify` writes as this text. */
+    rawJSON(text: string): object
+  }
+}
+
+/**
+ * An id that the JSON of a reply writes as a bare number, however long it is.
+ * @param digits of a decimal integer
+ */
+export function bareInteger(digits: string): object {
+  return JSON.rawJSON(digits)
+}

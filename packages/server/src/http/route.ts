@@ -40,10 +40,28 @@ export interface ApiRequest<Spec extends EndpointSpec = EndpointSpec> {
 /** A reply of server-sent events; anything else that a handler returns is sent as JSON. */
 export class EventStream {
   readonly events: AsyncIterable<unknown>
+  /** The lines of one event, with the blank line that ends it. */
+  readonly write: (event: unknown) => string
+  /** What follows the last event. */
+  readonly end: string
 
-  constructor(events: AsyncIterable<unknown>) {
+  /** By default one `data:` line of JSON each, then `[DONE]`. */
+  constructor(events: AsyncIterable<unknown>, write: (event: unknown) => string = dataLine, end = dataEnd) {
     this.events = events
+    this.write = write
+    this.end = end
   }
+
+  /** Events whose lines are written already; nothing follows the last one. */
+  static lines(events: AsyncIterable<string>): EventStream {
+    return new EventStream(events, String, '')
+  }
+}
+
+const dataEnd = 'data: [DONE]\n\n'
+
+function dataLine(event: unknown): string {
+  return `data: ${JSON.stringify(event)}\n\n`
 }
 
 /** A reply with a content type of its own. */
