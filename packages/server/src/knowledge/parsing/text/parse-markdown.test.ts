@@ -30,6 +30,10 @@ describe('parseMarkdown', () => {
     ])
   })
 
+  it('keeps the tildes of ranges', () => {
+    assert.deepEqual(outline('长5~32公里（3~20哩），~~旧~~新'), ['paragraph 长5~32公里（3~20哩），旧新'])
+  })
+
   it('reads lists with their marks, also inside of each other', () => {
     assert.deepEqual(outline('3. 三\n   - 内层\n\n   续段\n4. 四\n\n- [x] done\n- [ ] open'), [
       'list-item 3. 三',

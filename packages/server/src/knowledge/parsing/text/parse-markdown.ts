@@ -23,8 +23,9 @@ export function parseMarkdown(bytes: Uint8Array): ParsedDocument {
   if (deepNesting.test(text)) throw new ParseFailure('damaged', 'It is nested too deeply.')
   const { title, body } = frontMatter(text.replaceAll(/\r\n?/g, '\n'))
   const blocks = new MarkdownBlocks()
+  // Chinese texts write ranges with one tilde (`5~32公里`), which must not strike out what lies between two of them.
   for (const piece of markdownPieces(body)) {
-    blocks.add(fromMarkdown(piece, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] }))
+    blocks.add(fromMarkdown(piece, { extensions: [gfm({ singleTilde: false })], mdastExtensions: [gfmFromMarkdown()] }))
   }
   const name = title ?? firstTitle(blocks.blocks)
   return {

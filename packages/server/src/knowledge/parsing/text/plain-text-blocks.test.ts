@@ -44,6 +44,16 @@ describe('paragraphs of a plain text', () => {
     assert.deepEqual(outline(text), [long.repeat(4), long.repeat(4)])
   })
 
+  it('are joined where lines were broken after a number of characters, wide or not', () => {
+    const paragraph =
+      '知识库GLM-4.5把1024维的向量存入index，检索时用BM25与vector一起召回，再用rerank模型排序得到top10。'.repeat(3)
+    const lines = paragraph.match(/.{1,30}/gu) ?? []
+    assert.deepEqual(
+      outline([...lines, '', ...lines].join('\n')).map((text) => text.replaceAll(' ', '')),
+      [paragraph, paragraph],
+    )
+  })
+
   it('are not joined in verses, addresses and lists of short lines', () => {
     const verses = ['床前明月光，', '疑是地上霜。', '举头望明月，', '低头思故乡。']
     assert.deepEqual(outline(verses.join('\n')), verses)

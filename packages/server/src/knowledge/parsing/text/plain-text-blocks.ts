@@ -1,5 +1,6 @@
 import type { Block, TextBlock } from '../parsed-document.ts'
-import { isFull, wrapColumn } from './hard-wrapping.ts'
+import { isFull, wrappingOf } from './hard-wrapping.ts'
+import type { Wrapping } from './hard-wrapping.ts'
 import { headingLine, underlineRank } from './heading-line.ts'
 import type { HeadingLine } from './heading-line.ts'
 import { columnsOf, joinLines, textLines } from './text-lines.ts'
@@ -12,12 +13,12 @@ type Line = { readonly text: string; readonly indent: number } & (
 const listMark = /^([-*+•·▪◦●○■□◆◇‣–]\s+|[(（]?\d{1,3}[)）.、．]\s*(?=\D)|[a-zA-Z][.)]\s+|[①-⑳])/u
 
 /**
- * Headings, list items and paragraphs of a plain text. Paragraphs end at empty lines; where the text was not broken at a column, each
+ * Headings, list items and paragraphs of a plain text. Paragraphs end at empty lines; where lines were not broken at a width, each
  * line is one. Every character but white space, underlines of headings and signs before them stands in exactly one block.
  */
 export function plainTextBlocks(text: string): Block[] {
   const lines = textLines(text)
-  const column = wrapColumn(lines)
+  const wrapping = wrappingOf(lines)
   const classified = classify(lines)
   const levels = levelsOf(classified)
   const blocks: Block[] = []
@@ -31,7 +32,7 @@ export function plainTextBlocks(text: string): Block[] {
     else if (line.kind === 'heading') {
       close()
       blocks.push({ type: 'heading', level: levels.get(line.rank) ?? 6, text: line.text })
-    } else if (open !== undefined && column !== undefined && goesOn(open.last, line, column)) {
+    } else if (open !== undefined && wrapping !== undefined && goesOn(open.last, line, wrapping)) {
       open = { kind: open.kind, text: joinLines(open.text, line.text), last: line }
     } else {
       close()
@@ -43,11 +44,11 @@ export function plainTextBlocks(text: string): Block[] {
 }
 
 /** The second line belongs to the paragraph of the first, in a text whose lines were broken at a column. */
-function goesOn(first: Line, second: Line, column: number): boolean {
+function goesOn(first: Line, second: Line, wrapping: Wrapping): boolean {
   if (second.kind === 'list-item') return false
-  // The first line of a paragraph is indented; the further lines of a list item are, too.
-  if (first.kind === 'paragraph' && second.indent > first.indent) return false
-  return isFull(' '.repeat(first.indent) + first.text, second.text, column)
+  // The first line of a paragraph is indented; the further lines of a list item are, too. One space may be left from the break.
+  if (first.kind === 'paragraph' && second.indent > first.indent + 1) return false
+  return isFull(' '.repeat(first.indent) + first.text, second.text, wrapping)
 }
 
 function classify(lines: readonly string[]): Line[] {
