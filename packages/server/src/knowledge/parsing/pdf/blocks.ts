@@ -27,7 +27,15 @@ interface PlacedParagraph {
   readonly last: boolean
 }
 
+interface PlacedTable {
+  readonly table: FoundTable
+  readonly page: number
+  readonly size: FrameSize
+  readonly turn: Turn
+}
+
 type Item =
+  | { readonly type: 'table'; readonly parts: PlacedTable[] }
   | { readonly type: 'text'; readonly parts: PlacedParagraph[]; readonly kind: TextBlock['kind'] }
   | { readonly type: 'done'; readonly block: Block }
 
@@ -63,7 +71,10 @@ export function blocksOf(
       } else if (element.type === 'aslant') {
         items.push({ type: 'done', block: { type: 'text', kind: 'paragraph', text: element.text, page } })
       } else if (element.type === 'table') {
-        items.push({ type: 'done', block: tableBlock(element.table, page, element.turn, size) })
+        const placed = { table: element.table, page, size, turn: element.turn }
+        const before = tableBefore(items, placed)
+        if (before === undefined) items.push({ type: 'table', parts: [placed] })
+        else before.push(placed)
       } else {
         const { paragraph, turn, first, last } = element
         const placed = {
@@ -87,7 +98,22 @@ export function blocksOf(
       }
     }
   }
-  return items.map((item) => (item.type === 'done' ? item.block : textBlock(item.parts, item.kind, words)))
+  return items.map((item) => {
+    if (item.type === 'done') return item.block
+    return item.type === 'table' ? tableBlock(item.parts) : textBlock(item.parts, item.kind, words)
+  })
+}
+
+/** The table with which the page before ended, if this one, with which a page begins, has the same columns. */
+function tableBefore(items: readonly Item[], { table, page, turn }: PlacedTable): PlacedTable[] | undefined {
+  const item = items.findLast((other) => other.type !== 'text' || other.kind !== 'note')
+  if (item?.type !== 'table') return undefined
+  const last = item.parts.at(-1)
+  if (last === undefined || last.page !== page - 1 || last.turn !== turn) return undefined
+  const [a, b] = [last.table, table]
+  const sameColumns =
+    a.rows[0]?.length === b.rows[0]?.length && Math.abs(a.box.x0 - b.box.x0) < 3 && Math.abs(a.box.x1 - b.box.x1) < 3
+  return sameColumns ? item.parts : undefined
 }
 
 function textBlock(parts: readonly PlacedParagraph[], kind: TextBlock['kind'], words: ReadonlySet<string>): TextBlock {
@@ -102,7 +128,7 @@ function openBefore(items: readonly Item[], placed: PlacedParagraph): PlacedPara
   const item = items.findLast((other) => {
     // Notes, pictures and tables may stand between two halves of a paragraph; a heading ends what is above it.
     if (other.type === 'text') return other.kind !== 'note'
-    return other.block.type === 'heading'
+    return other.type === 'done' && other.block.type === 'heading'
   })
   if (item?.type !== 'text') return undefined
   const before = item.parts.at(-1)
@@ -197,21 +223,27 @@ function placeCode(
   }
 }
 
-function tableBlock(table: FoundTable, page: number, turn: Turn, size: FrameSize): Block {
+function tableBlock(parts: readonly PlacedTable[]): Block {
+  const [first] = parts
+  if (first === undefined) throw new TypeError('A table has at least one part.')
+  const rows: string[][] = []
   const pieces = new TextPieces()
-  for (const [row, cells] of table.rows.entries()) {
-    if (row > 0) pieces.put('\n')
-    for (const [column, cell] of cells.entries()) {
-      if (column > 0) pieces.put(' | ')
-      let text = ''
-      for (const segment of cell) {
-        const between = text === '' ? '' : betweenLines(text, segment.text, new Set()).put
-        pieces.put(between)
-        text += between + segment.text
-        pieces.place(segment.text, page, onPage(segment.box, turn, size))
+  for (const [part, { table, page, turn, size }] of parts.entries()) {
+    for (const [row, cells] of table.rows.entries()) {
+      const texts = cells.map((cell) => textOfCell(cell))
+      // A table that runs over pages names its columns anew on each.
+      if (part > 0 && row === 0 && texts.join('\n') === rows[0]?.join('\n')) continue
+      if (rows.length > 0) pieces.put('\n')
+      rows.push(texts)
+      for (const [column, cell] of cells.entries()) {
+        if (column > 0) pieces.put(' | ')
+        for (const [index, segment] of cell.entries()) {
+          pieces.put(index === 0 ? '' : betweenLines(pieces.text, segment.text, new Set()).put)
+          pieces.place(segment.text, page, onPage(segment.box, turn, size))
+        }
       }
     }
   }
-  const rows = table.rows.map((cells) => cells.map((cell) => textOfCell(cell)))
-  return { type: 'table', text: pieces.text, hasHeader: table.hasHeader, rows, page, spans: pieces.spans }
+  const { hasHeader } = first.table
+  return { type: 'table', text: pieces.text, hasHeader, rows, page: first.page, spans: pieces.spans }
 }

@@ -200,6 +200,22 @@ describe('tables and pictures of a PDF', () => {
     }
   })
 
+  it('joins a table that runs over a page and names its columns once', async () => {
+    const place = { x: 72, widths: [100, 80, 120] }
+    const header = ['姓名', '年龄', '城市']
+    const bytes = makePdf({
+      pages: [
+        { items: ruledTable([header, ['张三', '31', '北京']], { ...place, top: 700 }) },
+        { items: ruledTable([header, ['李四', '28', '上海']], { ...place, top: 72 }) },
+      ],
+    })
+    const { blocks } = await parsePdf(bytes)
+    const [block] = blocks
+    assert.ok(block?.type === 'table' && blocks.length === 1)
+    assert.deepEqual(block.rows, [header, ['张三', '31', '北京'], ['李四', '28', '上海']])
+    assert.deepEqual(block.spans?.at(-1)?.page, 2)
+  })
+
   it('gives pictures in their place, but neither small ones nor those of every page', async () => {
     const logo = { picture: pixels(90, 90), x: 500, top: 20, width: 60, height: 60 }
     const page = (number: number) => ({

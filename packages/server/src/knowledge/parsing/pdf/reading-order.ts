@@ -148,7 +148,7 @@ function areColumns(left: readonly Placeable[], right: readonly Placeable[], gut
   const fewest = Math.min(sides[0].lines.length, sides[1].lines.length)
   const most = sides[0].lines.length >= sides[1].lines.length ? sides[0] : sides[1]
   // Wide gaps between words of justified lines may stand one above the other, but hardly in many lines.
-  const leastLines = gutterInSizes < 1.5 ? 6 : 3
+  const leastLines = gutterInSizes >= 1.5 ? 3 : fewest < 3 ? 6 : 4
   if (most.lines.length < leastLines) return false
   if (fewest < 3) return most.prose && areWide(sides[0], sides[1])
   if (sides[0].prose && sides[1].prose) return true
@@ -183,9 +183,10 @@ function sideOf(things: readonly Placeable[], text: readonly Placeable[]): Side 
   }
 }
 
-/** A column that has only begun (one or two lines) beside a long one is as wide as a column, not as a number in the margin. */
+/** A column that has only begun (one or two lines) beside a long one is as wide as a column, not as a number or a word in the margin. */
 function areWide(left: Side, right: Side): boolean {
-  return Math.min(left.widthInSizes, right.widthInSizes) >= 4
+  const [narrow, wide] = left.widthInSizes <= right.widthInSizes ? [left, right] : [right, left]
+  return narrow.widthInSizes >= 4 && wide.widthInSizes <= 4 * narrow.widthInSizes
 }
 
 /** Share of the lines of the shorter side that have a line of the other side at their height. */

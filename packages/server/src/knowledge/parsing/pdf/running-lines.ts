@@ -98,12 +98,14 @@ function isRunning(row: readonly Occurrence[], pages: readonly PageLines[]): boo
   return pages.length >= 3 && isOnMost(row, pages, 3)
 }
 
+/** Numbers that mostly grow as the pages do; parts of a book may begin anew. */
 function countsUp(row: readonly Occurrence[]): boolean {
-  const offsets = new Map<number, number>()
-  for (const { number, page } of row) {
-    if (number !== undefined) offsets.set(number - page, (offsets.get(number - page) ?? 0) + 1)
-  }
-  return Math.max(0, ...offsets.values()) * 10 >= row.length * 7
+  const inOrder = row.toSorted((a, b) => a.page - b.page)
+  const growing = inOrder.slice(1).filter(({ number = 0, page }, index) => {
+    const before = inOrder[index]
+    return before !== undefined && number - (before.number ?? 0) === page - before.page
+  })
+  return growing.length * 10 >= (inOrder.length - 1) * 7
 }
 
 function isOnMost(row: readonly Occurrence[], pages: readonly PageLines[], least: number): boolean {

@@ -112,7 +112,11 @@ function candidateAt(rows: readonly (readonly Segment[])[], start: number): Alig
   end = lastSplit + 1
   while (end < rows.length && isContinuation(rows[end] ?? [], rows[end - 1] ?? [], columns, size)) end += 1
   const inside = rows.slice(start, end)
-  if (split < 3 || split * 2 < inside.length) return undefined
+  // Two columns are soon alike by chance: there, lines that fill the first one alone speak against a table.
+  const alone = inside.filter(
+    (row) => row.length === 1 && row.every((segment) => columnOf(segment, columns) === 0),
+  ).length
+  if (split < 3 || split * 3 < inside.length || alone * (columns.length > 2 ? 2 : 4) > inside.length) return undefined
   // Code and the output of programs keep their own columns.
   if (inside.every((row) => row.every((segment) => segment.monospaced))) return undefined
   if (isListOrContents(inside, columns) || isFormula(inside)) return undefined
