@@ -52,6 +52,11 @@ export async function openPdf(bytes: Uint8Array, options: OpenOptions): Promise<
   }
 }
 
+/** Whether the library gave up on a broken part of the file; anything else is a defect, of it or of ours. */
+export function isBrokenPart(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'UnknownErrorException' || error.name === 'FormatError')
+}
+
 function failureOf(error: unknown): ParseFailure {
   if (error instanceof PasswordException) {
     return new ParseFailure('encrypted', 'The file can be opened with a password only.', { cause: error })

@@ -1,16 +1,18 @@
 import type { PDFDocumentProxy } from 'pdfjs-dist'
 import type { OutlineTitle } from './headings.ts'
+import { isBrokenPart } from './library.ts'
 
 /** A book has some hundred bookmarks; what goes beyond this is no table of contents. */
 const mostTitles = 5_000
 
 type Bookmark = Awaited<ReturnType<PDFDocumentProxy['getOutline']>>[number]
 
-/** The document's bookmarks, level by level, with the pages to which they lead. */
+/**
+ * The document's bookmarks, level by level, with the pages to which they lead. Broken ones end the list: they only help to tell
+ * headings, and the text is there without them.
+ */
 export async function outlineOf(document: PDFDocumentProxy): Promise<OutlineTitle[]> {
   const titles: OutlineTitle[] = []
-  // A document without bookmarks gives null, whatever its type says.
-  const top: readonly Bookmark[] | null = await document.getOutline()
   const visit = async (bookmarks: readonly Bookmark[], level: number): Promise<void> => {
     for (const bookmark of bookmarks) {
       if (titles.length >= mostTitles) return
@@ -18,7 +20,13 @@ export async function outlineOf(document: PDFDocumentProxy): Promise<OutlineTitl
       await visit(bookmark.items, level + 1)
     }
   }
-  await visit(top ?? [], 1)
+  try {
+    // A document without bookmarks gives null, whatever its type says.
+    const top: readonly Bookmark[] | null = await document.getOutline()
+    await visit(top ?? [], 1)
+  } catch (error) {
+    if (!isBrokenPart(error)) throw error
+  }
   return titles
 }
 
@@ -31,8 +39,9 @@ async function pageOf(document: PDFDocumentProxy, goal: unknown): Promise<number
   if (typeof num !== 'number' || typeof gen !== 'number') return undefined
   try {
     return (await document.getPageIndex({ num, gen })) + 1
-  } catch {
+  } catch (error) {
     // A bookmark may lead to a page that is gone; its title still names a heading.
+    if (!isBrokenPart(error)) throw error
     return undefined
   }
 }

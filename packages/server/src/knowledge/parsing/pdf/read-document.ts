@@ -2,9 +2,10 @@ import type { PDFDocumentProxy } from 'pdfjs-dist'
 import { ParseFailure } from '../parsed-document.ts'
 import type { RecognisedPage } from '../parsed-document.ts'
 import type { OutlineTitle } from './headings.ts'
-import { openPdf } from './library.ts'
+import { isBrokenPart, openPdf } from './library.ts'
 import { outlineOf } from './outline.ts'
 import { readPage } from './page-content.ts'
+import type { PageContent } from './page-content.ts'
 import { sheetsOf } from './page-layout.ts'
 import type { ReadPage } from './page-layout.ts'
 import type { PageOfPictures } from './picture-choice.ts'
@@ -50,7 +51,7 @@ export async function readDocument(
     const pages: PageInHand[] = []
     let characters = 0
     for (let number = 1; number <= document.numPages; number += 1) {
-      const content = await readPage(await pageOf(document, number))
+      const content = await contentOf(document, number)
       characters += content.characters
       if (characters > limits.maxCharacters) {
         throw new ParseFailure('too-large', `The document has more than ${limits.maxCharacters} characters.`)
@@ -69,10 +70,12 @@ export async function readDocument(
   }
 }
 
-async function pageOf(document: PDFDocumentProxy, number: number) {
+async function contentOf(document: PDFDocumentProxy, number: number): Promise<PageContent> {
   try {
-    return await document.getPage(number)
+    return await readPage(await document.getPage(number))
   } catch (error) {
+    if (!isBrokenPart(error)) throw error
+    // To read on would lose a page without a word.
     throw new ParseFailure('damaged', `Page ${number} cannot be read.`, { cause: error })
   }
 }
