@@ -44,6 +44,7 @@ export function bareAnswer(conversation: Conversation): Answer {
   if (conversation.toolResults.length > 0) {
     return { basis: { kind: 'tools' }, text: answerFromTools(question, conversation.toolResults, language) }
   }
+  if (conversation.answersFromMaterialOnly) return answerFromMaterial(conversation)
   const exact = exactTextIn(question) ?? exactTextIn(request) ?? exactTextIn(conversation.instructions)
   if (exact !== undefined) return { basis: { kind: 'exact' }, text: exact }
   const calculation = calculationIn(question) ?? calculationIn(request)
@@ -66,12 +67,8 @@ export function bareAnswer(conversation: Conversation): Answer {
 /** From the material, then from what the user said, then from system texts and earlier answers; else nothing. */
 function answerFromTexts(conversation: Conversation): Answer | undefined {
   const { question, material, statements, background, language } = conversation
-  if (material !== '' && (question === '' || askedForSummary.test(question))) {
-    const summary = summarySentences(material)
-    if (summary.length > 0) return { basis: { kind: 'summary' }, text: joined(summary, language) }
-  }
-  const fromMaterial = grounded(question, material, 0)
-  if (fromMaterial !== undefined) return { basis: fromMaterial.basis, text: joined(fromMaterial.sentences, language) }
+  const fromMaterial = material === '' ? undefined : answerFromMaterial(conversation)
+  if (fromMaterial !== undefined && fromMaterial.basis.kind !== 'silent') return fromMaterial
   const stated = grounded(question, statements, minimumBackgroundCoverage)
   if (stated !== undefined) {
     const said = joined(stated.sentences, language)
@@ -79,7 +76,17 @@ function answerFromTexts(conversation: Conversation): Answer | undefined {
   }
   const known = grounded(question, background, minimumBackgroundCoverage)
   if (known !== undefined) return { basis: known.basis, text: joined(known.sentences, language) }
-  if (material === '') return undefined
+  return fromMaterial
+}
+
+/** Sentences of the material in its own words, or that it does not tell. */
+function answerFromMaterial({ question, material, language }: Conversation): Answer {
+  if (question === '' || askedForSummary.test(question)) {
+    const summary = summarySentences(material)
+    if (summary.length > 0) return { basis: { kind: 'summary' }, text: joined(summary, language) }
+  }
+  const fromMaterial = grounded(question, material, 0)
+  if (fromMaterial !== undefined) return { basis: fromMaterial.basis, text: joined(fromMaterial.sentences, language) }
   const silence =
     language === 'zh' ? '所给材料中没有回答这个问题的内容。' : 'The given material does not answer this question.'
   return { basis: { kind: 'silent' }, text: silence }

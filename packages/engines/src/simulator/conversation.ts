@@ -20,6 +20,8 @@ export interface Conversation {
   readonly language: Language
   /** Text that was given to be answered from: documents in any message. Empty when there is none. */
   readonly material: string
+  /** The conversation is about that text and nothing else: a question was quoted beside it, as in prompts of knowledge applications. */
+  readonly answersFromMaterialOnly: boolean
   /** What may answer as well but was not given for it: system texts and earlier answers. */
   readonly background: string
   /** What the user stated in earlier turns or beside the question. */
@@ -41,6 +43,7 @@ export function readConversation(messages: readonly ChatMessage[]): Conversation
   const background: string[] = []
   const statements: string[] = []
   const instructions: string[] = []
+  let isQuoted = asked.isQuoted
   for (const [index, message] of messages.entries()) {
     const text = textOf(message)
     if (message.role === 'system') {
@@ -50,6 +53,7 @@ export function readConversation(messages: readonly ChatMessage[]): Conversation
       instructions.push(split.isMarked ? split.question : text)
     } else if (message.role === 'user' && index < lastUser) {
       const split = splitRequest(text)
+      isQuoted ||= split.isQuoted
       if (split.isMarked) material.push(split.material)
       statements.push(withoutQuestions(split.isMarked ? split.question : text))
     } else if (message.role === 'assistant') background.push(withoutNotes(text))
@@ -62,6 +66,7 @@ export function readConversation(messages: readonly ChatMessage[]): Conversation
     request: clipped(asked.isMarked ? asked.question : textOf(messages[lastUser]).trim()),
     language: languageOf(asked.question === '' ? instructions.join(' ') : asked.question),
     material: joined(material),
+    answersFromMaterialOnly: isQuoted && joined(material) !== '',
     background: joined(background),
     statements: joined(statements),
     instructions: clipped(joined(instructions)),

@@ -8,6 +8,8 @@ export interface SplitRequest {
   readonly material: string
   /** Whether `material` was clearly given to be answered from: fenced, tagged, labelled, or long. */
   readonly isMarked: boolean
+  /** The question stood in marks of its own, as templates of knowledge applications put it: words to be answered, no order to obey. */
+  readonly isQuoted: boolean
 }
 
 /** A longer text that asks nothing is a document. */
@@ -48,8 +50,9 @@ function splitByTags(text: string): SplitRequest | undefined {
   const inner = splitRequest(outside)
   return {
     question: (tagged ?? (inner.question === '' ? outside : inner.question)).trim(),
-    material: blocks.map((block) => block.text).join('\n\n'),
+    material: materialOf(blocks),
     isMarked: true,
+    isQuoted: tagged !== undefined,
   }
 }
 
@@ -62,11 +65,11 @@ function splitByFences(text: string): SplitRequest | undefined {
   )
   if (asking === undefined) {
     const outside = outsideOf(text, blocks)
-    return { question: outside, material: blocks.map((block) => block.text).join('\n\n'), isMarked: true }
+    return { question: outside, material: materialOf(blocks), isMarked: true, isQuoted: false }
   }
   const others = blocks.filter((block) => block !== asking)
-  const material = others.length > 0 ? others.map((block) => block.text).join('\n\n') : text.slice(0, asking.start)
-  return { question: asking.text.trim(), material, isMarked: true }
+  const material = others.length > 0 ? materialOf(others) : text.slice(0, asking.start)
+  return { question: asking.text.trim(), material, isMarked: true, isQuoted: true }
 }
 
 function splitByLabel(text: string): SplitRequest | undefined {
@@ -76,7 +79,12 @@ function splitByLabel(text: string): SplitRequest | undefined {
   const after = text.slice(label.index + label[0].length).replace(answerLabel, '')
   const [question = '', ...rest] = after.split(/\n\s*\n/)
   const material = [before, ...rest].filter((part) => part.trim() !== '').join('\n\n')
-  return { question: question.trim(), material, isMarked: material.trim() !== '' }
+  return {
+    question: question.trim(),
+    material: withoutSourceLabels(material),
+    isMarked: material.trim() !== '',
+    isQuoted: false,
+  }
 }
 
 /** Without marks: the sentence that asks, searched from the end, then the opening instruction; everything else is material. */
@@ -89,16 +97,17 @@ function splitByPosition(text: string): SplitRequest {
   let asking = sentences.findLastIndex(isQuestion)
   if (asking < 0 && isLong(text))
     asking = imperative.test(last) ? sentences.length - 1 : imperative.test(first) ? 0 : -1
-  if (asking < 0 && text.length > maxQuestionCharacters) return { question: '', material: text, isMarked: true }
+  if (asking < 0 && text.length > maxQuestionCharacters)
+    return { question: '', material: text, isMarked: true, isQuoted: false }
   if (sentences.length < 2 || asking < 0) {
     return label !== null && isLong(text)
-      ? { question: '', material: text.slice(label.index + label[0].length), isMarked: true }
-      : { question: text, material: '', isMarked: false }
+      ? { question: '', material: text.slice(label.index + label[0].length), isMarked: true, isQuoted: false }
+      : { question: text, material: '', isMarked: false, isQuoted: false }
   }
   const question = questionRun(sentences, asking, isQuestion)
   // Taken out of the text as it stands, so that the material keeps its paragraphs.
   const material = question.reduce((rest, sentence) => rest.replace(sentence, () => ''), text).trim()
-  return { question: question.join(' '), material, isMarked: label !== null || isLong(material) }
+  return { question: question.join(' '), material, isMarked: label !== null || isLong(material), isQuoted: false }
 }
 
 /** Questions that stand together are asked together. */
@@ -139,6 +148,17 @@ function taggedBlocks(text: string): Block[] {
     }
   }
   return blocks
+}
+
+/** A line that numbers and names the source of what follows, as knowledge applications write it: it says nothing itself. */
+const sourceLabel = /^[ \t]*\[\d{1,4}\][ \t]*《[^\n]*》[ \t]*$/gm
+
+function withoutSourceLabels(text: string): string {
+  return text.replace(sourceLabel, '')
+}
+
+function materialOf(blocks: readonly Block[]): string {
+  return withoutSourceLabels(blocks.map((block) => block.text).join('\n\n'))
 }
 
 function outsideOf(text: string, blocks: readonly Block[]): string {
