@@ -104,7 +104,12 @@ describe('knowledge bases with an embedding engine', { skip: needsOwnServer }, (
     assert.match(String(mixed.headers['x-openmaas-recall']), /embedding-failed/)
     const byVector = await admin.call('/knowledge/retrieve', { body: { ...body, recall_method: 'embedding' } })
     refused(byVector, 500, 1234)
-    assert.equal(numberAt(await admin.document(id), 'embedding_stat'), 0)
+    const waiting = await until('the failure to be told', async () => {
+      const document = await admin.document(id)
+      return at(document, 'progress.last_error') === undefined ? undefined : document
+    })
+    assert.equal(numberAt(waiting, 'embedding_stat'), 0)
+    assert.equal(at(waiting, 'progress.stage'), 'embedding')
     engine.failing = false
     assert.equal(at(await admin.settled(id), 'embedding_stat'), 1)
   })

@@ -37,6 +37,16 @@ export const documentData = z
       .object({ embedding_code: z.int(), embedding_msg: z.string() })
       .optional()
       .describe('Only when failed. 10001 space used up, 10002 too many characters.'),
+    progress: z
+      .object({
+        stage: z.enum(['queued', 'parsing', 'slicing', 'embedding', 'rebuilding']),
+        slices: z.int().describe('Slices of the document, once they are known.'),
+        embedded: z.int().describe('Slices that can be found already.'),
+        attempts: z.int().describe('Attempts so far.'),
+        last_error: z.string().optional().describe('Why the last attempt is being repeated.'),
+      })
+      .optional()
+      .describe('Only while in progress. Ours.'),
   })
   .meta({ id: 'DocumentData' })
 

@@ -420,6 +420,7 @@ function toWire(view: DocumentView, links: DocumentLinks, language: Language): o
     name: document.name,
     url: links.document(document),
     embedding_stat: stat,
+    ...(stat === 0 ? { progress: progressOf(view) } : {}),
     ...(stat === 2 && reason !== null && isFailureReason(reason)
       ? {
           failInfo: {
@@ -428,5 +429,15 @@ function toWire(view: DocumentView, links: DocumentLinks, language: Language): o
           },
         }
       : {}),
+  }
+}
+
+function progressOf({ version, rebuilding }: DocumentView): object {
+  return {
+    stage: rebuilding && version.state === 'ready' ? 'rebuilding' : version.state,
+    slices: version.sliceCount,
+    embedded: rebuilding ? 0 : version.embeddedCount,
+    attempts: version.attempts,
+    ...(version.errorMessage === null ? {} : { last_error: version.errorMessage }),
   }
 }
