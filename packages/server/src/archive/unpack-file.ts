@@ -24,7 +24,7 @@ export interface UnpackedEntry {
  */
 export async function* unpackFile(path: string): AsyncGenerator<UnpackedEntry> {
   const waiting: ReadEntry[] = []
-  let current: ReadEntry | undefined
+  let interrupt: (reason: ArchiveDamaged) => void = () => {}
   let failure: ArchiveDamaged | undefined
   let ended = false
   let closed = false
@@ -48,13 +48,14 @@ export async function* unpackFile(path: string): AsyncGenerator<UnpackedEntry> {
     ended = true
     tell()
   })
-  parser.on('error', (error: unknown) => {
+  const fail = (reason: string, cause: unknown): void => {
     // One broken block is often followed by further ones; the first tells enough.
-    failure ??= new ArchiveDamaged('it is cut off or no archive at all', { cause: error })
-    current?.destroy(failure)
+    failure ??= new ArchiveDamaged(reason, { cause })
+    interrupt(failure)
     goOn.resolve()
     tell()
-  })
+  }
+  parser.on('error', (error: unknown) => fail('it is cut off or no archive at all', error))
 
   const input = createReadStream(path)
   const feed = async (): Promise<void> => {
@@ -66,21 +67,26 @@ export async function* unpackFile(path: string): AsyncGenerator<UnpackedEntry> {
     parser.end()
   }
   const feeding = feed().catch((error: unknown) => {
-    if (closed) return
-    failure ??= new ArchiveDamaged('it could not be read', { cause: error })
-    current?.destroy(failure)
-    tell()
+    if (!closed) fail('it could not be read', error)
   })
 
   async function* contentOf(entry: ReadEntry): AsyncGenerator<Buffer> {
-    if (failure !== undefined) throw failure
-    yield* entry as AsyncIterable<Buffer>
-    if (failure !== undefined) throw failure
+    const pieces = (entry as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
+    for (;;) {
+      if (failure !== undefined) throw failure
+      // A parser that has failed never ends the entry that it was at.
+      const { value, done } = await new Promise<IteratorResult<Buffer>>((resolve, reject) => {
+        interrupt = reject
+        pieces.next().then(resolve, reject)
+      })
+      if (done === true) return
+      yield value
+    }
   }
 
   try {
     for (;;) {
-      current = waiting.shift()
+      const current = waiting.shift()
       if (current !== undefined) {
         const { path: name, size, mode, type } = current
         if (type !== 'File') throw new ArchiveDamaged(`the entry ${JSON.stringify(name)} is no file`)

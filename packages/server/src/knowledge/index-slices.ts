@@ -47,20 +47,21 @@ export async function indexSlices(
     const slices = await sliceRepository(db).page(version.documentId, version.version, ordinal, slicesPerPortion)
     if (slices.length === 0) return
     const vectors = await vectorsOf(slices, target, progress.context)
-    const rows: IndexRow[] = slices.map((slice, position) => {
-      const vector = vectors?.[position]
-      return {
-        sliceId: slice.id,
-        documentId: slice.documentId,
-        version: slice.version,
-        text: slice.text,
-        context: [withoutExtension(target.documentName), ...headingsOf(slice)].join('\n'),
-        ...(vector === undefined ? {} : { vector }),
-      }
-    })
+    const rows = slices.map((slice, position) => toIndexRow(slice, target.documentName, vectors?.[position]))
     await index.add(knowledgeIndex.id, rows)
     ordinal += slices.length
     await progress.onProgress(ordinal)
+  }
+}
+
+export function toIndexRow(slice: SliceRow, documentName: string, vector: Float32Array | undefined): IndexRow {
+  return {
+    sliceId: slice.id,
+    documentId: slice.documentId,
+    version: slice.version,
+    text: slice.text,
+    context: [withoutExtension(documentName), ...headingsOf(slice)].join('\n'),
+    ...(vector === undefined ? {} : { vector }),
   }
 }
 

@@ -1,7 +1,11 @@
 import type { Database } from '../database/index.ts'
 
-/** What deletion and new versions leave behind, found for the sweeper in small portions. */
-export function sweepRepository(db: Database) {
+/**
+ * What deletion and new versions leave behind, found for the sweeper in small portions. A base whose end lies in the future is one that
+ * is being imported: it is left alone with all that hangs on it.
+ * @param now milliseconds since the epoch
+ */
+export function sweepRepository(db: Database, now: () => number = Date.now) {
   return {
     /** Versions that nobody sees any more and that still have slices or pictures. */
     async supersededVersions(limit: number): Promise<{ documentId: string; version: number; knowledgeId: string }[]> {
@@ -18,9 +22,13 @@ export function sweepRepository(db: Database) {
     async deletedDocuments(limit: number): Promise<{ id: string; knowledgeId: string }[]> {
       return db
         .selectFrom('documents')
-        .select(['id', 'knowledgeId'])
-        .where('deletedAt', 'is not', null)
-        .orderBy('deletedAt')
+        .innerJoin('knowledgeBases', 'knowledgeBases.id', 'documents.knowledgeId')
+        .select(['documents.id', 'documents.knowledgeId'])
+        .where('documents.deletedAt', 'is not', null)
+        .where((where) =>
+          where.or([where('documents.deletedAt', '<=', now()), where('knowledgeBases.deletedAt', '<=', now())]),
+        )
+        .orderBy('documents.deletedAt')
         .limit(limit)
         .execute()
     },
@@ -63,7 +71,7 @@ export function sweepRepository(db: Database) {
         .selectFrom('knowledgeBases')
         .leftJoin('documents', 'documents.knowledgeId', 'knowledgeBases.id')
         .select('knowledgeBases.id')
-        .where('knowledgeBases.deletedAt', 'is not', null)
+        .where('knowledgeBases.deletedAt', '<=', now())
         .where('documents.id', 'is', null)
         .limit(limit)
         .execute()
@@ -71,7 +79,7 @@ export function sweepRepository(db: Database) {
     },
 
     async forgetBase(baseId: string): Promise<void> {
-      await db.deleteFrom('knowledgeBases').where('id', '=', baseId).where('deletedAt', 'is not', null).execute()
+      await db.deleteFrom('knowledgeBases').where('id', '=', baseId).where('deletedAt', '<=', now()).execute()
     },
 
     async retiredIndexes(limit: number): Promise<string[]> {

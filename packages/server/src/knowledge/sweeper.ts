@@ -74,7 +74,7 @@ export class Sweeper {
 
   /** Once over everything that is there to sweep. */
   async sweep(): Promise<void> {
-    const rows = sweepRepository(this.#options.db)
+    const rows = sweepRepository(this.#options.db, this.#now)
     while (await this.#sweepVersions(rows));
     while (await this.#sweepDocuments(rows));
     for (const baseId of await rows.emptyDeletedBases(portion)) {
