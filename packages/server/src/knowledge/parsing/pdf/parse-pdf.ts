@@ -8,6 +8,7 @@ import { isPictured, picturesOfText } from './picture-choice.ts'
 import { takePictures } from './pictures.ts'
 import { readDocument } from './read-document.ts'
 import { runningLines } from './running-lines.ts'
+import { withoutWatermarks } from './watermarks.ts'
 
 export interface PdfLimits {
   readonly maxBytes: number
@@ -51,7 +52,9 @@ export async function parsePdf(bytes: Uint8Array, options: PdfOptions = {}): Pro
     throw new ParseFailure('too-large', `The file has more than ${limits.maxBytes} bytes.`)
   }
   const recognised = new Map(options.recognisedPages?.map((page) => [page.page, page]))
-  const { title, outline, pages } = await readDocument(bytes, recognised, limits)
+  const { title, outline, pages: allPages } = await readDocument(bytes, recognised, limits)
+  const unstamped = withoutWatermarks(allPages.map(({ read }) => read))
+  const pages = allPages.map((page, index) => ({ ...page, read: unstamped[index] ?? page.read }))
 
   const dropped = runningLines(
     pages.map(({ read }) => ({

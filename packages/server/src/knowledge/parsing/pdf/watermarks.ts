@@ -1,0 +1,38 @@
+import type { ReadPage, Sheet } from './page-layout.ts'
+
+/**
+ * Leaves out what is stamped over the pages: text aslant, or in another direction than most of its page, that stands on most pages
+ * of a document of at least three. Upright text that repeats is judged by its distance from the edges, see `runningLines`.
+ */
+export function withoutWatermarks(pages: readonly ReadPage[]): ReadPage[] {
+  const on = new Map<string, Set<number>>()
+  const note = (key: string, page: number) => {
+    const known = on.get(key)
+    if (known === undefined) on.set(key, new Set([page]))
+    else known.add(page)
+  }
+  for (const { number, aslant, sheets } of pages) {
+    for (const text of aslant) note(text, number)
+    for (const sheet of sheets.slice(1)) for (const key of keysOf(sheet)) note(key, number)
+  }
+  const isStamp = (key: string) => {
+    const count = on.get(key)?.size ?? 0
+    return count >= 3 && count * 10 >= pages.length * 6
+  }
+  return pages.map((page) => ({
+    ...page,
+    aslant: page.aslant.filter((text) => !isStamp(text)),
+    sheets: page.sheets.flatMap((sheet, index) => {
+      if (index === 0) return [sheet]
+      const keys = keysOf(sheet)
+      const segments = sheet.segments.filter((_, segment) => !isStamp(keys[segment] ?? ''))
+      return segments.length === 0 && sheet.tables.length === 0 ? [] : [{ ...sheet, segments }]
+    }),
+  }))
+}
+
+/** Upright text is left alone, also where it is the smaller part of its page. */
+function keysOf({ turn, segments }: Sheet): string[] {
+  if (turn === 0) return []
+  return segments.map(({ text, box }) => `${turn} ${Math.round(box.x0 / 4)} ${Math.round(box.top / 4)} ${text}`)
+}
