@@ -1,9 +1,9 @@
 import type { DocumentBuilder } from '../document-builder.ts'
 import { chartText, diagramTexts } from '../drawing/chart-text.ts'
+import type { ListNumbering } from '../list-numbering.ts'
 import type { OfficePackage } from '../package/office-package.ts'
 import { attribute, childAt, childrenNamed, chosen, elementsOf } from '../package/xml-queries.ts'
 import type { XmlElement } from '../package/xml.ts'
-import type { Numbering } from './numbering.ts'
 import type { Attachment, ParagraphReader } from './paragraph-reader.ts'
 import type { Styles } from './styles.ts'
 import { onlyCell, readTable } from './table-reader.ts'
@@ -16,7 +16,7 @@ export interface DocxParts {
   /** Name of the main part. */
   readonly main: string
   readonly styles: Styles
-  readonly numbering: Numbering
+  readonly numbering: ListNumbering
   readonly paragraphs: ParagraphReader
   /** Notes by kind and id: `footnote/2`. */
   readonly notes: ReadonlyMap<string, XmlElement>

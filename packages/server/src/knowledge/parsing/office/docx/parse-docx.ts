@@ -1,12 +1,13 @@
 import { ParseFailure } from '../../parsed-document.ts'
 import type { ParsedDocument } from '../../parsed-document.ts'
 import { DocumentBuilder } from '../document-builder.ts'
+import { ListNumbering } from '../list-numbering.ts'
 import { defaultOfficeLimits } from '../office-options.ts'
 import type { OfficeOptions } from '../office-options.ts'
 import { OfficePackage } from '../package/office-package.ts'
 import type { XmlElement } from '../package/xml.ts'
 import { BodyReader, readNotes } from './body-reader.ts'
-import { Numbering } from './numbering.ts'
+import { readLists } from './numbering.ts'
 import { ParagraphReader } from './paragraph-reader.ts'
 import { Styles } from './styles.ts'
 
@@ -26,7 +27,7 @@ export function readDocx(bytes: Uint8Array, options: OfficeOptions = {}): Parsed
       unit,
       main,
       styles,
-      numbering: new Numbering(related(unit, main, 'numbering')),
+      numbering: new ListNumbering(readLists(related(unit, main, 'numbering'))),
       paragraphs: new ParagraphReader(styles),
       notes: new Map([
         ...readNotes('footnote', related(unit, main, 'footnotes')),

@@ -10,13 +10,29 @@ describe('a doc', () => {
       'h1 总则',
       'paragraph 这是正文段落,含有链接。',
       'h2 范围',
-      'list-item 第一项',
-      'list-item 第二项',
-      'list-item 子项',
-      'list-item 圆点',
+      'list-item 1. 第一项',
+      'list-item 2. 第二项',
+      'list-item 1. 子项',
+      'list-item • 圆点',
       'table with header 姓名 | 金额\n张三 | 100\n李四 | 200',
       'paragraph Last paragraph[1].\nsecond line',
       'note [1] 脚注内容',
+    ])
+  })
+
+  it('writes numbers of headings and lists, and leaves out what is deleted or hidden', async () => {
+    assert.deepEqual(outline(readDoc(await fixture('numbered.doc'))), [
+      'h1 第一章 总则',
+      'list-item 第1条 条款',
+      'list-item 第2条 条款',
+      'h1 第二章 附则',
+      'list-item 第1条 条款',
+      'list-item • 点',
+      'list-item a) inner',
+      'h2 own',
+      'paragraph 看得见加上了',
+      'table 甲 乙 | x',
+      'paragraph 完',
     ])
   })
 

@@ -1,9 +1,11 @@
 import { detectHeader } from '../detect-header.ts'
 import { DocumentBuilder } from '../document-builder.ts'
+import { ListNumbering } from '../list-numbering.ts'
 import { defaultOfficeLimits } from '../office-options.ts'
 import type { OfficeOptions } from '../office-options.ts'
 import type { ParsedDocument } from '../../parsed-document.ts'
 import { TextCleaner } from './clean-text.ts'
+import { readListTables } from './list-tables.ts'
 import { readNotes } from './notes.ts'
 import type { Note } from './notes.ts'
 import { byteOffset, readPieces, textOfPieces } from './pieces.ts'
@@ -20,7 +22,7 @@ const nothing: PropertyRun = { start: 0, end: 0, style: 0, values: new Map() }
 
 /**
  * Reads a document of Word 97 to 2003 ([MS-DOC]): headings by style and outline level, paragraphs, rows of tables, notes where they are
- * referred to, text boxes at the end. Numbers of automatic lists are not stored as text and are left out, as are pictures.
+ * referred to, text boxes at the end. Pictures are left out.
  * @throws {ParseFailure} `encrypted`, `damaged`, `unsupported`, `too-large`, `empty`
  */
 export function readDoc(bytes: Uint8Array, options: OfficeOptions = {}): ParsedDocument {
@@ -41,6 +43,7 @@ class DocReader {
   readonly #paragraphs: readonly PropertyRun[]
   readonly #unseen: readonly PropertyRun[]
   readonly #notes: ReadonlyMap<number, Note>
+  readonly #lists: ListNumbering
   readonly #cleaner = new TextCleaner()
   #rows: string[][] = []
   #cells: string[] = []
@@ -57,6 +60,7 @@ class DocReader {
       ({ values }) => values.get(property.deleted) === 1 || values.get(property.hidden) === 1,
     )
     this.#notes = readNotes(file)
+    this.#lists = new ListNumbering(readListTables(file.tableFrom('listDefinitions'), file.table('lists')))
   }
 
   addTo(builder: DocumentBuilder): void {
@@ -89,8 +93,11 @@ class DocReader {
     } else {
       this.#finishTable(builder)
       const level = this.#styles.headingLevel(style, values)
-      if (level !== undefined && text.length <= longestHeading) builder.addHeading(level, text)
-      else builder.addText(this.#styles.isListItem(style, values) ? 'list-item' : 'paragraph', text)
+      const place = this.#styles.listPlace(style, values)
+      const label =
+        place === undefined || text === '' ? '' : (this.#lists.nextLabel(String(place.list), place.level) ?? '')
+      if (level !== undefined && text.length <= longestHeading) builder.addHeading(level, label + text)
+      else builder.addText(place === undefined ? 'paragraph' : 'list-item', label + text)
     }
     // Notes of a table follow the table.
     this.#waitingNotes.push(...notes)

@@ -4,6 +4,7 @@ export const property = {
   endsRow: 0x2417,
   outlineLevel: 0x2640,
   list: 0x460b,
+  listLevel: 0x260a,
   deleted: 0x0800,
   hidden: 0x083c,
 } as const

@@ -5,6 +5,8 @@ const titleStyle = 62
 const lastHeadingStyle = 9
 const bodyTextLevel = 9
 const noBase = 0xfff
+/** From here on the position means that a paragraph was taken out of its list. */
+const noList = 0xf801
 const deepestInheritance = 20
 
 interface Style {
@@ -35,13 +37,15 @@ export class StyleSheet {
     return undefined
   }
 
-  isListItem(position: number, own: ReadonlyMap<number, number>): boolean {
-    const list =
-      own.get(property.list) ??
+  /** The list in which a paragraph stands, by its position from 1, and how deep. */
+  listPlace(position: number, own: ReadonlyMap<number, number>): { list: number; level: number } | undefined {
+    const inherited = (code: number) =>
+      own.get(code) ??
       this.#chain(position)
-        .find(({ values }) => values.has(property.list))
-        ?.values.get(property.list)
-    return list !== undefined && list !== 0
+        .find(({ values }) => values.has(code))
+        ?.values.get(code)
+    const list = inherited(property.list) ?? 0
+    return list > 0 && list < noList ? { list, level: inherited(property.listLevel) ?? 0 } : undefined
   }
 
   #chain(position: number): Style[] {

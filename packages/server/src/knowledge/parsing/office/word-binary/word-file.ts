@@ -19,6 +19,8 @@ export const tablePairs = {
   pieces: 33,
   endnoteReferences: 46,
   endnoteTexts: 47,
+  listDefinitions: 73,
+  lists: 74,
 } as const
 
 /** Characters (not bytes) of the parts of a document, which follow each other in this order. */
@@ -63,6 +65,12 @@ export class WordFile {
       endnotes: length(5),
       textBoxes: length(6),
     }
+  }
+
+  /** The table stream from where a piece begins: the levels of lists stand behind the stated end of their definitions. */
+  tableFrom(pair: keyof typeof tablePairs): Buffer {
+    if (this.table(pair).length === 0) return Buffer.alloc(0)
+    return this.#table.subarray(this.main.readUInt32LE(pairsOffset + 8 * tablePairs[pair]))
   }
 
   /** A piece of the table stream; empty where the document has none. */
