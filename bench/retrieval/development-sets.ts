@@ -5,7 +5,11 @@ import { join } from 'node:path'
 export interface QuestionSet {
   readonly name: string
   readonly paragraphs: readonly { readonly id: string; readonly title: string; readonly text: string }[]
-  readonly queries: readonly { readonly q: string; readonly gold: readonly string[] }[]
+  readonly queries: readonly {
+    readonly q: string
+    readonly gold: readonly string[]
+    readonly answers: readonly string[]
+  }[]
 }
 
 /** Every `.json` file of the folder is a set. Questions without a word (one set has two) are left out. */

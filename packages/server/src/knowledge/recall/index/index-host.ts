@@ -29,8 +29,7 @@ export class IndexHost {
   async answer(question: IndexQuestion): Promise<IndexAnswer> {
     switch (question.kind) {
       case 'add':
-        await (await this.#index(question.indexId)).add(await this.#prepare(question.rows, question.vectors))
-        this.#keepBudget(question.indexId)
+        await this.#add(question.indexId, await this.#prepare(question.rows, question.vectors))
         return { kind: 'done' }
       case 'remove':
         await (await this.#index(question.indexId)).remove(question)
@@ -53,6 +52,11 @@ export class IndexHost {
         for (const index of this.#open.values()) await index.close()
         return { kind: 'done' }
     }
+  }
+
+  async #add(indexId: string, rows: readonly WritableRow[]): Promise<void> {
+    await (await this.#index(indexId)).add(rows)
+    this.#keepBudget(indexId)
   }
 
   async #index(indexId: string): Promise<OpenIndex> {
@@ -91,7 +95,7 @@ export class IndexHost {
   async #drop(indexId: string): Promise<void> {
     const index = this.#open.get(indexId)
     this.#open.delete(indexId)
-    await index?.close()
+    await index?.closeAndSettle()
     const connection = await this.#connect()
     for (const table of await this.#tables()) if (table.indexId === indexId) await connection.dropTable(table.name)
   }

@@ -1,3 +1,4 @@
+import { keepVersionsMs } from './slice-table.ts'
 import type { SliceTable } from './slice-table.ts'
 
 /** Commits after which small files are joined. */
@@ -20,11 +21,13 @@ export class Maintenance {
   readonly #table: () => SliceTable | undefined
   readonly #onProblem: (problem: string) => void
   #commits = 0
+  #sweepDue = false
   #trainedRows = 0
   #tidiedAt = performance.now()
   #timer: NodeJS.Timeout | undefined
+  #sweepTimer: NodeJS.Timeout | undefined
   #running: Promise<void> | undefined
-  #closed = false
+  #stopped = false
 
   constructor(table: () => SliceTable | undefined, onProblem: (problem: string) => void) {
     this.#table = table
@@ -41,19 +44,24 @@ export class Maintenance {
     else this.#later()
   }
 
-  async close(): Promise<void> {
-    this.#closed = true
+  /** Begins nothing more; what is under way goes on, and is as safe to leave as any commit. */
+  stop(): void {
+    this.#stopped = true
     clearTimeout(this.#timer)
+    clearTimeout(this.#sweepTimer)
+  }
+
+  async idle(): Promise<void> {
     await this.#running
   }
 
   #later(): void {
     clearTimeout(this.#timer)
-    if (!this.#closed) this.#timer = setTimeout(() => this.#start(), quietMs)
+    if (!this.#stopped) this.#timer = setTimeout(() => this.#start(), quietMs)
   }
 
   #start(): void {
-    if (this.#closed || this.#running !== undefined) return
+    if (this.#stopped || this.#running !== undefined) return
     clearTimeout(this.#timer)
     this.#running = this.#tidy()
       .catch((error: unknown) => {
@@ -69,20 +77,36 @@ export class Maintenance {
   async #tidy(): Promise<void> {
     const table = this.#table()
     if (table === undefined) return
-    const vectors = table.dimension === undefined ? undefined : await table.vectorIndexRows()
-    if (this.#commits >= commitsBetween || (vectors !== undefined && vectors.waiting > worthTakingIn)) {
+    const vectors = await table.vectorIndexRows()
+    if (this.#commits >= commitsBetween || this.#sweepDue || (vectors?.waiting ?? 0) > worthTakingIn) {
       this.#commits = 0
       await table.compact()
+      this.#sweepLater()
     }
-    if (table.dimension === undefined) return
-    const rows = vectors === undefined ? await table.rowCount() : vectors.indexed + vectors.waiting
-    if (
-      vectors === undefined
-        ? rows * table.dimension >= worthAnIndex
-        : this.#trainedRows > 0 && rows > this.#trainedRows * growthWorthTraining
-    ) {
+    if (table.dimension === undefined || !table.canIndexVectors) return
+    if (vectors === undefined) {
+      const rows = await table.rowCount()
+      if (rows * table.dimension < worthAnIndex) return
       await table.indexVectors()
       this.#trainedRows = rows
+      return
     }
+    const rows = vectors.indexed + vectors.waiting
+    if (this.#trainedRows === 0) this.#trainedRows = rows
+    if (rows <= this.#trainedRows * growthWorthTraining) return
+    await table.indexVectors()
+    this.#trainedRows = rows
+  }
+
+  /** Files that a compaction has replaced can go when nobody reads them any more. */
+  #sweepLater(): void {
+    clearTimeout(this.#sweepTimer)
+    const again = !this.#sweepDue
+    this.#sweepDue = false
+    if (!again || this.#stopped) return
+    this.#sweepTimer = setTimeout(() => {
+      this.#sweepDue = true
+      this.#start()
+    }, keepVersionsMs * 1.1)
   }
 }

@@ -119,7 +119,7 @@ export class OpenIndex {
 
   /** Waits for what was asked, then forgets what is in memory. */
   async close(): Promise<void> {
-    await this.#maintenance.close()
+    this.#maintenance.stop()
     await this.#writing
     await this.#following
     this.#table?.close()
@@ -127,6 +127,13 @@ export class OpenIndex {
     this.#postings = new Postings()
     this.#version = undefined
     this.#checkedAt = -Infinity
+  }
+
+  /** Waits for all that still changes files, so that the table can be removed. */
+  async closeAndSettle(): Promise<void> {
+    this.#maintenance.stop()
+    await this.#maintenance.idle()
+    await this.close()
   }
 
   #mustFit(length: number): void {
