@@ -234,7 +234,11 @@ function startProcess(options: ReadingProcessOptions): ChildProcess {
   return fork(fileURLToPath(new URL('preparation-process.ts', import.meta.url)), [module.href], {
     execPath: process.execPath,
     // What lies outside of V8's heap (file contents, pictures) counts too, but only in the limit on the whole process.
-    execArgv: [`--max-old-space-size=${Math.max(64, Math.floor(memoryLimitMiB * 0.75))}`],
+    execArgv: [
+      `--max-old-space-size=${Math.max(64, Math.floor(memoryLimitMiB * 0.75))}`,
+      // A small young generation: a 200-page PDF then stays some 60 MB lower, at no cost in time that could be measured.
+      '--max-semi-space-size=4',
+    ],
     env: {
       ...harmlessEnvironment(process.env),
       ...(memorySource(options) === 'own-report' ? { OPENMAAS_REPORT_MEMORY: '1' } : {}),
