@@ -3,6 +3,8 @@ export type { Answer, AnswerRequest, AnswerTurn, RecallSettings } from './answer
 export { ApplicationService, applicationNotFound } from './application-service.ts'
 export type { Application } from './application-repository.ts'
 export { knowledgeIdsOf, knowledgeInfoOf } from './application-settings.ts'
+export { citedSlices } from './cited-slices.ts'
+export type { CitedSlices } from './cited-slices.ts'
 export { failureOf } from './invoke-service.ts'
 export { openApplications } from './open-applications.ts'
 export type { Applications, ApplicationsOptions } from './open-applications.ts'
