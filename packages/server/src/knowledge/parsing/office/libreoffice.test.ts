@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'node:test'
@@ -65,6 +68,24 @@ describe('LibreOffice', { skip }, () => {
     const signal = AbortSignal.timeout(300)
     assert.equal(await convertWithLibreOffice('/nowhere/a.doc', 'docx', { program: slow, signal }), undefined)
     await isSilent(join(folder, 'alive'))
+  })
+
+  it('asks nobody on the network for what a document links to', async (context) => {
+    if ((await findLibreOffice()) === undefined) return context.skip('LibreOffice is not installed')
+    const asked: string[] = []
+    const server = createServer((request, response) => {
+      asked.push(request.url ?? '')
+      response.end()
+    })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const input = join(folder, 'page.html')
+    await writeFile(input, `<html><body>text <img src="http://127.0.0.1:${port}/picture.png"></body></html>`)
+    const converted = await convertWithLibreOffice(input, 'pdf')
+    server.close()
+    assert.ok(converted !== undefined && converted.length > 0)
+    assert.deepEqual(asked, [])
   })
 
   it('converts for real where it is installed', async (context) => {

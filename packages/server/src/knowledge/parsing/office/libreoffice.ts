@@ -4,6 +4,7 @@ import { access, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os'
 import { basename, delimiter, extname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { makeLibreOfficeProfile } from './libreoffice-profile.ts'
 import type { OfficeConverter } from './office-options.ts'
 
 const isWindows = process.platform === 'win32'
@@ -60,7 +61,7 @@ export interface ConversionOptions {
 
 /**
  * Converts a file with LibreOffice. Each run has a profile of its own, so that runs beside each other and a desktop's own LibreOffice do
- * not meet, and is ended with all its children at the deadline.
+ * not meet; in it links to the network and macros are switched off. A run is ended with all its children at the deadline.
  * @param format extension of the wanted format, such as `docx`
  * @returns undefined where LibreOffice is not installed, refuses the file or takes too long
  */
@@ -75,6 +76,7 @@ export async function convertWithLibreOffice(
   try {
     const output = join(folder, 'output')
     await mkdir(output)
+    await makeLibreOfficeProfile(join(folder, 'profile'))
     const filter = inputFilters[extname(path).toLowerCase()]
     const ended = await runToEnd(
       program,

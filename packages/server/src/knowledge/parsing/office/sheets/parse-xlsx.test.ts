@@ -94,6 +94,14 @@ describe('a workbook', () => {
     assert.deepEqual(outline(readWorkbook(bytes, 'package')), ['S!2 1 | 21 < a | b'])
   })
 
+  it('tells its title', () => {
+    const parts = unzipSync(makeWorkbook([hidden]))
+    const core =
+      '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>价目表</dc:title></cp:coreProperties>'
+    const document = readWorkbook(zipSync({ ...parts, 'docProps/core.xml': strToU8(core) }), 'package')
+    assert.equal(document.title, '价目表')
+  })
+
   it('is quick with a sheet that claims a million rows', () => {
     const styled = Array.from(
       { length: 2000 },

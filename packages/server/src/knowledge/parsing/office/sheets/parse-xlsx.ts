@@ -17,8 +17,7 @@ import type { MergedCells } from './sheet-rows.ts'
 spreadsheet.set_cptable(codePages)
 
 /** Parts that hold pictures and other weight which no row needs. */
-const unneededPart =
-  /^(xl\/media|xl\/drawings|xl\/charts|xl\/embeddings|xl\/printerSettings|Pictures|Thumbnails|docProps)\//i
+const unneededPart = /^(xl\/media|xl\/drawings|xl\/charts|xl\/embeddings|xl\/printerSettings|Pictures|Thumbnails)\//i
 
 export type SheetContainer = 'package' | 'binary' | 'markup'
 
