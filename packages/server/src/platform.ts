@@ -33,6 +33,7 @@ import { createApiServer } from './http/index.ts'
 import type { Route } from './http/index.ts'
 import { listen } from './listen.ts'
 import { askModel, openKnowledge, openSliceIndex } from './knowledge/index.ts'
+import { knowledgeForChat } from './knowledge-chat/index.ts'
 import { EnginePool, ModelRegistry, modelRoutes } from './models/index.ts'
 import { landingPage, probes } from './operation/index.ts'
 import { createGuardedFetch } from './outbound/index.ts'
@@ -96,7 +97,15 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
   )
   await engineConfiguration.start()
 
-  const chat = new ChatService({ models, tracker })
+  const chat = new ChatService({
+    models,
+    tracker,
+    // Knowledge is built on chat; no call comes before both are there.
+    knowledge: {
+      ownBases: (accountId, ids) => retrievalTool.ownBases(accountId, ids),
+      recall: (request, context) => retrievalTool.recall(request, context),
+    },
+  })
   const tasksOfStore = taskRepository(db)
   // Under the lock of the data folder no other process can be at work on the embedded database.
   if (database.dialect === 'sqlite') await tasksOfStore.releaseAll(Date.now())
@@ -155,6 +164,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
     works,
     log,
   })
+  const retrievalTool = knowledgeForChat(knowledge)
   const applications = openApplications({
     db,
     chat,

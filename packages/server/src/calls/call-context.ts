@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import type { Caller, Lease } from '../access/index.ts'
 
 /** What a model capability must know of the call beside its body; built from an HTTP request or from a task's row. */
@@ -8,6 +8,8 @@ export interface CallContext {
   readonly caller: Caller
   readonly path: string
   readonly headers: IncomingHttpHeaders
+  /** The raw message of a call that is answered while its client waits. */
+  readonly incoming?: IncomingMessage
   readonly signal: AbortSignal
   /** A slot that was taken before the call began, as for a task that waited for it; the call frees it. */
   readonly slot?: Lease | undefined

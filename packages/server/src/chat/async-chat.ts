@@ -18,13 +18,13 @@ interface StoredChatCall {
 }
 
 /** Refuses at once what can be refused at once; the rest is told by the result. */
-export function submitAsyncChat(
+export async function submitAsyncChat(
   request: ApiRequest<typeof createAsyncChatCompletion>,
   chat: ChatService,
   tasks: Pick<TaskService, 'submit'>,
 ): Promise<AsyncTask> {
   const { body, caller, path, requestId } = request
-  const model = chat.check(body)
+  const model = await chat.checkQueued(body, caller.accountId)
   if (model.catalogue !== undefined && !model.catalogue.asyncChat) {
     throw new ApiError(
       'methodNotSupported',

@@ -41,16 +41,22 @@ function requireToolsOfModel({ tools = [] }: ChatRequest, { id, kind, tools: tak
 
 /**
  * Refuses what the engine behind the model cannot do, instead of dropping it.
+ * @param retrieves whether this server runs tools of type retrieval itself
  * @throws {ApiError} invalidParameter
  */
-export function requireEngineCapabilities(request: ChatRequest, capabilities: ChatCapabilities, modelId: string): void {
+export function requireEngineCapabilities(
+  request: ChatRequest,
+  capabilities: ChatCapabilities,
+  modelId: string,
+  retrieves = false,
+): void {
   for (const { part, field } of contentParts(request)) {
     if (part.type !== 'text' && !capabilities.contentParts.includes(part.type))
       refusePart(`${field}.type`, part.type, modelId)
   }
   for (const [index, tool] of (request.tools ?? []).entries()) {
     const supported = tool.type === 'function' ? capabilities.tools : capabilities.platformTools === true
-    if (supported) continue
+    if (supported || (tool.type === 'retrieval' && retrieves)) continue
     throw new ApiError('invalidParameter', {
       field: `tools[${index}].type`,
       reason: {

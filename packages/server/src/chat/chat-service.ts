@@ -12,10 +12,14 @@ import { requireChatModel, requireEngineCapabilities } from './chat-limits.ts'
 import { chatChunks, completionReply, withThinkTags } from './chat-reply.ts'
 import type { ReplyIdentity } from './chat-reply.ts'
 import { checkedJson, compile } from './json-output.ts'
+import { requireKnowledge, withKnowledge } from './retrieval-tool.ts'
+import type { InformedRequest, KnowledgeForChat } from './retrieval-tool.ts'
 
 export interface ChatServiceOptions {
   readonly models: ModelRegistry
   readonly tracker: CallTracker
+  /** For tools of type retrieval; absent: only engines that run such tools themselves take them. */
+  readonly knowledge?: KnowledgeForChat
 }
 
 const codingPath = '/api/coding/'
@@ -26,10 +30,12 @@ const affinityCharacters = 1024
 export class ChatService {
   readonly #models: ModelRegistry
   readonly #tracker: CallTracker
+  readonly #knowledge: KnowledgeForChat | undefined
 
   constructor(options: ChatServiceOptions) {
     this.#models = options.models
     this.#tracker = options.tracker
+    this.#knowledge = options.knowledge
   }
 
   /** Chunks of a streamed reply; nothing runs before the first is asked for. */
@@ -77,8 +83,19 @@ export class ChatService {
     if (format?.type === 'json_schema') compile(format.json_schema.schema)
     for (const route of model.routes) {
       if (route.handle.engine.chat === undefined) continue
-      requireEngineCapabilities(request, route.handle.engine.chat.capabilities(route.upstreamModel), model.id)
+      const capabilities = route.handle.engine.chat.capabilities(route.upstreamModel)
+      requireEngineCapabilities(request, capabilities, model.id, this.#knowledge !== undefined)
     }
+    return model
+  }
+
+  /**
+   * As `check`, and whether the account has the knowledge bases that the request names.
+   * @throws {ApiError}
+   */
+  async checkQueued(request: ChatRequest, accountId: string): Promise<ResolvedModel> {
+    const model = this.check(request)
+    await requireKnowledge(request, this.#knowledge, runsPlatformTools(model), accountId)
     return model
   }
 
@@ -114,13 +131,15 @@ export class ChatService {
       userId: request.user_id,
     })
     const emitted: Emitted = { parts: 0, weight: 0 }
+    let informed: InformedRequest = { request }
     try {
       const model = this.check(request)
       call.noteModel(model.id)
       if (model.servedAs !== model.id) context.replyHeaders['x-openmaas-served-as'] = model.servedAs
       const slot = call.takeSlot(model.id, model.catalogue?.concurrency)
       if (slot !== undefined) await slot
-      const opened = await openRoutedChat(model, (route) => this.#input(request, model, route, context), {
+      informed = await withKnowledge(request, this.#knowledge, runsPlatformTools(model), context)
+      const opened = await openRoutedChat(model, (route) => this.#input(informed.request, model, route, context), {
         signal: context.signal,
         requestId: context.requestId,
         simulate: singleHeader(context, 'x-openmaas-simulate'),
@@ -129,8 +148,12 @@ export class ChatService {
         onAttempt: (route) => call.noteRoute(route.handle.id, route.upstreamModel),
       })
       const parts = model.catalogue?.family === 'GLM-Z1' ? withThinkTags(opened) : opened
+      let { told } = informed
       for await (const part of parts) {
         call.noteFirstPart()
+        // Only now, so that an engine that fails is still an error of its own and not an answer that broke off.
+        if (told !== undefined) yield { type: 'reply-fields', ...told }
+        told = undefined
         if (part.type === 'finish') {
           call.finish(part.reason, part.usage)
           // The books are closed before the client reads the end, so that a slot is free when it comes back.
@@ -146,11 +169,11 @@ export class ChatService {
       if (!(context.signal.reason instanceof ServerStopping) || emitted.parts === 0) throw error
     } finally {
       // An answer that broke off was still computed and partly read; where the engine told nothing, it is estimated.
-      if (!call.finished && emitted.parts > 0) call.noteUsage(estimatedUsage(request, emitted))
+      if (!call.finished && emitted.parts > 0) call.noteUsage(estimatedUsage(informed.request, emitted))
       call.end()
     }
     if (!call.finished && context.signal.reason instanceof ServerStopping) {
-      yield { type: 'finish', reason: 'network_error', usage: estimatedUsage(request, emitted) }
+      yield { type: 'finish', reason: 'network_error', usage: estimatedUsage(informed.request, emitted) }
     }
   }
 
@@ -169,6 +192,14 @@ interface Emitted {
   parts: number
   /** Estimated tokens, not rounded. */
   weight: number
+}
+
+/** Whether tools of the platform's own kinds can be left to whatever engine answers. */
+function runsPlatformTools({ routes }: ResolvedModel): boolean {
+  const chats = routes.flatMap(
+    ({ handle: { engine }, upstreamModel }) => engine.chat?.capabilities(upstreamModel) ?? [],
+  )
+  return chats.length > 0 && chats.every(({ platformTools }) => platformTools === true)
 }
 
 function estimatedUsage(request: ChatRequest, emitted: Emitted): Usage {

@@ -1,0 +1,210 @@
+import { ApiError } from '../errors/api-error.ts'
+import type { CallContext } from '../calls/index.ts'
+import type { ChatRequest } from './chat-input.ts'
+
+/** A message of the conversation as recall reads it: its text, without pictures and other parts. */
+export interface KnowledgeTurn {
+  readonly role: string
+  readonly text: string
+}
+
+/** What was found for a question. */
+export interface ChatKnowledge {
+  /** As it goes into the prompt. */
+  readonly text: string
+  /** The slices in the form of `/api/zrag/retrieval/retrieve`. */
+  readonly contents: readonly object[]
+  /** The document of each slice, same order. */
+  readonly documents: readonly { readonly type: string; readonly name: string }[]
+  /** Spent on vectors and reranking. */
+  readonly tokens: number
+}
+
+/** Knowledge bases as chat needs them; who builds the platform gives them, because knowledge builds on chat. */
+export interface KnowledgeForChat {
+  /** Ids out of these that are bases of the account. */
+  ownBases(accountId: string, ids: readonly string[]): Promise<ReadonlySet<string>>
+  /** @throws {ApiError} {EngineError} */
+  recall(
+    request: { readonly knowledgeIds: readonly string[]; readonly turns: readonly KnowledgeTurn[] },
+    context: CallContext,
+  ): Promise<ChatKnowledge>
+}
+
+/** A request whose retrieval tools have been used: their finds stand in its last question. */
+export interface InformedRequest {
+  readonly request: ChatRequest
+  /** Members of the reply that tell what was used; absent when no tool was. */
+  readonly told?: {
+    readonly fields: Readonly<Record<string, unknown>>
+    readonly messageFields?: Readonly<Record<string, unknown>>
+  }
+}
+
+interface RetrievalWish {
+  readonly id: string
+  readonly template: string
+  /** Of the tool in the request, for messages. */
+  readonly field: string
+}
+
+const placeholders = /\{\{\s*(knowledge|question)\s*\}\}/g
+
+/** Says what the platform's own default says: from the documents where they tell, else from the model's knowledge, and saying so. */
+const defaultTemplate = `请在 <knowledge> 标签内的文档中查找 <question> 标签内问题的答案。
+
+<knowledge>
+{{ knowledge }}
+</knowledge>
+
+文档中有答案时，只使用文档里的陈述作答；文档中没有答案时，用你自己的知识作答，并告诉用户这些内容并非来自文档。不要重复问题，直接作答。
+
+<question>
+{{ question }}
+</question>`
+
+/**
+ * Uses the retrieval tools of a request: recalls from the caller's bases and fills each tool's template into the last question. Tools
+ * with one template are searched together. The tools that were used are taken out of the request; functions and others stay.
+ * @param passesOn whether every engine of the model runs such tools itself: bases that are none of ours are then left to it
+ * @throws {ApiError} resourceNotFound for a base that the account does not have, invalidParameter for a template without its placeholders
+ */
+export async function withKnowledge(
+  request: ChatRequest,
+  knowledge: KnowledgeForChat | undefined,
+  passesOn: boolean,
+  context: CallContext,
+): Promise<InformedRequest> {
+  const wishes = retrievalWishes(request)
+  if (knowledge === undefined || wishes.length === 0) return { request }
+  const own = await knowledge.ownBases(
+    context.caller.accountId,
+    wishes.map(({ id }) => id),
+  )
+  requireBases(wishes, own, passesOn)
+  const rest = (request.tools ?? []).filter(
+    (tool) => tool.type !== 'retrieval' || !own.has(tool.retrieval.knowledge_id),
+  )
+  const used = wishes.filter(({ id }) => own.has(id))
+  const asking = request.messages.findLastIndex(({ role }) => role === 'user')
+  const turns = request.messages.slice(0, asking + 1).map(({ role, content }) => ({ role, text: textOf(content) }))
+  const question = turns.at(-1)?.text ?? ''
+  const remaining = { ...request, tools: rest }
+  if (used.length === 0 || question.trim() === '' || request.tool_choice === 'none') return { request: remaining }
+
+  const startedAt = performance.now()
+  // Vectors and reranking have rows of their own in the books; the slot is the answer's.
+  const recalling: CallContext = { ...context, slot: undefined, outcome: {} }
+  const found: { readonly template: string; readonly knowledge: ChatKnowledge }[] = []
+  for (const [template, together] of Map.groupBy(used, (wish) => wish.template)) {
+    const knowledgeIds = [...new Set(together.map(({ id }) => id))]
+    found.push({ template, knowledge: await knowledge.recall({ knowledgeIds, turns }, recalling) })
+  }
+  const text = found
+    .map(({ template, knowledge: { text: texts } }) =>
+      template.replace(placeholders, (_, name: string) => (name === 'knowledge' ? texts : question)),
+    )
+    .join('\n\n')
+  return {
+    request: { ...remaining, messages: request.messages.with(asking, withText(request.messages[asking], text)) },
+    told: toldBy(
+      found.map((one) => one.knowledge),
+      {
+        knowledgeIds: [...new Set(used.map(({ id }) => id))],
+        elapsedMilliseconds: performance.now() - startedAt,
+        offersFunctions: rest.some(({ type }) => type === 'function'),
+      },
+      context,
+    ),
+  }
+}
+
+/** What can be refused before anything is recalled, for calls that are only queued now. As `withKnowledge`. */
+export async function requireKnowledge(
+  request: ChatRequest,
+  knowledge: KnowledgeForChat | undefined,
+  passesOn: boolean,
+  accountId: string,
+): Promise<void> {
+  const wishes = retrievalWishes(request)
+  if (knowledge === undefined || wishes.length === 0) return
+  const ids = wishes.map(({ id }) => id)
+  requireBases(wishes, await knowledge.ownBases(accountId, ids), passesOn)
+}
+
+function retrievalWishes({ tools = [] }: ChatRequest): RetrievalWish[] {
+  return tools.flatMap((tool, index) => {
+    if (tool.type !== 'retrieval') return []
+    const { knowledge_id: id, prompt_template: given } = tool.retrieval
+    const field = `tools[${index}].retrieval`
+    const template = given === undefined || given.trim() === '' ? defaultTemplate : given
+    const names = new Set([...template.matchAll(placeholders)].map((match) => match[1]))
+    const missing = ['knowledge', 'question'].find((name) => !names.has(name))
+    if (missing !== undefined) throw placeholderMissing(`${field}.prompt_template`, missing)
+    return [{ id, template, field }]
+  })
+}
+
+function requireBases(wishes: readonly RetrievalWish[], own: ReadonlySet<string>, passesOn: boolean): void {
+  const foreign = passesOn ? undefined : wishes.find(({ id }) => !own.has(id))
+  if (foreign === undefined) return
+  throw new ApiError(
+    'resourceNotFound',
+    { field: `${foreign.field}.knowledge_id`, value: foreign.id.slice(0, 64) },
+    { shouldRetry: false },
+  )
+}
+
+function placeholderMissing(field: string, name: string): ApiError {
+  const reason = {
+    zh: `缺少占位符 {{ ${name} }}。`,
+    en: `It lacks the placeholder {{ ${name} }}.`,
+  }
+  return new ApiError('invalidParameter', { field, reason }, { shouldRetry: false })
+}
+
+/**
+ * What the reply tells. `knowledgeV2` always; the hits as a call of type retrieval only where no functions are offered, because
+ * clients that offer some take every call of a reply for one that they have to answer.
+ */
+function toldBy(
+  found: readonly ChatKnowledge[],
+  {
+    knowledgeIds,
+    elapsedMilliseconds,
+    offersFunctions,
+  }: { knowledgeIds: readonly string[]; elapsedMilliseconds: number; offersFunctions: boolean },
+  { requestId }: CallContext,
+): InformedRequest['told'] {
+  const knowledgeV2 = {
+    contents: found.flatMap(({ contents }) => contents).map((content, index) => ({ ...content, index })),
+    elapsed_ms: Math.round(elapsedMilliseconds),
+    total_tokens: found.reduce((sum, { tokens }) => sum + tokens, 0),
+    request_id: requestId,
+  }
+  if (offersFunctions) return { fields: { knowledgeV2 } }
+  const call = {
+    index: 0,
+    id: `retrieval_${requestId}`,
+    type: 'retrieval',
+    function: { name: 'retrieval', arguments: JSON.stringify({ knowledge_ids: knowledgeIds }) },
+    doc_reference: found
+      .flatMap(({ documents }) => documents)
+      .map(({ type, name }, position) => ({ index: position + 1, doc_type: type, doc_name: name })),
+  }
+  return { fields: { knowledgeV2 }, messageFields: { tool_calls: [call] } }
+}
+
+type Message = ChatRequest['messages'][number]
+
+/** The message with this text in place of its own; its other parts stay before it. */
+function withText(message: Message | undefined, text: string): Message {
+  if (message?.role !== 'user') throw new Error('only a question takes knowledge')
+  if (typeof message.content === 'string') return { ...message, content: text }
+  return { ...message, content: [...message.content.filter(({ type }) => type !== 'text'), { type: 'text', text }] }
+}
+
+function textOf(content: Message['content']): string {
+  if (typeof content === 'string') return content
+  return (content ?? []).flatMap(({ type, text }) => (type === 'text' && text !== undefined ? [text] : [])).join('\n')
+}

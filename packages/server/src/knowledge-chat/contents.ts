@@ -1,0 +1,23 @@
+import type { CallContext } from '../calls/index.ts'
+import { markersIn, toZragContent } from '../knowledge/index.ts'
+import type { DocumentLinks, Knowledge, RecalledSlice } from '../knowledge/index.ts'
+
+/** Nobody waits for an answer that is made in the background, so no address is known under which the reader reaches this server. */
+const noLinks: DocumentLinks = { document: () => '', image: () => '' }
+
+/** Slices as `/api/zrag/retrieval/retrieve` gives them, with the pictures that their texts name. */
+export async function toContents(
+  slices: readonly RecalledSlice[],
+  { imagesOf, linksFor }: Pick<Knowledge, 'imagesOf' | 'linksFor'>,
+  { caller, incoming }: CallContext,
+): Promise<object[]> {
+  const links = incoming === undefined ? noLinks : linksFor({ incoming })
+  const images = await imagesOf(caller.accountId, slices)
+  return slices.map((slice, index) => ({
+    ...toZragContent(slice, index, false, links),
+    medias: markersIn(slice.text, slice.documentId).flatMap((marker) => {
+      const image = images.get(marker)
+      return image === undefined ? [] : [{ id: image.id, url: links.image(image), description: image.description }]
+    }),
+  }))
+}

@@ -1,0 +1,1 @@
+export { knowledgeForChat } from './knowledge-for-chat.ts'
