@@ -7,6 +7,49 @@ const common = { tag: 'Multimodal knowledge', envelope: 'knowledge' } as const
 
 const address = z.object({ url: z.string() })
 
+/** What a recall has found. */
+export const zragContents = z
+  .object({
+    contents: z.array(
+      z.object({
+        id: z.string(),
+        know_id: z.string(),
+        doc_id: z.string(),
+        text: z.string(),
+        medias: z.array(z.object({ id: z.string(), url: z.string(), description: z.string() })).optional(),
+        image_url: address.optional(),
+        video_url: address.optional(),
+        index: z.int(),
+        score: z.number(),
+        rerank_index: z.int().optional(),
+        rerank_score: z.number().optional(),
+        metadata: z.object({
+          doc_type: z.string().optional(),
+          doc_name: z.string().optional(),
+          doc_url: z.string().optional(),
+          index: z.int().optional(),
+          page_index: z.int().optional(),
+          clip_index: z.int().optional(),
+          start_time: z.int().optional(),
+          end_time: z.int().optional(),
+          duration: z.int().optional(),
+          frames: z.array(z.string()).optional(),
+        }),
+      }),
+    ),
+    rewritten_query: z
+      .object({
+        original_query: z.string(),
+        primary_query: z.string().optional().describe("The Java SDK's name for `original_query`."),
+        multi_queries: z.array(z.string()),
+      })
+      .optional(),
+    elapsed_ms: z.int(),
+    total_tokens: z.int(),
+    request_id: z.string(),
+  })
+  .meta({ id: 'ZragContents' })
+
 export const zragRetrieve = defineEndpoint({
   ...common,
   operation: 'zrag.retrieval.retrieve',
@@ -22,7 +65,10 @@ export const zragRetrieve = defineEndpoint({
       top_k: looseInteger(1).default(8),
       top_n: looseInteger(1).default(10),
       recall_method: recallMethod.default('mixed'),
-      recall_ratio: looseNumber.pipe(z.number().min(0).max(1)).default(0.8).describe('Share of vectors in `mixed`, 0 to 1.'),
+      recall_ratio: looseNumber
+        .pipe(z.number().min(0).max(1))
+        .default(0.8)
+        .describe('Share of vectors in `mixed`, 0 to 1.'),
       enable_rerank: looseBoolean.default(false),
       enable_rewrite: looseBoolean.default(false),
       enable_expansion: looseBoolean.default(false),
@@ -51,45 +97,7 @@ export const zragRetrieve = defineEndpoint({
     .meta({ id: 'ZragRetrieveRequest' }),
   response: z
     .object({
-      data: z.object({
-        contents: z.array(
-          z.object({
-            id: z.string(),
-            know_id: z.string(),
-            doc_id: z.string(),
-            text: z.string(),
-            medias: z.array(z.object({ id: z.string(), url: z.string(), description: z.string() })).optional(),
-            image_url: address.optional(),
-            video_url: address.optional(),
-            index: z.int(),
-            score: z.number(),
-            rerank_index: z.int().optional(),
-            rerank_score: z.number().optional(),
-            metadata: z.object({
-              doc_type: z.string().optional(),
-              doc_name: z.string().optional(),
-              doc_url: z.string().optional(),
-              index: z.int().optional(),
-              page_index: z.int().optional(),
-              clip_index: z.int().optional(),
-              start_time: z.int().optional(),
-              end_time: z.int().optional(),
-              duration: z.int().optional(),
-              frames: z.array(z.string()).optional(),
-            }),
-          }),
-        ),
-        rewritten_query: z
-          .object({
-            original_query: z.string(),
-            primary_query: z.string().optional().describe("The Java SDK's name for `original_query`."),
-            multi_queries: z.array(z.string()),
-          })
-          .optional(),
-        elapsed_ms: z.int(),
-        total_tokens: z.int(),
-        request_id: z.string(),
-      }),
+      data: zragContents,
       code: z.int(),
       message: z.string(),
     })

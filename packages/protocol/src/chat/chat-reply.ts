@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { zragContents } from '../zrag.ts'
 
 /**
  * Replies of chat. They are types and documentation; the server does not run them on its own replies. Extra members of an engine's
@@ -51,12 +52,17 @@ const mcpCall = z
   })
   .meta({ id: 'McpCall' })
 
+const docReference = z
+  .array(z.object({ index: z.int().describe('From 1.'), doc_type: z.string(), doc_name: z.string() }))
+  .describe('With type `retrieval`: the document of each slice that was found.')
+
 export const replyToolCall = z
   .object({
     id: z.string(),
-    type: z.string().describe('`function` or `mcp`.'),
+    type: z.string().describe('`function`, `mcp`, or `retrieval` for what was looked up before the answer.'),
     function: z.object({ name: z.string(), arguments: z.string().describe('A JSON string.') }).optional(),
     mcp: mcpCall.optional(),
+    doc_reference: docReference.optional(),
   })
   .meta({ id: 'ReplyToolCall' })
 
@@ -115,6 +121,9 @@ const replyHead = {
 
 const replyTail = {
   web_search: z.array(webSearchResult).optional(),
+  knowledgeV2: zragContents
+    .optional()
+    .describe('What a tool of type `retrieval` has found; in streams on the first chunk.'),
   content_filter: z.array(contentFilter).optional(),
 }
 
@@ -140,8 +149,9 @@ export const chatDelta = z
         z.object({
           index: z.int().describe('Pieces of one call share it.'),
           id: z.string(),
-          type: z.literal('function'),
+          type: z.enum(['function', 'retrieval']),
           function: z.object({ name: z.string(), arguments: z.string().describe('To be joined by `index`.') }),
+          doc_reference: docReference.optional(),
         }),
       )
       .optional(),
