@@ -142,7 +142,7 @@ function taggedBlocks(text: string): Block[] {
     const inner = opening.index + opening[0].length
     const end = folded.indexOf(closing, inner)
     if (end < 0) neverClosed.add(closing)
-    else {
+    else if (!isMention(text, opening.index, inner, end)) {
       position = end + closing.length
       blocks.push({ start: opening.index, end: position, text: text.slice(inner, end).trim() })
     }
@@ -159,6 +159,16 @@ function withoutSourceLabels(text: string): string {
 
 function materialOf(blocks: readonly Block[]): string {
   return withoutSourceLabels(blocks.map((block) => block.text).join('\n\n'))
+}
+
+/** A tag that an instruction speaks of ("answer from the <knowledge> tag") while the same tag, alone on its line, opens later. */
+function isMention(text: string, start: number, inner: number, end: number): boolean {
+  const standsAlone = (from: number, to: number): boolean =>
+    /(?:^|\n)[ \t]*$/.test(text.slice(Math.max(0, from - 40), from)) && /^[ \t]*\n/.test(text.slice(to, to + 40))
+  if (standsAlone(start, inner)) return false
+  const tag = text.slice(start, inner).toLowerCase()
+  const again = text.toLowerCase().lastIndexOf(tag, end)
+  return again > start && standsAlone(again, again + tag.length)
 }
 
 function outsideOf(text: string, blocks: readonly Block[]): string {

@@ -9,7 +9,7 @@ const anyPlaceholder = /\{\{\s*(?:(?<knowledge>knowledge|知识)|user|用户)\s*
  * The template of an application that brings none. It asks for answers from the given slices alone, and for the number of the slice
  * behind each sentence, so that an answer can be checked (cited-slices.ts).
  */
-export const defaultPromptTemplate = `请只根据下面 <knowledge> 标签内的资料回答 <question> 标签内的问题。
+export const defaultPromptTemplate = `请只根据下面 knowledge 标签内的资料，回答 question 标签内的问题。
 
 <knowledge>
 {{知识}}
