@@ -265,20 +265,30 @@ export class DocumentWork {
     signal: AbortSignal,
   ): Promise<void> {
     const { db, index, embedder } = this.#options
-    for (let startAt = version.embeddedCount; ; startAt = 0) {
+    for (let triedUntil = version.embeddedCount; ; triedUntil = 0) {
       const base = await baseRepository(db).find(version.accountId, version.knowledgeId)
       if (base === undefined) throw new LeaseLost()
       const serving = await baseRepository(db).index(base.servingIndexId)
       if (serving === undefined) throw new Error(`base ${base.id} has no index`)
-      await indexSlices({ db, index, embedder, knowledgeIndex: serving, documentName }, version, startAt, {
+      await indexSlices({ db, index, embedder, knowledgeIndex: serving, documentName }, version, triedUntil, {
         signal,
         context: backgroundContext(version.accountId, 'knowledge.document.embed', signal),
         onProgress: (embeddedCount) => this.#keepLease(db, held, { embeddedCount }),
+      }).catch(async (error: unknown) => {
+        await this.#removeIfSwept(serving.id, version)
+        throw error
       })
       if (await this.#show(version, base, held)) return
       const current = await baseRepository(db).find(version.accountId, version.knowledgeId)
       if (current === undefined || current.servingIndexId === base.servingIndexId) throw new LeaseLost()
     }
+  }
+
+  /** A version that was called off may have been swept before the last of its rows were added. */
+  async #removeIfSwept(indexId: string, { documentId, version }: DocumentVersion): Promise<void> {
+    const { db, index } = this.#options
+    const current = await documentRepository(db).version(documentId, version)
+    if (current === undefined || current.state === 'superseded') await index.removeVersion(indexId, documentId, version)
   }
 
   /** False when the base serves from another index by now, or is gone, or the document is. */

@@ -193,7 +193,13 @@ export class IndexBuilder {
           },
         )
         await this.#renew(building.id)
-        await versionQueueRepository(db).noteIndexed(building.id, documentId, version)
+        const current = await documentRepository(db).find(building.accountId, documentId)
+        if (current?.visibleVersion === version) {
+          await versionQueueRepository(db).noteIndexed(building.id, documentId, version)
+        } else {
+          // It may have been swept before the last of its rows were added.
+          await index.removeVersion(building.id, documentId, version)
+        }
       }
     }
   }

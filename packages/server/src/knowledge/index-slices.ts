@@ -10,7 +10,7 @@ import type { SliceRow } from './slice-repository.ts'
 export interface IndexTarget {
   readonly db: Database
   readonly index: SliceIndex
-  readonly embedder: SliceEmbedder
+  readonly embedder: Pick<SliceEmbedder, 'source' | 'embed'>
   readonly knowledgeIndex: KnowledgeIndex
   readonly documentName: string
 }
@@ -32,26 +32,38 @@ export class EmbeddingChanged extends Error {
 
 /**
  * Puts the slices of a version into an index, with vectors where the index has them. Rows of an earlier attempt are replaced.
+ * @param triedUntil how far an earlier attempt came, perhaps with another index: what this one holds of that is not embedded again
  * @throws {EngineError}
  * @throws {EmbeddingChanged}
  */
 export async function indexSlices(
   target: IndexTarget,
   version: { readonly documentId: string; readonly version: number },
-  startAt: number,
+  triedUntil: number,
   progress: IndexProgress,
 ): Promise<void> {
   const { db, index, knowledgeIndex } = target
-  for (let ordinal = startAt; ;) {
+  for (let ordinal = 0; ;) {
     progress.signal.throwIfAborted()
     const slices = await sliceRepository(db).page(version.documentId, version.version, ordinal, slicesPerPortion)
     if (slices.length === 0) return
+    if (ordinal + slices.length <= triedUntil && (await holdsVectors(slices, target))) {
+      ordinal += slices.length
+      continue
+    }
     const vectors = await vectorsOf(slices, target, progress.context)
     const rows = slices.map((slice, position) => toIndexRow(slice, target.documentName, vectors?.[position]))
     await index.add(knowledgeIndex.id, rows)
     ordinal += slices.length
     await progress.onProgress(ordinal)
   }
+}
+
+/** Without vectors it costs less to put slices in again than to ask. */
+async function holdsVectors(slices: readonly SliceRow[], { index, knowledgeIndex }: IndexTarget): Promise<boolean> {
+  if (knowledgeIndex.embeddingModel === null) return false
+  const ids = slices.map(({ id }) => id)
+  return (await index.vectors(knowledgeIndex.id, ids)).size === ids.length
 }
 
 export function toIndexRow(slice: SliceRow, documentName: string, vector: Float32Array | undefined): IndexRow {
