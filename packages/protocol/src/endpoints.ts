@@ -1,6 +1,7 @@
 import { adminEndpoints } from './admin.ts'
 import { callbackAdminEndpoints } from './admin-callbacks.ts'
 import { engineAdminEndpoints } from './admin-engines.ts'
+import { knowledgeAdminEndpoints } from './admin-knowledge.ts'
 import { agentEndpoints } from './agents.ts'
 import { anthropicEndpoints } from './anthropic.ts'
 import { applicationEndpoints } from './applications/index.ts'
@@ -58,4 +59,5 @@ export const endpoints: readonly EndpointSpec[] = [
   ...adminEndpoints,
   ...engineAdminEndpoints,
   ...callbackAdminEndpoints,
+  ...knowledgeAdminEndpoints,
 ]

@@ -1,6 +1,7 @@
 export * from './admin.ts'
 export * from './admin-callbacks.ts'
 export * from './admin-engines.ts'
+export * from './admin-knowledge.ts'
 export * from './agents.ts'
 export * from './anthropic.ts'
 export * from './applications/index.ts'

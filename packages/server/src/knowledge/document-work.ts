@@ -87,7 +87,9 @@ export class DocumentWork {
       sliceCount = await this.#readAndStore(fetched, version, held, signal)
       embeddedCount = 0
     }
-    await this.#findableAndShown({ ...version, sliceCount, embeddedCount }, document.name, held, signal)
+    // A page of the web is named by its title once it was read; its name is searched as well.
+    const { name } = (await documentRepository(db).find(version.accountId, version.documentId)) ?? document
+    await this.#findableAndShown({ ...version, sliceCount, embeddedCount }, name, held, signal)
   }
 
   /** The document with its bytes in the store. */

@@ -23,6 +23,9 @@ import type { NotifyEnd } from './document-work.ts'
 import { findDownload } from './find-download.ts'
 import { markersIn } from './image-markers.ts'
 import { IndexBuilder } from './index-builder.ts'
+import { IndexGuard, watched } from './index-guard.ts'
+import { knowledgeAdminRoutes } from './knowledge-admin-routes.ts'
+import { overviewRepository } from './overview-repository.ts'
 import { PreparationPool } from './preparation/preparation-pool.ts'
 import { questionMaker } from './question-maker.ts'
 import type { AskModel } from './question-maker.ts'
@@ -79,9 +82,20 @@ const orphanMilliseconds = 24 * 3_600_000
 
 /** Puts the parts of knowledge together. */
 export function openKnowledge(options: KnowledgeOptions): Knowledge {
-  const { db, blobs, index, models, tracker, sealer, settings, notify, log } = options
+  const { db, blobs, models, tracker, sealer, settings, notify, log } = options
   const embedder = new SliceEmbedder({ models, tracker })
   const capacity = { words: settings.capacity.words, bytes: settings.capacity.bytes }
+
+  const guard = new IndexGuard({
+    db,
+    index: options.index,
+    log,
+    onBuilding: () => {
+      if (options.works) builder.wake()
+    },
+  })
+  const index = watched(options.index, (indexId) => guard.suspect(indexId))
+  const guarding = new AbortController()
 
   const pool = new PreparationPool({
     processes: settings.readers ?? Math.max(1, Math.min(4, availableParallelism() - 1)),
@@ -151,6 +165,7 @@ export function openKnowledge(options: KnowledgeOptions): Knowledge {
     index,
     embedder,
     reranker: new SliceReranker({ models, tracker }),
+    isWhole: (indexId) => guard.isWhole(indexId),
     log,
   })
   const linksFor = documentLinks(options.signer, options.publicUrl)
@@ -174,6 +189,7 @@ export function openKnowledge(options: KnowledgeOptions): Knowledge {
           return new Set(found.filter(({ contextual }) => contextual === 1).map(({ id }) => id))
         },
       }),
+      ...knowledgeAdminRoutes({ overview: overviewRepository(db), onQueued: whereWorking(() => runner.wake()) }),
     ],
     retrieval,
     linksFor,
@@ -193,8 +209,12 @@ export function openKnowledge(options: KnowledgeOptions): Knowledge {
       runner.start()
       builder.start()
       sweeper.start()
+      guard
+        .checkAll(guarding.signal)
+        .catch((error: unknown) => log.warn('the indexes of knowledge bases could not be looked at', { error }))
     },
     async stop() {
+      guarding.abort()
       await Promise.all([runner.stop(), builder.stop(), sweeper.stop()])
       await pool.close()
       await index.close()

@@ -1,14 +1,15 @@
 import { EngineError } from '@openmaas/engines'
 import type { CallContext } from '../calls/index.ts'
 import type { Database } from '../database/index.ts'
+import { ApiError } from '../errors/api-error.ts'
 import type { Log } from '../telemetry/index.ts'
 import { baseRepository } from './base-repository.ts'
 import type { KnowledgeIndex } from './base-repository.ts'
 import { baseNotFound } from './base-service.ts'
 import { documentRepository } from './document-repository.ts'
 import { documentNotFound } from './document-service.ts'
-import { fuse } from './recall/index.ts'
-import type { IndexHit, ScoredHit, SliceIndex } from './recall/index.ts'
+import { fuse, IndexError } from './recall/index.ts'
+import type { IndexHit, IndexQuery, ScoredHit, SliceIndex } from './recall/index.ts'
 import type { SliceEmbedder } from './slice-embedder.ts'
 import { sliceRepository } from './slice-repository.ts'
 import type { VisibleSlice } from './slice-repository.ts'
@@ -57,6 +58,8 @@ export interface RetrievalServiceOptions {
   readonly index: SliceIndex
   readonly embedder: SliceEmbedder
   readonly reranker: SliceReranker
+  /** Tells an index that finds nothing from one that has lost what it held. */
+  readonly isWhole: (indexId: string) => Promise<boolean>
   readonly log: Log
 }
 
@@ -75,6 +78,7 @@ export class RetrievalService {
   /**
    * @returns at most `topK` slices, best first; equal scores in the order of documents and places in them
    * @throws {ApiError} resourceNotFound for a base or document that the account does not have
+   * @throws {ApiError} callFailed when an index has lost what it held and can answer nothing
    * @throws {EngineError} when `embedding` is asked for and its engine fails, or the reranker does
    */
   async recall(request: RecallRequest, context: CallContext): Promise<Recall> {
@@ -137,7 +141,9 @@ export class RetrievalService {
         const slice = visible.get(hit.sliceId)
         return slice === undefined ? [] : [{ ...slice, score: hit.score, recallScore: hit.score }]
       })
-      if (slices.length >= request.topN || exhausted || limit >= mostHits) return slices
+      if (slices.length < request.topN && !exhausted && limit < mostHits) continue
+      if (slices.length === 0 && !(await this.#options.isWhole(index.id))) throw indexLost(index.id)
+      return slices
     }
   }
 
@@ -151,9 +157,13 @@ export class RetrievalService {
     const narrowing = documentIds === undefined ? {} : { documentIds }
     const byWords = vector === undefined || (method === 'mixed' && vectorShare < 1)
     const byVector = vector !== undefined && (method === 'embedding' || vectorShare > 0)
+    const search = (one: IndexQuery): Promise<IndexHit[]> =>
+      this.#options.index.search(index.id, one).catch((error: unknown) => {
+        throw error instanceof IndexError && error.kind === 'unavailable' ? indexLost(index.id, error) : error
+      })
     const [keyword, embedding] = await Promise.all([
       byWords
-        ? this.#options.index.search(index.id, {
+        ? search({
             method: 'keyword',
             text: query,
             limit,
@@ -161,7 +171,7 @@ export class RetrievalService {
             ...(vector === undefined ? {} : { vector }),
           })
         : noHits,
-      byVector ? this.#options.index.search(index.id, { method: 'embedding', vector, limit, ...narrowing }) : noHits,
+      byVector ? search({ method: 'embedding', vector, limit, ...narrowing }) : noHits,
     ])
     const share = !byVector ? 0 : !byWords ? 1 : vectorShare
     return {
@@ -185,6 +195,11 @@ export class RetrievalService {
     }
     return slices.map((slice, position) => ({ ...slice, score: scores[position] ?? 0 })).toSorted(byScore)
   }
+}
+
+/** The caller may ask again: it is being built anew. */
+function indexLost(indexId: string, cause: unknown = new Error(`index ${indexId} has lost rows`)): ApiError {
+  return new ApiError('callFailed', {}, { cause, retryAfterSeconds: 5 })
 }
 
 const noHits: readonly IndexHit[] = []
