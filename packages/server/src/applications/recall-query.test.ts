@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { isElliptic, recallQuery } from './recall-query.ts'
+
+const conversation = (...texts: readonly string[]) =>
+  texts.map((text, at) => ({ role: at % 2 === 0 ? 'user' : 'assistant', text }))
+
+describe('what is searched for', () => {
+  it('is the last question where it stands alone', () => {
+    for (const question of [
+      '龙井茶产于哪里？',
+      '公司其他部门的年假有几天？',
+      'Which player had the most interceptions for the season?',
+      'How many people live in Beijing?',
+    ]) {
+      assert.equal(isElliptic(question), false, question)
+      assert.equal(recallQuery(conversation('月球的半径是多少？', '1737公里', question)), question)
+    }
+  })
+
+  it('names what a pronoun stands for', () => {
+    assert.equal(recallQuery(conversation('月球的半径是多少？', '1737公里', '它的质量呢？')), '月球的质量呢？')
+    assert.equal(
+      recallQuery(conversation('What is the radius of the Moon?', '1737 km', 'And what is its mass?')),
+      'And what is the Moon mass?',
+    )
+  })
+
+  it('is joined with the question before where hardly a word is its own', () => {
+    for (const question of [
+      '为什么？',
+      '那火星呢？',
+      '这个怎么申请？',
+      '还有呢',
+      'Why?',
+      'What about Mars?',
+      'And in 2020?',
+    ])
+      assert.ok(isElliptic(question), question)
+    assert.equal(
+      recallQuery(conversation('月球的半径是多少？', '1737公里', '那火星呢？')),
+      '月球的半径是多少？ 那火星呢？',
+    )
+    assert.equal(
+      recallQuery(conversation('How is leave applied for?', 'By form.', 'Why?')),
+      'How is leave applied for? Why?',
+    )
+  })
+
+  it('goes back over questions that stand for nothing themselves', () => {
+    assert.equal(
+      recallQuery(conversation('龙井茶的产地在哪里？', '杭州', '它的味道呢？', '甘', '它的价格呢？')),
+      '龙井茶的价格呢？',
+    )
+  })
+
+  it('is what there is in a conversation without any question that stands alone', () => {
+    assert.equal(recallQuery(conversation('它呢？')), '它呢？')
+    assert.equal(recallQuery(conversation('为什么？', '…', '它呢？')), '为什么？ 它呢？')
+    assert.equal(recallQuery([]), '')
+  })
+
+  it('is found at once, also in long texts', () => {
+    const long = conversation('月'.repeat(100_000), '', `${'它'.repeat(100_000)}？`)
+    const startedAt = performance.now()
+    recallQuery(long)
+    assert.ok(performance.now() - startedAt < 500)
+  })
+})
