@@ -3,8 +3,8 @@ import { describe, it } from 'node:test'
 import { wordsOf } from './words.ts'
 
 function termsOf(text: string): Set<string> {
-  const { words, bigrams } = wordsOf(text)
-  return new Set([...words, ...bigrams])
+  const { words, bigrams, characters } = wordsOf(text)
+  return new Set([...words, ...bigrams, ...characters])
 }
 
 function share(left: string, right: string): boolean {
@@ -20,6 +20,10 @@ describe('words of a text', () => {
   it('pairs neighbouring characters, and keeps one that stands alone', () => {
     assert.deepEqual(wordsOf('知识库').bigrams, ['知识', '识库'])
     assert.deepEqual(wordsOf('a 金 b').bigrams, ['金'])
+  })
+
+  it('keeps every Chinese character', () => {
+    assert.deepEqual(wordsOf('此鱼 fish カナ').characters, ['此', '鱼'])
   })
 
   it('never pairs over punctuation', () => {
@@ -69,8 +73,7 @@ describe('words of a text', () => {
   })
 
   it('finds nothing in punctuation, blanks and emoji', () => {
-    for (const text of ['', '   \n', '？！。，、…—', '😀👍🏽', "'; --"])
-      assert.deepEqual(wordsOf(text), { words: [], bigrams: [] }, text)
+    for (const text of ['', '   \n', '？！。，、…—', '😀👍🏽', "'; --"]) assert.equal(termsOf(text).size, 0, text)
   })
 
   it('leaves out terms that are too long to be asked for, but not their parts', () => {

@@ -9,6 +9,8 @@ export interface Words {
   readonly words: readonly string[]
   /** Pairs of neighbouring characters of scripts that are written without spaces. They find what the dictionary cuts amiss. */
   readonly bigrams: readonly string[]
+  /** Every Chinese character: what two words for one thing have in common, as 此鱼 and 本鱼 do. */
+  readonly characters: readonly string[]
 }
 
 let jieba: Jieba | undefined
@@ -34,14 +36,16 @@ const longestTerm = 64
 export function wordsOf(text: string): Words {
   const words: string[] = []
   const bigrams: string[] = []
+  const characters: string[] = []
   for (const [run] of unify(text).matchAll(runs)) {
     if (han.test(run)) {
       for (const word of chineseWords(run)) words.push(word)
       pushBigrams(run, bigrams)
+      characters.push(...run)
     } else if (spaceless.test(run)) pushBigrams(run, bigrams)
     else pushTerms(run, words)
   }
-  return { words, bigrams }
+  return { words, bigrams, characters }
 }
 
 function unify(text: string): string {

@@ -128,6 +128,21 @@ describe('words of an index in memory', () => {
     }
   })
 
+  it('finds the same with and without the short cut for frequent words', () => {
+    const texts = Array.from(
+      { length: 3000 },
+      (_, index) => `常见 词语 人人 都说 编号${index % 50} 第${index % 13}组 ${index % 3 === 0 ? '偶尔' : ''}`,
+    )
+    const postings = new Postings()
+    postings.add(texts.map((text, index) => row(String(index + 1), text)))
+    const question = '常见词语人人都说 编号7 第5组 偶尔'
+    const all = postings.search(queryTermsOf(question), 1000)
+    const few = postings.search(queryTermsOf(question), 10)
+    assert.deepEqual(few, all.slice(0, 10))
+    const every = new Map(texts.map((text, index) => [String(index + 1), text]))
+    assert.match(every.get(few[0]?.sliceId ?? '') ?? '', /编号7 第5组 偶尔/)
+  })
+
   it('holds after any order of adding, replacing, filling and removing what a fresh index would', () => {
     const step = oneof(
       record({ add: integer({ min: 1, max: 12 }), word: constantFrom('甲', '乙', '丙', '丁', 'one', 'two') }),

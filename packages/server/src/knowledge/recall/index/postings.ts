@@ -1,7 +1,8 @@
-import { BestRows } from './best-rows.ts'
 import { GrowingNumbers } from './growing.ts'
 import type { QueryTerm, RowTerms } from './row-terms.ts'
-import { b, inverseDocumentFrequency, k1, termWeight } from './scoring.ts'
+import { Scores } from './scores.ts'
+import type { WeighedTerm } from './scores.ts'
+import { inverseDocumentFrequency, termWeight } from './scoring.ts'
 import { buildSegment, maxSegmentRows, mergeSegments, rangeOf, segmentBytes } from './segment.ts'
 import type { Segment, SegmentRow } from './segment.ts'
 import { Tail } from './tail.ts'
@@ -63,7 +64,7 @@ export class Postings {
   #postedRows = 0
   #postedWords = 0
   #postedBigrams = 0
-  #scores = new Float32Array(64)
+  readonly #scores = new Scores()
 
   get count(): number {
     return this.#byStamp.size
@@ -165,33 +166,33 @@ export class Postings {
     if (this.count === 0) return []
     const weighed = this.#weigh(terms)
     let ideal = 0
-    for (const { term, weight } of weighed) if (term.place !== 'context') ideal += weight
+    for (const { place, weight } of weighed) if (place !== 'context') ideal += weight
     if (ideal === 0) return []
-    const isWanted = this.#filter(documentIds)
-    if (this.#scores.length < this.#sliceIds.length) this.#scores = new Float32Array(this.#alive.values.length)
-    const touched = this.#score(weighed.filter(({ frequency }) => frequency > 0).slice(0, maxQueryTerms))
-    const scores = this.#scores
-    const best = new BestRows(limit, (left, right) => {
-      const difference = (scores[left] ?? 0) - (scores[right] ?? 0)
-      return difference === 0
-        ? compareSliceIds(this.#sliceIds[left] ?? '', this.#sliceIds[right] ?? '') < 0
-        : difference > 0
-    })
-    for (const row of touched) if (isWanted(row)) best.offer(row)
-    const hits = best
-      .sorted()
-      .map((row) => ({ ...this.#describe(row), score: scores[row] ?? 0, share: (scores[row] ?? 0) / ideal }))
-    for (const row of touched) scores[row] = 0
-    return hits
+    this.#scores.makeRoomFor(this.#sliceIds.length)
+    const best = this.#scores.best(
+      {
+        terms: weighed.filter(({ frequency }) => frequency > 0).slice(0, maxQueryTerms),
+        segments: this.#segments,
+        tail: this.#tail,
+        words: { lengths: this.#wordCounts.values, mean: Math.max(1, this.#postedWords / this.#postedRows) },
+        bigrams: { lengths: this.#bigramCounts.values, mean: Math.max(1, this.#postedBigrams / this.#postedRows) },
+        isWanted: this.#filter(documentIds),
+        isBefore: (left, right) => compareSliceIds(this.#sliceIds[left] ?? '', this.#sliceIds[right] ?? '') < 0,
+      },
+      limit,
+    )
+    return best.map(({ row, score }) => ({ ...this.#describe(row), score, share: score / ideal }))
   }
 
-  #weigh(terms: readonly QueryTerm[]) {
+  /** Strongest first. */
+  #weigh(terms: readonly QueryTerm[]): WeighedTerm[] {
     return terms
       .map((term) => {
         const frequency = this.#frequency(term.hash)
-        return { term, frequency, weight: termWeight(term) * inverseDocumentFrequency(frequency, this.#postedRows) }
+        const weight = termWeight(term) * inverseDocumentFrequency(frequency, this.#postedRows)
+        return { hash: term.hash, place: term.place, frequency, weight }
       })
-      .sort((left, right) => right.weight - left.weight || left.term.hash - right.term.hash)
+      .sort((left, right) => right.weight - left.weight || left.hash - right.hash)
   }
 
   #frequency(hash: number): number {
@@ -203,43 +204,12 @@ export class Postings {
     return frequency + this.#tail.find(hash).length / 2
   }
 
-  /** Adds up the scores of all rows that hold one of the terms; returns those rows. */
-  #score(weighed: readonly { readonly term: QueryTerm; readonly weight: number }[]): number[] {
-    const scores = this.#scores
-    const alive = this.#alive.values
-    const touched: number[] = []
-    const wordLengths = this.#wordCounts.values
-    const bigramLengths = this.#bigramCounts.values
-    const meanWords = Math.max(1, this.#postedWords / this.#postedRows)
-    const meanBigrams = Math.max(1, this.#postedBigrams / this.#postedRows)
-    for (const { term, weight } of weighed) {
-      const isContext = term.place === 'context'
-      const lengths = term.place === 'word' ? wordLengths : bigramLengths
-      const perLength = (k1 * b) / (term.place === 'word' ? meanWords : meanBigrams)
-      const add = (row: number, count: number) => {
-        if (alive[row] === 0) return
-        if (scores[row] === 0) touched.push(row)
-        scores[row] =
-          (scores[row] ?? 0) +
-          (isContext ? weight : (weight * count * (k1 + 1)) / (count + k1 * (1 - b) + perLength * (lengths[row] ?? 0)))
-      }
-      for (const segment of this.#segments) {
-        const [from, to] = rangeOf(segment, term.hash)
-        for (let index = from; index < to; index++) {
-          add(segment.ordinals[segment.rows[index] ?? 0] ?? 0, segment.counts[index] ?? 0)
-        }
-      }
-      const found = this.#tail.find(term.hash)
-      for (let index = 0; index < found.length; index += 2) add(found[index] ?? 0, found[index + 1] ?? 0)
-    }
-    return touched
-  }
-
   #filter(documentIds: readonly string[] | undefined): (row: number) => boolean {
-    if (documentIds === undefined) return () => true
+    const alive = this.#alive.values
+    if (documentIds === undefined) return (row) => alive[row] === 1
     const wanted = new Set(documentIds.map((documentId) => this.#documentOrdinals.get(documentId)))
     const documents = this.#documents.values
-    return (row) => wanted.has(documents[row])
+    return (row) => alive[row] === 1 && wanted.has(documents[row])
   }
 
   #describe(row: number): SliceName {

@@ -1,8 +1,7 @@
 import { wordsOf } from '../words.ts'
 
 /** Where a term stands. Each place is searched, counted and weighed by itself. */
-export const places = ['word', 'bigram', 'context'] as const
-export type Place = (typeof places)[number]
+export type Place = 'word' | 'bigram' | 'character' | 'context'
 
 /** What the index keeps of a slice: its terms as numbers, so that no text stands where truth would have to be asked. */
 export interface RowTerms {
@@ -12,6 +11,7 @@ export interface RowTerms {
   readonly counts: Uint8Array
   /** All words of the text, with repetitions. */
   readonly wordCount: number
+  /** All bigrams; the number of characters, which is about the same, need not be kept. */
   readonly bigramCount: number
 }
 
@@ -27,9 +27,10 @@ export function rowTermsOf(text: string, context: string): RowTerms {
     const hash = termHash(term, place)
     counts.set(hash, (counts.get(hash) ?? 0) + 1)
   }
-  const { words, bigrams } = wordsOf(text)
+  const { words, bigrams, characters } = wordsOf(text)
   for (const word of words) count(word, 'word')
   for (const bigram of bigrams) count(bigram, 'bigram')
+  for (const character of characters) count(character, 'character')
   const around = wordsOf(context)
   for (const term of around.words) count(term, 'context')
   const hashes = Uint32Array.from(counts.keys()).sort()
@@ -43,17 +44,23 @@ export function rowTermsOf(text: string, context: string): RowTerms {
 
 /** Each distinct term of a question once, in every place where it can stand. */
 export function queryTermsOf(text: string): QueryTerm[] {
-  const { words, bigrams } = wordsOf(text)
+  const { words, bigrams, characters } = wordsOf(text)
   const terms: QueryTerm[] = []
   for (const term of new Set(words)) {
     terms.push({ hash: termHash(term, 'word'), place: 'word', term })
     terms.push({ hash: termHash(term, 'context'), place: 'context', term })
   }
   for (const term of new Set(bigrams)) terms.push({ hash: termHash(term, 'bigram'), place: 'bigram', term })
+  for (const term of new Set(characters)) terms.push({ hash: termHash(term, 'character'), place: 'character', term })
   return terms
 }
 
-const seeds: Readonly<Record<Place, number>> = { word: 0x811c9dc5, bigram: 0x9e3779b9, context: 0x85ebca6b }
+const seeds: Readonly<Record<Place, number>> = {
+  word: 0x811c9dc5,
+  bigram: 0x9e3779b9,
+  character: 0xc2b2ae35,
+  context: 0x85ebca6b,
+}
 
 /**
  * FNV-1a over UTF-16 units with a final mix. Of a million terms about one in four thousand shares its number with another, which
