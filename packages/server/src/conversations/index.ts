@@ -1,0 +1,3 @@
+export { ConversationService } from './conversation-service.ts'
+export type { Said, Turn } from './conversation-service.ts'
+export type { Conversation, ConversationKind } from './conversation-repository.ts'
