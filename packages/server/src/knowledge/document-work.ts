@@ -124,7 +124,6 @@ export class DocumentWork {
     signal: AbortSignal,
   ): Promise<number> {
     const { db, blobs, pool } = this.#options
-    await this.#keepLease(db, held, { state: 'parsing' })
     const file = await blobs.localFile(document.blobHash)
     let prepared: PreparedDocument
     try {
@@ -145,7 +144,7 @@ export class DocumentWork {
                 },
               }),
         },
-        { signal },
+        { signal, onBegin: () => this.#keepLease(db, held, { state: 'parsing' }) },
       )
     } finally {
       await file.release()

@@ -53,14 +53,34 @@ describeOnDatabases('documents that wait for work', (create) => {
     const documentId = await rows.document(accountId, base.id)
     const queue = versionQueueRepository(db)
     await queue.claim('dead', 1, 10, lease)
+    await queue.update({ documentId, version: 1, owner: 'dead' }, { state: 'parsing' }, 11)
     assert.equal((await queue.renew('dead', 500, lease)).size, 1)
     assert.deepEqual(await queue.claim('heir', 1, 1400, lease), [])
     const [taken] = await queue.claim('heir', 1, 1501, lease)
     assert.equal(taken?.attempts, 2)
+    assert.equal(taken?.state, 'queued')
     const held = { documentId, version: 1 }
     assert.equal(await queue.update({ ...held, owner: 'dead' }, { state: 'ready' }, 1502), false)
     assert.equal(await queue.update({ ...held, owner: 'heir' }, { state: 'slicing' }, 1502), true)
     assert.deepEqual([...(await queue.renew('dead', 1502, lease))], [])
+  })
+
+  it('count no attempt of a worker that died before it began with them', async () => {
+    await using database = await create()
+    const { db } = database
+    const rows = testRows(db)
+    const accountId = await rows.account()
+    const base = await rows.base(accountId)
+    const documentId = await rows.document(accountId, base.id)
+    const queue = versionQueueRepository(db)
+    const attempts = async (owner: string, now: number) => (await queue.claim(owner, 1, now, lease))[0]?.attempts
+    assert.equal(await attempts('a', 10), 1)
+    assert.equal(await attempts('b', 2000), 1)
+    await queue.releaseAll(2001)
+    assert.equal(await attempts('c', 2002), 1)
+    await queue.update({ documentId, version: 1, owner: 'c' }, { state: 'parsing' }, 2003)
+    await queue.releaseAll(2004)
+    assert.equal(await attempts('d', 2005), 2)
   })
 
   it('are called off by a newer version and by deletion', async () => {

@@ -15,6 +15,8 @@ export interface HeldVersion {
 /** Versions of documents as a queue: the row is state and queue at once, and whoever holds its lease works on it. */
 export function versionQueueRepository(db: Database | Transaction) {
   const free = (now: number) => sql<boolean>`(lease_expires_at is null or lease_expires_at < ${now})`
+  /** 1 for a version whose worker died before it began with it: that was no attempt, and no sign that the document kills workers. */
+  const unbegun = sql<number>`case when state = 'queued' and lease_owner is not null then 1 else 0 end`
 
   return {
     /**
@@ -69,12 +71,13 @@ export function versionQueueRepository(db: Database | Transaction) {
         for (const candidate of candidates) {
           const row = await db
             .updateTable('documentVersions')
-            .set((set) => ({
+            .set({
               leaseOwner: owner,
               leaseExpiresAt: now + leaseMilliseconds,
-              attempts: set('attempts', '+', 1),
+              attempts: sql<number>`attempts + 1 - ${unbegun}`,
+              state: sql<DocumentState>`case when state = 'embedding' then state else 'queued' end`,
               updatedAt: now,
-            }))
+            })
             .where('documentId', '=', candidate.documentId)
             .where('version', '=', candidate.version)
             .where('state', 'in', waiting)
@@ -120,7 +123,7 @@ export function versionQueueRepository(db: Database | Transaction) {
     async releaseAll(now: number): Promise<void> {
       await db
         .updateTable('documentVersions')
-        .set({ leaseOwner: null, leaseExpiresAt: null, updatedAt: now })
+        .set({ leaseOwner: null, leaseExpiresAt: null, attempts: sql<number>`attempts - ${unbegun}`, updatedAt: now })
         .where('leaseOwner', 'is not', null)
         .execute()
     },

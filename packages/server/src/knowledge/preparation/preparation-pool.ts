@@ -57,13 +57,17 @@ export class PreparationPool {
   }
 
   /**
+   * @param options.onBegin called when the document has its turn; what it throws ends the work
    * @throws {ParseFailure} the document cannot be read
    * @throws the reason of the signal, or what failed on this machine (no space, no process): worth another try
    */
-  async prepare(input: PreparationInput, { signal }: { readonly signal: AbortSignal }): Promise<PreparedDocument> {
+  async prepare(
+    input: PreparationInput,
+    { signal, onBegin }: { readonly signal: AbortSignal; readonly onBegin?: () => Promise<void> },
+  ): Promise<PreparedDocument> {
     const either = AbortSignal.any([signal, this.#closing.signal])
     await this.#takePlace(either)
-    const work = this.#prepareTwice(input, either).finally(() => {
+    const work = this.#begin(input, either, onBegin).finally(() => {
       this.#working.delete(work)
       this.#freePlace()
     })
@@ -110,6 +114,15 @@ export class PreparationPool {
     }
     this.#waiting.delete(next)
     next()
+  }
+
+  async #begin(
+    input: PreparationInput,
+    signal: AbortSignal,
+    onBegin: (() => Promise<void>) | undefined,
+  ): Promise<PreparedDocument> {
+    await onBegin?.()
+    return await this.#prepareTwice(input, signal)
   }
 
   /** What ended a process from outside may have had another in mind; who is hit twice is it. */
