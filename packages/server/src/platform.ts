@@ -20,7 +20,6 @@ import {
   callbackRoutes,
   CallbackSender,
   CallbackSettingsService,
-  enqueueCallback,
 } from './callbacks/index.ts'
 import { ChatService, chatRoutes, chatTaskHandler, chatTaskKind } from './chat/index.ts'
 import type { Config } from './config.ts'
@@ -35,6 +34,7 @@ import { listen } from './listen.ts'
 import { askModel, openKnowledge, openSliceIndex } from './knowledge/index.ts'
 import { knowledgeForChat } from './knowledge-chat/index.ts'
 import { EnginePool, ModelRegistry, modelRoutes } from './models/index.ts'
+import { notifyEnd } from './notify-end.ts'
 import { landingPage, probes } from './operation/index.ts'
 import { createGuardedFetch } from './outbound/index.ts'
 import { pulledModels } from './pulled-models.ts'
@@ -151,13 +151,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
     sealer,
     signer,
     publicUrl: publicUrl({ configured: config.http.publicUrl, trustProxy: config.http.trustProxy }),
-    notify: async (transaction, { accountId, knowledgeId, documentId, ...version }, { status, message: msg }) => {
-      const explicit =
-        version.callbackUrl === null
-          ? undefined
-          : { url: version.callbackUrl, sealedHeader: version.sealedCallbackHeader }
-      await enqueueCallback(transaction, { accountId, knowledgeId, documentId, status, msg, explicit }, sealer)
-    },
+    notify: notifyEnd(sealer),
     settings: file.knowledge,
     ask: questionModel === undefined ? undefined : askModel(chat, questionModel),
     dataFolder: config.dataFolder,

@@ -41,7 +41,7 @@ const kinds: Readonly<Record<string, ExitCode>> = {
 export function exitCodeOf(error: unknown): ExitCode | undefined {
   if (error instanceof CommandFailure) return error.exitCode
   if (!(error instanceof Error)) return undefined
-  if (error.name === 'MaintenanceError' || error.name === 'ModelStoreError') {
+  if (error.name === 'MaintenanceError' || error.name === 'ModelStoreError' || error.name === 'TransferError') {
     const kind = 'kind' in error ? String(error.kind) : ''
     return kinds[kind] ?? exitCodes.failure
   }

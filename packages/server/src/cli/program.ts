@@ -6,6 +6,8 @@ import { addCallbacksCommand } from './callbacks-command.ts'
 import { addDoctorCommand } from './doctor-command.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
 import type { ExitCode } from './exit-codes.ts'
+import { addIndexCommand } from './index-commands.ts'
+import { addKbCommand } from './kb-commands.ts'
 import { addKeysCommand } from './keys-command.ts'
 import { addMigrateCommand } from './migrate-command.ts'
 import { addModelsCommand } from './models-command.ts'
@@ -69,6 +71,8 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 not found, 4 ref
   addKeysCommand(program, io)
   addModelsCommand(program, io)
   addUsageCommand(program, io)
+  addKbCommand(program, io)
+  addIndexCommand(program, io)
   addCallbacksCommand(program, io)
   addBackupCommands(program, io)
   addMigrateCommand(program, io)

@@ -114,6 +114,11 @@ export class IndexBuilder {
       })
   }
 
+  /** Waits until nothing is being built: everything that could be claimed is done, or has failed for now. */
+  async idle(): Promise<void> {
+    await this.#working
+  }
+
   async stop(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer)
     this.#abort.abort(new ServerStopping('The server is stopping.'))

@@ -42,23 +42,7 @@ export class SliceEmbedder {
 
   /** Undefined while no engine makes vectors for it: the base then works by words. */
   source(embeddingId: number): EmbeddingSource | undefined {
-    const { model } = embeddingModelOf(embeddingId)
-    const resolved = this.#models.find(model)
-    if (resolved === undefined) return undefined
-    const configured = Object.keys(this.#models.configuration.models).some(
-      (id) => id.toLowerCase() === resolved.servedAs.toLowerCase(),
-    )
-    const routes = resolved.routes.filter(
-      ({ handle }) => handle.engine.embeddings !== undefined && (configured || handle.engine.type !== 'simulator'),
-    )
-    const [first] = [...routes].sort((a, b) => a.priority - b.priority)
-    if (first === undefined) return undefined
-    const identity = `${resolved.id}/${first.upstreamModel}`
-    return {
-      model: resolved.id,
-      identity,
-      routes: routes.filter((route) => route.upstreamModel === first.upstreamModel),
-    }
+    return embeddingSource(this.#models, embeddingId)
   }
 
   /**
@@ -104,6 +88,26 @@ export class SliceEmbedder {
     } finally {
       call.end()
     }
+  }
+}
+
+/** @returns undefined while no engine makes vectors for it */
+export function embeddingSource(models: ModelRegistry, embeddingId: number): EmbeddingSource | undefined {
+  const { model } = embeddingModelOf(embeddingId)
+  const resolved = models.find(model)
+  if (resolved === undefined) return undefined
+  const configured = Object.keys(models.configuration.models).some(
+    (id) => id.toLowerCase() === resolved.servedAs.toLowerCase(),
+  )
+  const routes = resolved.routes.filter(
+    ({ handle }) => handle.engine.embeddings !== undefined && (configured || handle.engine.type !== 'simulator'),
+  )
+  const [first] = [...routes].sort((a, b) => a.priority - b.priority)
+  if (first === undefined) return undefined
+  return {
+    model: resolved.id,
+    identity: `${resolved.id}/${first.upstreamModel}`,
+    routes: routes.filter((route) => route.upstreamModel === first.upstreamModel),
   }
 }
 
