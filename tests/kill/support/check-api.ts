@@ -1,8 +1,7 @@
-import { at, numberAt } from '../../acceptance/support/json.ts'
+import { numberAt } from '../../acceptance/support/json.ts'
 import type { Client } from './client.ts'
-import { isReadable } from './documents.ts'
 import type { Ledger } from './ledger.ts'
-import { checkFound } from './owner.ts'
+import { checkFound, noteEnd } from './owner.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** Waits until every document is ready or failed. @returns milliseconds it took, or undefined when the limit was reached */
@@ -17,11 +16,7 @@ export async function untilSettled(client: Client, ledger: Ledger, limitMs: numb
       }
       const state = numberAt(shown, 'embedding_stat')
       if (state !== 0) {
-        ledger.noteEnd(document, state === 1 ? 1 : 2)
-        if (state === 2 && at(shown, 'failInfo.embedding_code') === undefined) {
-          ledger.violate(`document ${document.id} has failed without a reason`)
-        }
-        if (state === 2 && isReadable(document.kind)) console.error(JSON.stringify(shown))
+        noteEnd(ledger, document, shown)
         break
       }
       if (performance.now() - startedAt > limitMs) {
@@ -42,11 +37,12 @@ export async function checkThroughApi(client: Client, ledger: Ledger): Promise<v
     for (const document of base.documents.values()) {
       const data = await client.document(document.id)
       sums.bytes += numberAt(data, 'length')
-      if (numberAt(data, 'embedding_stat') === 1) sums.words += numberAt(data, 'word_num')
+      const isReady = numberAt(data, 'embedding_stat') === 1
+      if (isReady) sums.words += numberAt(data, 'word_num')
       const found = await client.findDocuments(base.id, document.marker)
       if (found.length !== 1) ledger.violate(`document ${document.marker} is there ${found.length} times`)
       const slices = await client.retrieve(base.id, document.marker, { recall_method: 'keyword' })
-      checkFound(ledger, document, slices, 'by words at the end')
+      if (isReady) checkFound(ledger, document, slices, 'by words at the end')
     }
     if (JSON.stringify(shown) !== JSON.stringify(sums)) {
       ledger.violate(`base ${base.id} counts ${JSON.stringify(shown)}, its documents make ${JSON.stringify(sums)}`)

@@ -1,5 +1,8 @@
 import { isReadable, type DocumentKind } from './documents.ts'
 
+/** `embedding_code`: the work broke off repeatedly. */
+const gaveUp = 10_012
+
 /** A document as its owner knows it: everything here was acknowledged. */
 export interface KnownDocument {
   readonly id: string
@@ -43,13 +46,16 @@ export class Ledger {
     console.error(`VIOLATION ${sentence}`)
   }
 
-  /** A final state that a client has seen: its callback must come. */
-  noteEnd(document: KnownDocument, status: 1 | 2): void {
+  /** A final state that a client has seen: its callback must come. @param failure `embedding_code` of a failed document */
+  noteEnd(document: KnownDocument, status: 1 | 2, failure: number | undefined): void {
     document.settled = true
     if (document.token !== undefined) this.owed.set(document.token, { documentId: document.id, status })
     const expected = isReadable(document.kind) ? 1 : 2
-    if (status !== expected) {
-      this.violate(`${document.kind} document ${document.id} ended with ${status} instead of ${expected}`)
+    if (status === 2 && failure === undefined) this.violate(`document ${document.id} has failed without a reason`)
+    // Whoever is killed twenty times at the same work may leave it.
+    if (failure === gaveUp) this.count('given up')
+    else if (status !== expected) {
+      this.violate(`${document.kind} document ${document.id} ended with ${status} (${failure}) instead of ${expected}`)
     }
   }
 

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { listAt, numberAt, textAt, type Json } from '../../acceptance/support/json.ts'
+import { at, listAt, numberAt, textAt, type Json } from '../../acceptance/support/json.ts'
 import { bodyOf, cut, type Client } from './client.ts'
-import { fileKinds, isSheet, isReadable, makeFile, type DocumentKind } from './documents.ts'
+import { fileKinds, isSheet, makeFile, type DocumentKind } from './documents.ts'
 import type { KnownBase, KnownDocument, Ledger } from './ledger.ts'
 import type { Random } from './random.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -198,7 +198,7 @@ export class Owner {
     }
     const state = numberAt(shown, 'embedding_stat')
     if (state === 0) return
-    ledger.noteEnd(document, state === 1 ? 1 : 2)
+    noteEnd(ledger, document, shown)
     if (state === 1) await this.#find(base, document)
   }
 
@@ -227,11 +227,18 @@ export class Owner {
   }
 }
 
+/** @param shown the document as the API gives it, ready or failed */
+export function noteEnd(ledger: Ledger, document: KnownDocument, shown: Json): void {
+  const failure = at(shown, 'failInfo.embedding_code')
+  const status = numberAt(shown, 'embedding_stat') === 1 ? 1 : 2
+  ledger.noteEnd(document, status, typeof failure === 'number' ? failure : undefined)
+}
+
 /** The document is among what was found, and nothing was found twice. */
 export function checkFound(ledger: Ledger, document: KnownDocument, slices: readonly Json[], how: string): void {
   const ids = slices.map((slice) => textAt(slice, 'metadata._id'))
   if (new Set(ids).size !== ids.length) ledger.violate(`a slice was found twice ${how}: ${ids.join(' ')}`)
-  if (isReadable(document.kind) && !slices.some((slice) => textAt(slice, 'metadata.doc_id') === document.id)) {
+  if (!slices.some((slice) => textAt(slice, 'metadata.doc_id') === document.id)) {
     ledger.violate(`document ${document.id} (${document.marker}) is ready and not found ${how}`)
   }
 }
