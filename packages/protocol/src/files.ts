@@ -22,7 +22,7 @@ export const fileObject = z
     created_at: z.int().describe('Unix seconds.'),
     filename: z.string(),
     purpose: z.string(),
-    status: z.string().optional(),
+    status: z.string().optional().describe('`processed`: a file is whole as soon as it has an id.'),
     status_details: z.string().optional(),
   })
   .meta({ id: 'FileObject' })
@@ -47,8 +47,7 @@ export const createFile = defineEndpoint({
     })
     .meta({ id: 'FileUploadRequest' }),
   response: fileObject,
-  errors: ['fieldMissing', 'invalidParameter', 'fileTooLarge', 'frequencyExceeded'],
-  available: false,
+  errors: ['fieldMissing', 'invalidParameter', 'invalidRequest', 'fileTooLarge'],
 })
 
 export const listFiles = defineEndpoint({
@@ -61,13 +60,24 @@ export const listFiles = defineEndpoint({
     purpose: choice(filePurposes).optional(),
     after: z.string().optional().describe('Id of the last file of the page before.'),
     limit: looseInteger(1, 100).optional().describe('1 to 100, default 20.'),
-    order: choice(['created_at', 'asc', 'desc']).optional(),
+    order: choice(['created_at', 'asc', 'desc']).optional().describe('By time; default newest first.'),
   }),
   response: z
     .object({ object: z.literal('list'), data: z.array(fileObject), has_more: z.boolean() })
     .meta({ id: 'FileList' }),
   errors: ['invalidParameter'],
-  available: false,
+})
+
+/** In no document of the platform; OpenAI clients ask for it. */
+export const retrieveFile = defineEndpoint({
+  operation: 'files.retrieve',
+  method: 'GET',
+  path: '/paas/v4/files/{file_id}',
+  tag: 'Files',
+  summary: 'One file',
+  parameters: fileParameters,
+  response: fileObject,
+  errors: ['resourceNotFound'],
 })
 
 export const deleteFile = defineEndpoint({
@@ -79,7 +89,6 @@ export const deleteFile = defineEndpoint({
   parameters: fileParameters,
   response: z.object({ id: z.string(), object: z.literal('file'), deleted: z.boolean() }).meta({ id: 'FileDeleted' }),
   errors: ['resourceNotFound'],
-  available: false,
 })
 
 export const downloadFile = defineEndpoint({
@@ -91,7 +100,6 @@ export const downloadFile = defineEndpoint({
   parameters: fileParameters,
   responseType: 'application/octet-stream',
   errors: ['resourceNotFound'],
-  available: false,
 })
 
-export const fileEndpoints = [createFile, listFiles, deleteFile, downloadFile] as const
+export const fileEndpoints = [createFile, listFiles, retrieveFile, deleteFile, downloadFile] as const

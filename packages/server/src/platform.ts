@@ -27,6 +27,7 @@ import { lockDataFolder, openDatabase, prepareDataFolder } from './database/inde
 import { EmbeddingService, embeddingRoutes } from './embeddings/index.ts'
 import { engineFactory } from './engine-factory.ts'
 import { EngineConfiguration, engineAdminRoutes, settingsRepository } from './engines/index.ts'
+import { fileRoutes, FileService, FileSweeper } from './files/index.ts'
 import type { Greeting } from './greeting.ts'
 import { createApiServer } from './http/index.ts'
 import type { Route } from './http/index.ts'
@@ -39,7 +40,7 @@ import { landingPage, probes } from './operation/index.ts'
 import { createGuardedFetch } from './outbound/index.ts'
 import { pulledModels } from './pulled-models.ts'
 import { referencePages } from './reference/index.ts'
-import { createLinkSigner, downloadHandler, openBlobStore, publicUrl } from './storage/index.ts'
+import { createLinkSigner, downloadHandler, openBlobStore, publicUrl, referencedByAny } from './storage/index.ts'
 import { TaskRunner, TaskService, taskRepository, taskRoutes } from './tasks/index.ts'
 import type { Telemetry } from './telemetry/index.ts'
 import { TokenizerService, tokenizerRoutes } from './tokenizer/index.ts'
@@ -127,6 +128,8 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
   const outbound = createGuardedFetch({ allow: config.fetchAllow })
   const blobs = await openBlobStore({ storage: file.storage, dataFolder: config.dataFolder })
   const signer = createLinkSigner(masterSecret)
+  const files = new FileService({ db, blobs, settings: file.files })
+  const fileSweeper = new FileSweeper(db, file.files.keepDays, log)
   const callbacks = callbackRepository(db)
   const callbackSender = new CallbackSender({
     repository: callbacks,
@@ -154,6 +157,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
     notify: notifyEnd(sealer),
     settings: file.knowledge,
     ask: questionModel === undefined ? undefined : askModel(chat, questionModel),
+    referencedElsewhere: referencedByAny([(hashes) => files.referencedBlobs(hashes)]),
     dataFolder: config.dataFolder,
     works,
     log,
@@ -185,6 +189,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
           ...embeddingRoutes({ embeddings: new EmbeddingService({ models, tracker }) }),
           ...tokenizerRoutes({ tokenizer: new TokenizerService({ models, tracker }) }),
           ...knowledge.routes,
+          ...fileRoutes({ files, blobs }),
           ...applications.routes,
           ...callbackRoutes({ settings: new CallbackSettingsService({ db, sealer }) }),
           ...callbackAdminRoutes({
@@ -221,7 +226,10 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
       runner?.start()
       knowledge.start()
       applications.start()
-      if (works) callbackSender.start()
+      if (works) {
+        callbackSender.start()
+        fileSweeper.start()
+      }
       accepting = true
       await Promise.race([firstCheck, new Promise((resolve) => setTimeout(resolve, firstHealthCheckMilliseconds))])
     },
@@ -255,6 +263,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
         knowledge.stop(),
         applications.stop(),
       ])
+      fileSweeper.stop()
       await callbackSender.stop()
       await outbound.close()
       await pool.close()

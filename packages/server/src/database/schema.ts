@@ -359,6 +359,36 @@ export interface ApplicationFilesTable {
   updatedAt: Time
 }
 
+export interface FilesTable {
+  id: string
+  accountId: string
+  purpose: string
+  name: string
+  blobHash: string
+  sizeBytes: number
+  createdAt: Time
+}
+
+export interface ParsedFilesTable {
+  /** Also the id of the task that does the work. */
+  id: string
+  accountId: string
+  toolType: string
+  name: string
+  format: string
+  sourceHash: string
+  state: 'processing' | 'succeeded' | 'failed'
+  errorReason: string | null
+  textHash: string | null
+  textBytes: number | null
+  /** What the download link leads to. */
+  resultHash: string | null
+  resultBytes: number | null
+  resultName: string | null
+  createdAt: Time
+  finishedAt: Time | null
+}
+
 /** Columns are snake_case in SQL and camelCase here; Kysely's plugin converts. */
 export interface Schema {
   accounts: AccountsTable
@@ -382,6 +412,8 @@ export interface Schema {
   conversations: ConversationsTable
   conversationMessages: ConversationMessagesTable
   applicationFiles: ApplicationFilesTable
+  files: FilesTable
+  parsedFiles: ParsedFilesTable
 }
 
 export type Database = Kysely<Schema>

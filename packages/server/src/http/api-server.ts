@@ -13,7 +13,7 @@ import { OpenCalls } from './open-calls.ts'
 import { parseBody, parseQuery } from './parse-request.ts'
 import { ClientGoneError } from './read-body.ts'
 import { createRequestId } from './request-id.ts'
-import { EventStream } from './route.ts'
+import { EventStream, StreamReply } from './route.ts'
 import type { ApiRequest, CallOutcome, Route } from './route.ts'
 import { sendPlain } from './send-plain.ts'
 import type { PlainHandler } from './send-plain.ts'
@@ -139,7 +139,10 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       const handled = route.handle(request)
       const reply = handled instanceof Promise ? await handled : handled
       if (reply instanceof EventStream) await sendEventStream(outgoing, reply, replyHeaders)
-      else sendReply(outgoing, reply, replyHeaders)
+      else if (reply instanceof StreamReply) {
+        const headers = { ...replyHeaders, ...reply.headers }
+        await sendPlain(incoming, outgoing, { status: 200, headers, body: reply.content }, log)
+      } else sendReply(outgoing, reply, replyHeaders)
     } catch (error) {
       const { operation, envelope = 'model' } = endpoint
       // The client may send the body all the same; what follows on this connection could not be told from it.

@@ -14,6 +14,8 @@ export interface FilePart {
   readonly contentType: string
   /** To be read to its end, or the body never ends. */
   readonly content: Readable
+  /** Values of the fields that came before this part, by field; it goes on growing. */
+  readonly fieldsSoFar: ReadonlyMap<string, readonly string[]>
 }
 
 export interface MultipartLimits {
@@ -53,7 +55,7 @@ export async function readMultipart<File>(
     fields.set(name, values)
   })
   parser.on('file', (field: string, content: Readable, fileName: string, _encoding: string, contentType: string) => {
-    const work = onFile({ field, fileName: baseName(fileName), contentType, content })
+    const work = onFile({ field, fileName: baseName(fileName), contentType, content, fieldsSoFar: fields })
     // Seen at the end; until then the rest of this file is dropped.
     work.catch(() => content.resume())
     files.push(work)

@@ -1,5 +1,6 @@
 import type { EndpointSpec, Language } from '@openmaas/protocol'
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import type { Readable } from 'node:stream'
 import type { z } from 'zod'
 import type { Caller } from '../access/index.ts'
 
@@ -72,6 +73,18 @@ export class RawReply {
   constructor(contentType: string, body: string | Uint8Array) {
     this.contentType = contentType
     this.body = body
+  }
+}
+
+/** A reply whose bytes come from a store, sent as fast as its reader takes them. */
+export class StreamReply {
+  readonly headers: Readonly<Record<string, string>>
+  readonly content: Readable
+
+  /** @param headers type and length of the content among them */
+  constructor(headers: Readonly<Record<string, string>>, content: Readable) {
+    this.headers = headers
+    this.content = content
   }
 }
 

@@ -148,6 +148,16 @@ const knowledge = z.strictObject({
   rewriteModel: z.string().min(1).optional(),
 })
 
+/** Files of the Files API; the counts and sizes of the platform's documents hold besides. */
+const files = z.strictObject({
+  /** What one account may keep in all its files. */
+  capacityBytes: z.number().int().positive().default(107_374_182_400),
+  /** Files of one purpose that an account may keep, where it is not what the documents say (100 or 1,000). */
+  maxPerPurpose: z.number().int().positive().optional(),
+  /** Days after which files are deleted; absent: they are kept. The platform keeps them for 30. */
+  keepDays: z.number().positive().max(36_500).optional(),
+})
+
 function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
@@ -166,6 +176,7 @@ export const platformConfiguration = z
     storage: storage.default({ type: 'file' }),
     index: index.optional(),
     knowledge: knowledge.prefault({}),
+    files: files.prefault({}),
     applications: z
       .strictObject({
         /** Days for which the slices behind an answer can be asked for. */

@@ -1,7 +1,7 @@
 export { BlobMissing, BlobTooLarge } from './blob-store.ts'
 export type { BlobHash, BlobStore, StoredBlob } from './blob-store.ts'
 export { openFileBlobStore } from './file-blob-store.ts'
-export { sweepOrphans } from './sweep-orphans.ts'
+export { referencedByAny, sweepOrphans } from './sweep-orphans.ts'
 export { downloadHandler } from './download-handler.ts'
 export type { Downloadable, DownloadOptions } from './download-handler.ts'
 export { openBlobStore } from './open-blob-store.ts'

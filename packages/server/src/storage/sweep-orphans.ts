@@ -37,3 +37,14 @@ export async function sweepOrphans(
   if (batch.length > 0) await sweep(batch)
   return orphans
 }
+
+/** Those of the hashes that any of several owners of blobs names. */
+export function referencedByAny(
+  owners: readonly ((hashes: readonly BlobHash[]) => Promise<ReadonlySet<BlobHash>>)[],
+): (hashes: readonly BlobHash[]) => Promise<ReadonlySet<BlobHash>> {
+  return async (hashes) => {
+    const named = new Set<BlobHash>()
+    for (const referenced of owners) for (const hash of await referenced(hashes)) named.add(hash)
+    return named
+  }
+}

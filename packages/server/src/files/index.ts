@@ -1,0 +1,7 @@
+export { isFileId } from './file-id.ts'
+export { fileRoutes } from './file-routes.ts'
+export { fileNotFound, FileService, toFileObject } from './file-service.ts'
+export type { FileServiceOptions, NewFile } from './file-service.ts'
+export type { FileRow } from './file-repository.ts'
+export { FileSweeper } from './file-sweeper.ts'
+export { extensionOf, safeFileName } from './safe-file-name.ts'
