@@ -56,12 +56,17 @@ export class AnswersClient {
     }
   }
 
-  createApplication(baseId: string, sliceCount: number): Promise<string> {
+  createApplication(
+    baseId: string,
+    sliceCount: number,
+    { model, method = 'mixed' }: { readonly model?: string; readonly method?: string } = {},
+  ): Promise<string> {
     return this.#call<string>('POST', '/application', {
       name: 'bench',
       desc: '',
       knowledge_ids: [baseId],
-      knowledge_info: { recall_method: 'mixed', rerank_status: 0, slice_count: sliceCount },
+      model,
+      knowledge_info: { recall_method: method, rerank_status: 0, slice_count: sliceCount },
     })
   }
 
@@ -69,6 +74,15 @@ export class AnswersClient {
     return this.#call<AnsweredQuestion>('POST', `/model-api/${applicationId}/invoke`, {
       prompt: [{ role: 'user', content: question }],
       document_ids: documentIds,
+    })
+  }
+
+  retrieve(baseId: string, query: string, topK: number, method: string): Promise<unknown[]> {
+    return this.#call<unknown[]>('POST', '/knowledge/retrieve', {
+      query,
+      knowledge_ids: [baseId],
+      top_k: topK,
+      recall_method: method,
     })
   }
 
