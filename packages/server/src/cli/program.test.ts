@@ -53,7 +53,18 @@ describe('openmaas', () => {
   it('teaches by its help, for each command with examples', async () => {
     const help = await run('--help')
     assert.equal(help.exitCode, 0)
-    for (const command of ['serve', 'doctor', 'keys', 'models', 'usage', 'backup', 'restore', 'migrate']) {
+    for (const command of [
+      'serve',
+      'doctor',
+      'keys',
+      'models',
+      'usage',
+      'kb',
+      'index',
+      'backup',
+      'restore',
+      'migrate',
+    ]) {
       assert.match(help.stdout, new RegExp(`^  ${command}\\b`, 'm'))
       assert.equal((await run(command, '--help')).exitCode, 0)
     }

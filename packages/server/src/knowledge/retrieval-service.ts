@@ -9,7 +9,7 @@ import { baseNotFound } from './base-service.ts'
 import { documentRepository } from './document-repository.ts'
 import { documentNotFound } from './document-service.ts'
 import { fuse, IndexError } from './recall/index.ts'
-import type { IndexHit, IndexQuery, ScoredHit, SliceIndex } from './recall/index.ts'
+import type { IndexHit, ScoredHit, SliceIndex } from './recall/index.ts'
 import type { SliceEmbedder } from './slice-embedder.ts'
 import { sliceRepository } from './slice-repository.ts'
 import type { VisibleSlice } from './slice-repository.ts'
@@ -87,8 +87,7 @@ export class RetrievalService {
     const questions = new QuestionVectors(this.#options, request, context, notes)
     const found: RecalledSlice[] = []
     for (const { index, documentIds } of indexes) {
-      const vector = request.method === 'keyword' ? undefined : await questions.vectorFor(index)
-      found.push(...(await this.#recallFrom(index, documentIds, vector, request, context.caller.accountId)))
+      found.push(...(await this.#recallFromBase(index, documentIds, questions, request, context.caller.accountId)))
     }
     const recalled = found.toSorted(byScore).slice(0, request.topN)
     const ranked = await this.#rerank(recalled, request, context, notes)
@@ -121,7 +120,39 @@ export class RetrievalService {
     }))
   }
 
-  /** Visible slices of one base. Searches deeper while what the index finds is not visible, as during the change of a version. */
+  /**
+   * Visible slices of one base. The index from which it serves may be replaced and removed meanwhile: what fails or finds nothing is
+   * asked of the new one.
+   */
+  async #recallFromBase(
+    index: KnowledgeIndex,
+    documentIds: readonly string[] | undefined,
+    questions: QuestionVectors,
+    request: RecallRequest,
+    accountId: string,
+  ): Promise<RecalledSlice[]> {
+    for (let serving = index; ;) {
+      const vector = request.method === 'keyword' ? undefined : await questions.vectorFor(serving)
+      let failure: IndexError | undefined
+      try {
+        const slices = await this.#recallFrom(serving, documentIds, vector, request, accountId)
+        if (slices.length > 0) return slices
+      } catch (error) {
+        if (!(error instanceof IndexError)) throw error
+        failure = error
+      }
+      const whole = failure === undefined && (await this.#options.isWhole(serving.id))
+      const [current] = await baseRepository(this.#options.db).servingIndexes([index.knowledgeId])
+      if (current === undefined || (current.id === serving.id && whole)) return []
+      if (current.id === serving.id) {
+        const cause = failure ?? new Error(`index ${serving.id} has lost rows`)
+        throw new ApiError('callFailed', {}, { cause, retryAfterSeconds: 5 })
+      }
+      serving = current
+    }
+  }
+
+  /** Visible slices of one index. Searches deeper while what the index finds is not visible, as during the change of a version. */
   async #recallFrom(
     index: KnowledgeIndex,
     documentIds: readonly string[] | undefined,
@@ -141,9 +172,7 @@ export class RetrievalService {
         const slice = visible.get(hit.sliceId)
         return slice === undefined ? [] : [{ ...slice, score: hit.score, recallScore: hit.score }]
       })
-      if (slices.length < request.topN && !exhausted && limit < mostHits) continue
-      if (slices.length === 0 && !(await this.#options.isWhole(index.id))) throw indexLost(index.id)
-      return slices
+      if (slices.length >= request.topN || exhausted || limit >= mostHits) return slices
     }
   }
 
@@ -157,13 +186,9 @@ export class RetrievalService {
     const narrowing = documentIds === undefined ? {} : { documentIds }
     const byWords = vector === undefined || (method === 'mixed' && vectorShare < 1)
     const byVector = vector !== undefined && (method === 'embedding' || vectorShare > 0)
-    const search = (one: IndexQuery): Promise<IndexHit[]> =>
-      this.#options.index.search(index.id, one).catch((error: unknown) => {
-        throw error instanceof IndexError && error.kind === 'unavailable' ? indexLost(index.id, error) : error
-      })
     const [keyword, embedding] = await Promise.all([
       byWords
-        ? search({
+        ? this.#options.index.search(index.id, {
             method: 'keyword',
             text: query,
             limit,
@@ -171,7 +196,7 @@ export class RetrievalService {
             ...(vector === undefined ? {} : { vector }),
           })
         : noHits,
-      byVector ? search({ method: 'embedding', vector, limit, ...narrowing }) : noHits,
+      byVector ? this.#options.index.search(index.id, { method: 'embedding', vector, limit, ...narrowing }) : noHits,
     ])
     const share = !byVector ? 0 : !byWords ? 1 : vectorShare
     return {
@@ -195,11 +220,6 @@ export class RetrievalService {
     }
     return slices.map((slice, position) => ({ ...slice, score: scores[position] ?? 0 })).toSorted(byScore)
   }
-}
-
-/** The caller may ask again: it is being built anew. */
-function indexLost(indexId: string, cause: unknown = new Error(`index ${indexId} has lost rows`)): ApiError {
-  return new ApiError('callFailed', {}, { cause, retryAfterSeconds: 5 })
 }
 
 const noHits: readonly IndexHit[] = []
