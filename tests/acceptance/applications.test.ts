@@ -196,7 +196,9 @@ describe('knowledge applications', () => {
     it('with a broken history is refused', async () => {
       const invoke = (prompt: Json) => admin.call(`/model-api/${application}/invoke`, { body: { prompt } })
       const turns = (count: number): Json[] =>
-        Array.from({ length: 2 * count - 1 }, (_, at) => (at % 2 === 0 ? user('月球的半径？') : assistant('1737公里')))
+        Array.from({ length: 2 * count - 1 }, (_, place) =>
+          place % 2 === 0 ? user('月球的半径？') : assistant('1737公里'),
+        )
       for (const prompt of [
         [],
         [user('a'), assistant('b')],
@@ -265,7 +267,7 @@ describe('knowledge applications', () => {
     it('comes as the text so far, or as raw text, when asked for', async () => {
       const whole = await stream({ incremental: false, returnType: 'text', request_id: 'whole-1' })
       const texts = whole.map(({ data = '' }) => data)
-      assert.ok(texts.every((text, at) => at === 0 || text.startsWith(texts[at - 1] ?? '')))
+      assert.ok(texts.every((text, place) => place === 0 || text.startsWith(texts[place - 1] ?? '')))
       assert.match(texts.at(-1) ?? '', /^月球[\s\S]*\n\n（模拟回复/)
       assert.equal(whole[0]?.['id'], 'whole-1')
       const raw = await stream({ returnType: 'text' })

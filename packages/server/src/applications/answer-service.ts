@@ -68,8 +68,8 @@ export interface Answer {
 
 export interface AnswerServiceOptions {
   readonly db: Database
-  readonly chat: ChatService
-  readonly retrieval: RetrievalService
+  readonly chat: Pick<ChatService, 'check' | 'parts'>
+  readonly retrieval: Pick<RetrievalService, 'recall'>
   readonly imagesOf: FindImages
   /** Absent: rules make follow-up questions searchable. */
   readonly rewrite: RewriteQuestion | undefined

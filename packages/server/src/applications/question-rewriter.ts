@@ -16,7 +16,7 @@ const maxTurnCharacters = 500
 const maxQuestionCharacters = 1000
 
 /** A chat model that completes questions. Its failure is no failure of the answer: the rules of `recallQuery` stand in. */
-export function questionRewriter(chat: ChatService, model: string, log: Log): RewriteQuestion {
+export function questionRewriter(chat: Pick<ChatService, 'parts'>, model: string, log: Log): RewriteQuestion {
   return async (turns, context) => {
     const spoken = turns
       .slice(-maxTurns)

@@ -27,7 +27,10 @@ async function* listed<Item>(...items: readonly Item[]): AsyncGenerator<Item, vo
 
 describe('a stream of events', () => {
   it('is one data line of JSON each and the sign of the end', async () => {
-    assert.equal(await bodyOf(new EventStream(listed({ a: 1 }, 'b'))), 'data: {"a":1}\n\ndata: "b"\n\ndata: [DONE]\n\n')
+    assert.equal(
+      await bodyOf(new EventStream(listed<unknown>({ a: 1 }, 'b'))),
+      'data: {"a":1}\n\ndata: "b"\n\ndata: [DONE]\n\n',
+    )
   })
 
   it('is the very lines that its route wrote, and nothing after them', async () => {
