@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { createId } from '../database/index.ts'
 import type { Database, Transaction } from '../database/index.ts'
 import type { FetchReply, GuardedFetch } from '../outbound/index.ts'
@@ -57,6 +58,7 @@ export class LeaseLost extends Error {
 
 /** Slices a transaction: each takes a millisecond or two of the event loop on the embedded database. */
 const slicesPerTransaction = 50
+const slicesPerDelete = 200
 const maxPageBytes = 50 * 1_048_576
 const fetchTimeoutMs = 60_000
 
@@ -197,7 +199,10 @@ export class DocumentWork {
       embeddedCount: 0,
     })
     const { documentId } = version
-    while (await sliceRepository(db).deleteSome(documentId, version.version, 500)) signal.throwIfAborted()
+    while (await sliceRepository(db).deleteSome(documentId, version.version, slicesPerDelete)) {
+      await nextTurn()
+      signal.throwIfAborted()
+    }
     await sliceRepository(db).deleteImages(documentId, version.version)
     await this.#storeImages(version, prepared, held)
     const name = prepared.title !== undefined && document.sourceUrl !== null ? prepared.title : document.name
@@ -224,6 +229,8 @@ export class DocumentWork {
         await this.#keepLease(transaction, held, {})
         await sliceRepository(transaction).insert(rows)
       })
+      // The embedded database answers at once: without a turn for others the streams would wait for the whole document.
+      await nextTurn()
     }
     const notes = prepared.notes.pagesWithoutText.length === 0 ? null : JSON.stringify(prepared.notes)
     await db.transaction().execute(async (transaction) => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { createId } from '../database/index.ts'
 import type { Database, Transaction } from '../database/index.ts'
 import { ServerStopping } from '../http/index.ts'
@@ -241,8 +242,11 @@ export class IndexBuilder {
       })
       await bases.update(base.id, { servingIndexId: building.id })
       if (building.notify === 1) {
-        for (const version of await documentRepository(transaction).visibleVersions(base.id)) {
+        const versions = await documentRepository(transaction).visibleVersions(base.id)
+        for (const [told, version] of versions.entries()) {
           await notify(transaction, version, { status: 1, message: 'success' })
+          // Streams must not wait for thousands of documents.
+          if (told % 50 === 49) await nextTurn()
         }
       }
       return true
