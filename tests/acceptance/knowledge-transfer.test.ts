@@ -209,11 +209,11 @@ describe('knowledge bases that move and indexes that are lost', { skip: needsOwn
 
   it('build their index anew on demand, beside a server and without one', async () => {
     const expected = await recalled(source, baseId)
-    const before = await adminGet(target, '/knowledge')
+    const former = await adminGet(target, '/knowledge')
     assert.deepEqual(await openmaas(target, 'index', 'rebuild', '--base', baseId), { bases: 1, built: 0 })
     await until('the new index to serve', async () => {
       const [base = null] = listAt(await adminGet(target, '/knowledge'), 'data')
-      return at(base, 'building') === null && at(base, 'index.id') !== at(before, 'data.0.index.id')
+      return at(base, 'building') === null && at(base, 'index.id') !== at(former, 'data.0.index.id')
     })
     assert.deepEqual(await recalled(target, baseId), expected)
     await target.end('SIGTERM')

@@ -102,7 +102,7 @@ export const zragRetrieve = defineEndpoint({
       message: z.string(),
     })
     .meta({ id: 'ZragRetrieveReply' }),
-  errors: ['fieldMissing', 'invalidParameter', 'resourceNotFound'],
+  errors: ['fieldMissing', 'invalidParameter', 'resourceNotFound', 'callFailed'],
 })
 
 export const zragEvent = z

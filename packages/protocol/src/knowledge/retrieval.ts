@@ -67,5 +67,5 @@ export const retrieveSlices = defineEndpoint({
   envelope: 'knowledge',
   body: retrieveSlicesRequest,
   response: enveloped(z.array(retrievedSlice)),
-  errors: ['fieldMissing', 'invalidParameter', 'resourceNotFound', 'upstreamFailed'],
+  errors: ['fieldMissing', 'invalidParameter', 'resourceNotFound', 'upstreamFailed', 'callFailed'],
 })
