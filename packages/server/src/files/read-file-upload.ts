@@ -57,7 +57,7 @@ async function readFile(part: FilePart, blobs: BlobStore, signal: AbortSignal): 
   const rules = purpose === undefined ? undefined : rulesOf(purpose)
   const maxBytes = rules === undefined ? mostFileBytes : maxBytesOf(rules, extensionOf(name))
   const lines = new JsonLinesCheck()
-  const looksAtLines = purpose === 'batch' || extensionOf(name) === 'jsonl'
+  const looksAtLines = purpose === 'batch' || ['', 'jsonl'].includes(extensionOf(name))
   let start = Buffer.alloc(0)
   async function* watched(): AsyncGenerator<Buffer> {
     for await (const piece of part.content as AsyncIterable<Buffer>) {

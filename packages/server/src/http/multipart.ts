@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { PassThrough } from 'node:stream'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Busboy } from '@fastify/busboy'
@@ -54,7 +55,8 @@ export async function readMultipart<File>(
     values.push(value)
     fields.set(name, values)
   })
-  parser.on('file', (field: string, content: Readable, fileName: string, _encoding: string, contentType: string) => {
+  parser.on('file', (field: string, sent: Readable, fileName: string, _encoding: string, contentType: string) => {
+    const content = detachable(sent)
     const work = onFile({ field, fileName: baseName(fileName), contentType, content, fieldsSoFar: fields })
     // Seen at the end; until then the rest of this file is dropped.
     work.catch(() => content.resume())
@@ -73,6 +75,17 @@ export async function readMultipart<File>(
   const failed = settled.find((one) => one.status === 'rejected')
   if (failed !== undefined) throw failed.reason
   return { fields, files: settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])) }
+}
+
+/** The parser waits for each file to be read to its end; one whose reader gives up and destroys it is read on and dropped. */
+function detachable(sent: Readable): Readable {
+  const content = new PassThrough()
+  // Whoever reads it sees the failure there; a reader who has left must not end the process.
+  content.on('error', () => {})
+  sent.on('error', (error) => content.destroy(error))
+  sent.pipe(content)
+  content.on('close', () => sent.resume())
+  return content
 }
 
 function openParser(incoming: IncomingMessage, limits: MultipartLimits): Busboy {
