@@ -87,7 +87,7 @@ async function startProcess(port: number, dataFolder: string, env: ServerOptions
       if (server.hasEnded()) throw new Error(`the server ended at its start: ${server.output()}`)
       return isReady(`http://127.0.0.1:${port}/readyz`)
     },
-    20_000,
+    60_000,
   )
   return server
 }
