@@ -19,7 +19,7 @@ export interface FusionInput {
 /** A share of the question's weight at which, with the development sets, a slice was as likely to hold the answer as not. */
 const evenShare = 0.6
 /** How sharply the score rises there. Steeper tells right from wrong more clearly, and leaves a threshold less to choose from. */
-const steepness = 3
+const steepness = 4
 
 /**
  * Joins what was found by words and by vectors:
@@ -41,7 +41,7 @@ export function fuse({ keyword, embedding, vectorShare }: FusionInput): ScoredHi
   return fused.sort((left, right) => right.score - left.score || compareSliceIds(left.sliceId, right.sliceId))
 }
 
-/** @param share `IndexHit.share`. 0.3 becomes 0.11, 0.6 becomes 0.5, 1 becomes 0.82; never 1. */
+/** @param share `IndexHit.share`. 0.3 becomes 0.06, 0.6 becomes 0.5, 1 becomes 0.89; never 1. */
 export function keywordScore(share: number): number {
   const risen = share ** steepness
   return risen / (risen + evenShare ** steepness)

@@ -2,7 +2,7 @@ import { GrowingNumbers } from './growing.ts'
 import type { QueryTerm, RowTerms } from './row-terms.ts'
 import { Scores } from './scores.ts'
 import type { WeighedTerm } from './scores.ts'
-import { inverseDocumentFrequency, termWeight } from './scoring.ts'
+import { termWeight } from './scoring.ts'
 import { buildSegment, maxSegmentRows, mergeSegments, rangeOf, segmentBytes } from './segment.ts'
 import type { Segment, SegmentRow } from './segment.ts'
 import { Tail } from './tail.ts'
@@ -39,7 +39,7 @@ const maxMergedRows = 1024
 /** A segment of which so much is gone is written anew, so that what is gone does not count as frequent. */
 const worthRewriting = 0.2
 /** The strongest terms of a question that are looked up; more of them cost time and change no order worth having. */
-const maxQueryTerms = 192
+const maxQueryTerms = 128
 
 /**
  * The words of one index in memory: BM25 over exact statistics, with rows that can be found as soon as they are added. About 3 bytes
@@ -171,7 +171,7 @@ export class Postings {
     this.#scores.makeRoomFor(this.#sliceIds.length)
     const best = this.#scores.best(
       {
-        terms: weighed.filter(({ frequency }) => frequency > 0).slice(0, maxQueryTerms),
+        terms: weighed.filter(({ frequency, weight }) => frequency > 0 && weight > 0).slice(0, maxQueryTerms),
         segments: this.#segments,
         tail: this.#tail,
         words: { lengths: this.#wordCounts.values, mean: Math.max(1, this.#postedWords / this.#postedRows) },
@@ -189,8 +189,7 @@ export class Postings {
     return terms
       .map((term) => {
         const frequency = this.#frequency(term.hash)
-        const weight = termWeight(term) * inverseDocumentFrequency(frequency, this.#postedRows)
-        return { hash: term.hash, place: term.place, frequency, weight }
+        return { hash: term.hash, place: term.place, frequency, weight: termWeight(term, frequency, this.#postedRows) }
       })
       .sort((left, right) => right.weight - left.weight || left.hash - right.hash)
   }
