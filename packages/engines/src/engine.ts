@@ -1,6 +1,6 @@
 import type { ChatEngine, ChatMessage, FunctionTool } from './chat-engine.ts'
 
-export type EngineType = 'openai-compatible' | 'bigmodel' | 'llama-cpp' | 'simulator'
+export type EngineType = 'openai-compatible' | 'bigmodel' | 'llama-cpp' | 'onnx' | 'simulator'
 
 export interface EngineHealth {
   readonly healthy: boolean
@@ -66,6 +66,58 @@ export interface TokenizerEngine {
   countTokens(input: TokenizerInput, options: { readonly signal: AbortSignal }): Promise<TokenCount>
 }
 
+export interface OcrInput {
+  readonly model: string
+  /** One page or picture of text: a PNG or JPEG file that may be trusted to be one. */
+  readonly picture: Uint8Array
+}
+
+export interface PixelPoint {
+  readonly x: number
+  readonly y: number
+}
+
+export interface OcrLine {
+  readonly text: string
+  /**
+   * Corners in pixels of the picture as it was given: from the corner at which reading begins above the first character, along the
+   * upper edge, and round. A line on a page that lies on its side has its first corner elsewhere than at the top left.
+   */
+  readonly corners: readonly [PixelPoint, PixelPoint, PixelPoint, PixelPoint]
+  /** How sure the model is of each character, 0 to 1, in the order of the text. */
+  readonly probabilities: readonly number[]
+}
+
+export interface OcrOutput {
+  readonly widthPixels: number
+  readonly heightPixels: number
+  /** By how much the page is turned clockwise: 90 where its lines run downwards. */
+  readonly turn: 0 | 90 | 180 | 270
+  /** What is left of its slant, in degrees clockwise, after the turn. */
+  readonly skewDegrees: number
+  /** In no order that could be relied on: the caller lays the page out. */
+  readonly lines: readonly OcrLine[]
+}
+
+/** Reads the characters of pictures. */
+export interface OcrEngine {
+  /** @throws {EngineError} `rejected` for a picture that cannot be decoded */
+  recognise(input: OcrInput, options: { readonly signal: AbortSignal }): Promise<OcrOutput>
+}
+
+/** An engine that speaks the platform's own protocol and reads whole documents. */
+export interface PlatformDocumentEngine {
+  /**
+   * @param body of `layout_parsing` as the client sent it, with the engine's own name of the model
+   * @returns the platform's reply as it is
+   * @throws {EngineError}
+   */
+  parseLayout(
+    body: Readonly<Record<string, unknown>>,
+    options: { readonly signal: AbortSignal },
+  ): Promise<Readonly<Record<string, unknown>>>
+}
+
 /** A configured model server or in-process runtime. What it cannot do is absent instead of throwing. */
 export interface Engine {
   readonly id: string
@@ -74,6 +126,8 @@ export interface Engine {
   readonly embeddings?: EmbeddingEngine
   readonly rerank?: RerankEngine
   readonly tokenizer?: TokenizerEngine
+  readonly ocr?: OcrEngine
+  readonly platformDocuments?: PlatformDocumentEngine
   /** Cheap enough to run every few seconds. Never throws: what goes wrong is the answer. */
   checkHealth(signal: AbortSignal): Promise<EngineHealth>
   /** Frees connections, models and threads; calls in flight end with an error. */

@@ -32,7 +32,7 @@ const modelStatus = z
     id: z.string(),
     kind: z.string().nullable(),
     served_as: z.string().describe('Another id when a deprecated model is answered by its successor.'),
-    source: z.enum(['file', 'admin', 'pulled', 'simulator', 'none']),
+    source: z.enum(['file', 'admin', 'pulled', 'built-in', 'simulator', 'none']),
     routes: z.array(routeStatus),
   })
   .meta({ id: 'ModelStatus' })

@@ -1,5 +1,6 @@
 import { createBigModelEngine } from '@openmaas/engines/bigmodel'
 import { createLlamaCppEngine } from '@openmaas/engines/llama-cpp'
+import { createOnnxEngine } from '@openmaas/engines/onnx'
 import { createOpenAiCompatibleEngine } from '@openmaas/engines/openai-compatible'
 import { createSimulatorEngine } from '@openmaas/engines/simulator'
 import type { Engine } from '@openmaas/engines'
@@ -28,6 +29,10 @@ export function engineFactory(options: EngineFactoryOptions): (definition: Engin
           modelPath: path ?? options.modelFile(model ?? id),
           onLog: (level, message) => options.log[level](message, { engine: id }),
         })
+      }
+      case 'onnx': {
+        const { type: _, maxConcurrency: __, ...rest } = definition
+        return createOnnxEngine(rest)
       }
       case 'simulator':
         return createSimulatorEngine({ id: definition.id, scenarioFile: definition.scenarioFile })

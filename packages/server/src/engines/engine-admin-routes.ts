@@ -12,7 +12,7 @@ import {
 import { ApiError } from '../errors/api-error.ts'
 import { adminRoute, found } from '../admin/index.ts'
 import type { Route } from '../http/index.ts'
-import type { EngineHandle, EnginePool, ModelRegistry } from '../models/index.ts'
+import type { EngineHandle, EnginePool, ModelRegistry, ResolvedModel } from '../models/index.ts'
 import type { EngineConfiguration } from './engine-configuration.ts'
 
 export interface EngineAdminOptions {
@@ -74,6 +74,10 @@ function engineStatus(handle: EngineHandle, configuration: EngineConfiguration):
   }
 }
 
+function isSimulated({ routes }: ResolvedModel): boolean {
+  return routes.every(({ handle }) => handle.engine.type === 'simulator')
+}
+
 function modelStatus(id: string, { models, configuration }: EngineAdminOptions): object {
   const kind = findModel(id)?.kind ?? null
   const resolved = models.find(id)
@@ -82,7 +86,7 @@ function modelStatus(id: string, { models, configuration }: EngineAdminOptions):
     id: resolved.id,
     kind,
     served_as: resolved.servedAs,
-    source: configuration.sourceOfRoutes(resolved.servedAs) ?? 'simulator',
+    source: configuration.sourceOfRoutes(resolved.servedAs) ?? (isSimulated(resolved) ? 'simulator' : 'built-in'),
     routes: resolved.routes.map((bound) => ({
       engine: bound.handle.id,
       model: bound.upstreamModel,

@@ -1,7 +1,7 @@
 import type { LocalisedText } from '@openmaas/protocol'
 import type { Sealer } from '../access/index.ts'
 import { ApiError } from '../errors/api-error.ts'
-import { ConfigurationError, parseConfiguration } from '../models/index.ts'
+import { builtInEngines, ConfigurationError, parseConfiguration } from '../models/index.ts'
 import type { EngineDefinition, EnginePool, ModelRegistry, ModelRoute, PlatformConfiguration } from '../models/index.ts'
 import type { Log } from '../telemetry/index.ts'
 import type { SettingsRepository } from './settings-repository.ts'
@@ -46,7 +46,7 @@ const settingsKey = 'engines'
 const emptyOverlay: Overlay = { engines: [], models: {} }
 const pollMilliseconds = 5000
 
-export const simulatorDefinition: EngineDefinition = { id: 'simulator', type: 'simulator' }
+const builtInIds: ReadonlySet<string> = new Set(builtInEngines.map(({ id }) => id))
 
 /** Where engines and routes come from: the file, what the admin API has set above it, and what has been pulled. */
 export class EngineConfiguration {
@@ -107,8 +107,7 @@ export class EngineConfiguration {
     }
     const engines = this.#overlay.engines.filter((engine) => engine['id'] !== id)
     const { engines: discovered } = await this.#options.discover()
-    const remains =
-      id === simulatorDefinition.id || [...this.#file.engines, ...discovered].some((other) => other.id === id)
+    const remains = builtInIds.has(id) || [...this.#file.engines, ...discovered].some((other) => other.id === id)
     const users = remains ? [] : this.#modelsRoutedTo(id)
     if (users.length > 0) {
       const list = users.join(', ')
@@ -122,7 +121,7 @@ export class EngineConfiguration {
   sourceOf(id: string): EngineSource {
     if (this.#overlay.engines.some((engine) => engine['id'] === id)) return 'admin'
     if (this.#file.engines.some((engine) => engine.id === id)) return 'file'
-    return id === simulatorDefinition.id ? 'built-in' : 'pulled'
+    return builtInIds.has(id) ? 'built-in' : 'pulled'
   }
 
   /** Where the routes of a model stand; undefined for one without any. */
@@ -179,7 +178,7 @@ export class EngineConfiguration {
   async #apply(file: PlatformConfiguration, overlay: Overlay): Promise<PlatformConfiguration> {
     const discovered = await this.#options.discover()
     const merged = refusing(() => mergeConfiguration(file, overlay, discovered))
-    this.#options.pool.apply([...merged.engines, simulatorDefinition].filter(firstOfId()))
+    this.#options.pool.apply([...merged.engines, ...builtInEngines].filter(firstOfId()))
     this.#options.models.apply(merged)
     return merged
   }

@@ -68,6 +68,19 @@ const llamaCpp = z.strictObject({
   maxConcurrency: z.number().int().positive().optional(),
 })
 
+/** Reading of characters in this process. One of the id `onnx` is there without being defined; defining it changes its settings. */
+const onnx = z.strictObject({
+  ...engineIdentity,
+  type: z.literal('onnx'),
+  /** Cores for one page. */
+  threads: z.number().int().min(1).max(64).optional(),
+  /** Pages at once; each holds the models, some 200 MB. */
+  workers: z.number().int().min(1).max(16).optional(),
+  /** The models leave the memory after so many seconds without work. */
+  idleSeconds: seconds.optional(),
+  maxConcurrency: z.number().int().positive().optional(),
+})
+
 const simulator = z.strictObject({
   ...engineIdentity,
   type: z.literal('simulator'),
@@ -76,7 +89,7 @@ const simulator = z.strictObject({
 })
 
 export const engineDefinition = z
-  .discriminatedUnion('type', [openAiCompatible, bigModel, llamaCpp, simulator])
+  .discriminatedUnion('type', [openAiCompatible, bigModel, llamaCpp, onnx, simulator])
   .refine((engine) => engine.type !== 'llama-cpp' || (engine.model === undefined) !== (engine.path === undefined), {
     message: 'a llama-cpp engine needs exactly one of `model` and `path`',
   })
@@ -144,6 +157,8 @@ const knowledge = z.strictObject({
     .prefault({}),
   /** Chat model that makes question-answer pairs of texts that hold none; absent: such texts are cut by paragraph. */
   questionModel: z.string().min(1).optional(),
+  /** Chat model that sees and describes the pictures of documents whose `parse_image` is set; absent: their place is kept, no more. */
+  visionModel: z.string().min(1).optional(),
   /** Chat model that makes a question of a conversation stand alone before it is searched for; absent: rules do, at once. */
   rewriteModel: z.string().min(1).optional(),
 })
@@ -157,6 +172,13 @@ const files = z.strictObject({
   /** Days after which files are deleted; absent: they are kept. The platform keeps them for 30. */
   keepDays: z.number().positive().max(36_500).optional(),
 })
+
+/** Engines that are there without being defined. */
+export const builtInEngines: readonly EngineDefinition[] = [
+  { id: 'onnx', type: 'onnx' },
+  { id: 'simulator', type: 'simulator' },
+]
+const builtInIds: ReadonlySet<string> = new Set(builtInEngines.map(({ id }) => id))
 
 function isTimeZone(name: string): boolean {
   try {
@@ -222,8 +244,7 @@ export const platformConfiguration = z
     }
     for (const [model, routes] of Object.entries(configuration.models)) {
       for (const [index, route] of routes.entries()) {
-        // The simulator is there without being defined; defining it gives it a scenario file.
-        if (route.engine !== 'simulator' && !ids.has(route.engine)) {
+        if (!builtInIds.has(route.engine) && !ids.has(route.engine)) {
           context.addIssue({
             code: 'custom',
             path: ['models', model, index, 'engine'],

@@ -1,4 +1,5 @@
 export {
+  builtInEngines,
   ConfigurationError,
   engineDefinition,
   modelRoute,

@@ -46,9 +46,9 @@ export interface ResolvedModel {
 }
 
 /** Kinds of models that have an operation here; the others are in the catalogue, but nothing could be asked of them yet. */
-const servedKinds: ReadonlySet<ModelKind> = new Set(['chat', 'vision', 'embedding'])
+const servedKinds: ReadonlySet<ModelKind> = new Set(['chat', 'vision', 'embedding', 'ocr'])
 
-/** Maps public model ids to routes: the configuration first, then a deprecated id's successor, then the simulator. */
+/** Maps public model ids to routes: the configuration first, then a deprecated id's successor, then what is built in. */
 export class ModelRegistry {
   readonly #pool: EnginePool
   #configuration: PlatformConfiguration
@@ -107,7 +107,8 @@ export class ModelRegistry {
     const id = listed?.id ?? configured?.id ?? requestedId
     const successor = listed?.successor ?? undefined
     const source = configured ?? (successor === undefined ? undefined : this.#configured.get(successor.toLowerCase()))
-    const routes = source === undefined ? this.#simulated(successor ?? id) : this.#bind(source.routes, source.id)
+    const routes =
+      source === undefined ? this.#builtIn(successor ?? id, listed?.kind) : this.#bind(source.routes, source.id)
     if (routes.length === 0)
       throw new ApiError('modelNotFound', { model: id, hint: configurationHint(id) }, { shouldRetry: false })
     const resolved = { id, catalogue: listed, servedAs: source?.id ?? successor ?? id, routes }
@@ -122,7 +123,9 @@ export class ModelRegistry {
     })
   }
 
-  #simulated(id: string): BoundRoute[] {
+  /** Characters are read by true models that come with the platform; everything else is simulated. */
+  #builtIn(id: string, kind: ModelKind | undefined): BoundRoute[] {
+    if (kind === 'ocr') return this.#bind([{ engine: 'onnx', weight: 1, priority: 0 }], id)
     if (!this.#configuration.simulator) return []
     return this.#bind([{ engine: 'simulator', weight: 1, priority: 0 }], id)
   }

@@ -1,0 +1,2 @@
+export { createOnnxEngine } from './onnx-engine.ts'
+export type { OnnxOptions } from './options.ts'

@@ -1,0 +1,74 @@
+import type { Image } from 'paddleocr'
+import type { OcrLine, OcrOutput } from '../../engine.ts'
+import { decodePicture } from './decode-picture.ts'
+import { beforeTurn, isTall, lengthOf, skewOf, thicknessOf } from './geometry.ts'
+import type { Corners, PageTurn } from './geometry.ts'
+import type { Sessions } from './sessions.ts'
+
+/** So many lines vote on how the page lies. */
+const voters = 9
+/** A line below this probability is texture, not text. */
+const leastProbability = 0.5
+
+/** Called between two lines; throws when nobody waits for the page any more. */
+export type CheckCalledOff = () => void
+
+/** Finds the lines of a page, turns it upright if it lies on its side or stands on its head, and reads them. */
+export async function readPage(
+  bytes: Uint8Array,
+  sessions: Sessions,
+  checkCalledOff: CheckCalledOff,
+): Promise<OcrOutput> {
+  const { image, scale, widthPixels, heightPixels } = await decodePicture(bytes)
+  checkCalledOff()
+  const found = await sessions.detect(image)
+  checkCalledOff()
+  const turn = await turnOf(image, found, sessions)
+  const upright = turned(image, turn)
+  const corners = turn === 0 ? found : await sessions.detect(upright)
+  const size = { width: image.width, height: image.height }
+  const lines: OcrLine[] = []
+  for (const line of corners) {
+    checkCalledOff()
+    const { text, probabilities } = await sessions.recognise(cropOf(upright, line))
+    if (text === '' || averageOf(probabilities) < leastProbability) continue
+    const place = (index: 0 | 1 | 2 | 3) => {
+      const { x, y } = beforeTurn(line[index], turn, size)
+      return { x: x * scale, y: y * scale }
+    }
+    lines.push({ text, probabilities, corners: [place(0), place(1), place(2), place(3)] })
+  }
+  return { widthPixels, heightPixels, turn, skewDegrees: skewOf(corners.filter((line) => !isTall(line))), lines }
+}
+
+/** Most lines of a page on its side are tall; the classifier tells the head from the foot. */
+async function turnOf(image: Image, lines: readonly Corners[], sessions: Sessions): Promise<PageTurn> {
+  const tall = lines.filter(isTall)
+  const length = (some: readonly Corners[]): number =>
+    some.reduce((sum, line) => sum + Math.max(lengthOf(line), thicknessOf(line)), 0)
+  const onSide = length(tall) * 2 > length(lines)
+  const longest = (onSide ? tall : lines.filter((line) => !isTall(line)))
+    .toSorted((a, b) => lengthOf(b) + thicknessOf(b) - lengthOf(a) - thicknessOf(a))
+    .slice(0, voters)
+  let against = 0
+  for (const line of longest) against += (await sessions.upsideDown(cropOf(image, line))) > 0.5 ? 1 : -1
+  const upsideDown = longest.length > 0 && against > 0
+  // What was cut out of a tall box was turned counterclockwise: upright then means that the page was turned clockwise.
+  if (onSide) return upsideDown ? 270 : 90
+  return upsideDown ? 180 : 0
+}
+
+function cropOf(image: Image, [a, b, c, d]: Corners): Image {
+  return image.cropRotated([a, b, c, d])
+}
+
+/** Upright again. */
+function turned(image: Image, turn: PageTurn): Image {
+  if (turn === 90) return image.rotateCounterClockwise()
+  if (turn === 180) return image.rotate180()
+  return turn === 270 ? image.rotateClockwise() : image
+}
+
+function averageOf(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length
+}
