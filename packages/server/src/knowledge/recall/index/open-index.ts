@@ -22,6 +22,8 @@ type Write = ({ readonly rows: readonly WritableRow[] } | { readonly removal: Re
 const maxCommitRows = 4096
 const maxCommitRemovals = 200
 const commitAttempts = 4
+/** Rows gone before their places are worth freeing. */
+const worthReadingAnew = 20_000
 
 /**
  * One index while it is in use: its table on disk and its words in memory, which follow the table. Calls that come while a commit
@@ -31,6 +33,7 @@ export class OpenIndex {
   readonly #connection: Connection
   readonly #tableName: string
   readonly #checkEveryMs: number
+  readonly #onProblem: (problem: string) => void
   readonly #maintenance: Maintenance
   #table: SliceTable | undefined
   #postings = new Postings()
@@ -38,6 +41,7 @@ export class OpenIndex {
   #version: number | undefined
   #checkedAt = -Infinity
   #following: Promise<void> | undefined
+  #renewing: Promise<void> | undefined
   #writes: Write[] = []
   #writing: Promise<void> | undefined
   lastUsedAt = 0
@@ -51,6 +55,7 @@ export class OpenIndex {
     this.#connection = connection
     this.#tableName = tableName
     this.#checkEveryMs = checkEveryMs
+    this.#onProblem = onProblem
     this.#maintenance = new Maintenance(() => this.#table, onProblem)
   }
 
@@ -59,7 +64,7 @@ export class OpenIndex {
   }
 
   get busy(): boolean {
-    return this.#writing !== undefined || this.#following !== undefined || this.#maintenance.busy
+    return [this.#writing, this.#following, this.#renewing].some((work) => work !== undefined) || this.#maintenance.busy
   }
 
   add(rows: readonly WritableRow[]): Promise<void> {
@@ -122,6 +127,7 @@ export class OpenIndex {
     this.#maintenance.stop()
     await this.#writing
     await this.#following
+    await this.#renewing
     this.#table?.close()
     this.#table = undefined
     this.#postings = new Postings()
@@ -225,6 +231,26 @@ export class OpenIndex {
     if (this.#version !== undefined && version === this.#version + 1) this.#version = version
     this.#checkedAt = -Infinity
     this.#maintenance.committed()
+    const { goneRows, count } = this.#postings
+    if (goneRows > worthReadingAnew && goneRows > count) this.#renewing ??= this.#renew()
+  }
+
+  /** Frees the places of rows that are gone by reading all others anew, while the former words go on answering. */
+  async #renew(): Promise<void> {
+    try {
+      const table = this.#table
+      if (table === undefined) return
+      const version = await table.newestVersion()
+      const postings = await wordsOfTable(table)
+      // What was committed meanwhile is read with the next question, because the number of the commit is older.
+      if (this.#table !== table) return
+      this.#postings = postings
+      this.#version = version
+    } catch (error) {
+      this.#onProblem(`The words of an index could not be read anew: ${String(error)}`)
+    } finally {
+      this.#renewing = undefined
+    }
   }
 
   /** Brings memory up to the newest commit. @param always also when that was done a moment ago. */
@@ -246,15 +272,9 @@ export class OpenIndex {
     this.#checkedAt = performance.now()
     if (version === this.#version) return
     await table.refreshSchema()
-    if (this.#version === undefined) await this.#read(table)
+    if (this.#version === undefined) this.#postings = await wordsOfTable(table)
     else await this.#readDifference(table)
     this.#version = version
-  }
-
-  async #read(table: SliceTable): Promise<void> {
-    const postings = new Postings()
-    for await (const rows of inPortions(table.rows())) postings.add(rows)
-    this.#postings = postings
   }
 
   async #readDifference(table: SliceTable): Promise<void> {
@@ -263,6 +283,12 @@ export class OpenIndex {
     for await (const rows of inPortions(table.rowsByRowId(unknown))) this.#postings.add(rows)
     this.#postings.keepOnly(new Set(stamps.keys()))
   }
+}
+
+async function wordsOfTable(table: SliceTable): Promise<Postings> {
+  const postings = new Postings()
+  for await (const rows of inPortions(table.rows())) postings.add(rows)
+  return postings
 }
 
 /** Some thousands of rows at a time; in between, other questions to the thread get their turn. */
