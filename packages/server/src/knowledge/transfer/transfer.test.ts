@@ -7,7 +7,7 @@ import { after, before, describe, it } from 'node:test'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { packFile, unpackFile } from '../../archive/index.ts'
 import type { ArchiveEntry } from '../../archive/index.ts'
-import { describeOnDatabases } from '../../database/testing.ts'
+import { describeOnDatabases, testDialects } from '../../database/testing.ts'
 import { baseRepository } from '../base-repository.ts'
 import { documentRepository } from '../document-repository.ts'
 import { sliceRepository } from '../slice-repository.ts'
@@ -256,6 +256,29 @@ describeOnDatabases('a knowledge base in an archive', (create) => {
     await using target = await install(create)
     const taken = await importBase(options(target, { path }))
     assert.deepEqual([taken.embeddingModel, taken.missingVectors], [null, 500])
+  })
+})
+
+const [embedded, served] = testDialects()
+const needsBoth = served === undefined ? 'needs PostgreSQL (OPENMAAS_TEST_DATABASE_URL)' : false
+
+describe('a knowledge base between databases', { skip: needsBoth }, () => {
+  it('is recalled the same in either of them', async () => {
+    assert.ok(embedded !== undefined && served !== undefined)
+    const folder = await mkdtemp(join(tmpdir(), 'openmaas-transfer-test-'))
+    for (const [from, to] of [
+      [embedded, served],
+      [served, embedded],
+    ] as const) {
+      await using source = await install(() => from.create())
+      await using target = await install(() => to.create())
+      const baseId = await fill(source, 'embedding-3/test')
+      const path = join(folder, 'base.tar.gz')
+      await exportBase({ ...source, baseId, path, force: true, version: '1' })
+      await importBase({ ...target, path, accountId, capacity, sweep: () => target.sweeper.sweep() })
+      assert.deepEqual(await found(target, baseId), await found(source, baseId))
+    }
+    await rm(folder, { recursive: true })
   })
 })
 
