@@ -4,6 +4,7 @@ import { ParseFailure } from '../parsing/parsed-document.ts'
 import type { PreparationInput, PreparedDocument } from './preparation.ts'
 import { KilledFromOutside, ReadingProcess } from './reading-process.ts'
 import { readResult, writeRecognisedPages } from './result-files.ts'
+import { wholeFilesOf } from './whole-files.ts'
 import { temporaryFolderName, sweepTemporaryFolders } from './temporary-folders.ts'
 
 export interface PreparationPoolOptions {
@@ -151,7 +152,7 @@ export class PreparationPool {
       )
       const { facts, slices, images } = await readResult(folder)
       signal.throwIfAborted()
-      return { ...facts, slices, images, dispose }
+      return { ...facts, slices, images, ...(input.whole === true ? { whole: wholeFilesOf(folder) } : {}), dispose }
     } catch (error) {
       await dispose()
       throw error

@@ -1,6 +1,7 @@
 import type { DocumentFormat } from '../document-types.ts'
 import type { Box, Page, RecognisedPage } from '../parsing/parsed-document.ts'
 import type { KnowledgeType, Slice, SlicingOptions } from '../slicing/slice.ts'
+import type { WholeFiles } from './whole-files.ts'
 
 /** A document to read, and how to cut it. */
 export interface PreparationInput {
@@ -14,6 +15,8 @@ export interface PreparationInput {
   readonly slicing: Omit<SlicingOptions, 'imageMarker'>
   /** False leaves pictures and their markers out. */
   readonly parseImages: boolean
+  /** True: the document is not cut but given as `PreparedDocument.whole`; it then has no slices. */
+  readonly whole?: boolean
   /** Of a page of the web: what the reply said and where it came from. */
   readonly web?: WebOrigin
   /** What a recogniser read on pages without text, when that was done. */
@@ -32,6 +35,8 @@ export interface PreparedDocument extends PreparedFacts {
   readonly slices: readonly Slice[]
   /** In the order of their numbers. */
   readonly images: readonly PreparedImage[]
+  /** Where the input asked for it. */
+  readonly whole?: WholeFiles
   /** Removes the temporary folder. Twice is no error. */
   dispose(): Promise<void>
 }

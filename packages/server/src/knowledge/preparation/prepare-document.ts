@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises'
-import { slicingTakes } from '../document-types.ts'
+import { defaultSlicing, slicingTakes } from '../document-types.ts'
 import type { DocumentFormat } from '../document-types.ts'
 import { mostDocumentBytes, parseDocument } from '../parsing/parse-document.ts'
 import type { ParsedFile } from '../parsing/parse-document.ts'
@@ -12,6 +12,7 @@ import { imageMarker } from './preparation.ts'
 import type { PreparedFacts } from './preparation.ts'
 import type { PrepareInto, ProcessRequest } from './process-messages.ts'
 import { readRecognisedPages, writeResult } from './result-files.ts'
+import { writeWhole } from './whole-files.ts'
 
 /** More slices than this are no document but a database; they would fill the index of their base. */
 const mostSlices = 1_000_000
@@ -22,7 +23,7 @@ export const prepareInto: PrepareInto = async (request) => {
   const { size } = await stat(input.path)
   if (size > mostDocumentBytes) throw new ParseFailure('too-large', `It has more than ${mostDocumentBytes} bytes.`)
   const parsed = await parse(request)
-  const sliced = slice(parsed, input)
+  const sliced = input.whole === true ? await uncut(parsed, folder) : slice(parsed, input)
   if (sliced.slices.length > mostSlices) throw new ParseFailure('too-large', `It has more than ${mostSlices} slices.`)
   await writeResult(folder, { facts: facts(parsed, sliced), slices: sliced.slices, images: parsed.document.images })
 }
@@ -43,6 +44,11 @@ function slice({ document, format }: ParsedFile, { slicing, documentId }: Proces
     format,
     imageMarker: (image) => imageMarker(documentId, image),
   })
+}
+
+async function uncut({ document, format }: ParsedFile, folder: string): Promise<SlicedDocument> {
+  await writeWhole(folder, document)
+  return { knowledgeType: defaultSlicing(format), slices: [], wantsQuestions: false }
 }
 
 /** The caller has asked by the name of the file, which may have lied. */
