@@ -24,10 +24,12 @@ import {
 import { ChatService, chatRoutes, chatTaskHandler, chatTaskKind } from './chat/index.ts'
 import type { Config } from './config.ts'
 import { lockDataFolder, openDatabase, prepareDataFolder } from './database/index.ts'
+import { ConversationService } from './conversations/index.ts'
 import { EmbeddingService, embeddingRoutes } from './embeddings/index.ts'
 import { engineFactory } from './engine-factory.ts'
 import { EngineConfiguration, engineAdminRoutes, settingsRepository } from './engines/index.ts'
 import { fileRoutes, FileService, FileSweeper } from './files/index.ts'
+import { blobsOfFlows, openFlows } from './flows/index.ts'
 import type { Greeting } from './greeting.ts'
 import { createApiServer } from './http/index.ts'
 import type { Route } from './http/index.ts'
@@ -157,7 +159,10 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
     notify: notifyEnd(sealer),
     settings: file.knowledge,
     ask: questionModel === undefined ? undefined : askModel(chat, questionModel),
-    referencedElsewhere: referencedByAny([(hashes) => files.referencedBlobs(hashes)]),
+    referencedElsewhere: referencedByAny([
+      (hashes) => files.referencedBlobs(hashes),
+      (hashes) => blobsOfFlows(db, hashes),
+    ]),
     dataFolder: config.dataFolder,
     works,
     log,
@@ -173,7 +178,22 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
     works,
     log,
   })
+  const conversations = new ConversationService({ db, log })
+  const flows = openFlows({
+    db,
+    blobs,
+    applications,
+    conversations,
+    knowledge,
+    models,
+    ask: questionModel === undefined ? undefined : askModel(chat, questionModel),
+    maxFileBytes: file.knowledge.maxFileMiB * 1_048_576,
+    works,
+    log,
+  })
   if (database.dialect === 'sqlite') {
+    await conversations.releaseAll()
+    await flows.releaseAll()
     await knowledge.releaseAll()
     await callbacks.releaseAll()
   }
@@ -191,6 +211,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
           ...knowledge.routes,
           ...fileRoutes({ files, blobs }),
           ...applications.routes,
+          ...flows.routes,
           ...callbackRoutes({ settings: new CallbackSettingsService({ db, sealer }) }),
           ...callbackAdminRoutes({
             repository: callbacks,
@@ -226,6 +247,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
       runner?.start()
       knowledge.start()
       applications.start()
+      flows.start()
       if (works) {
         callbackSender.start()
         fileSweeper.start()
@@ -260,6 +282,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
       await Promise.all([
         api.stop(stopGraceMilliseconds, drain ? stopDrainMilliseconds : 0),
         runner?.stop(),
+        flows.stop(),
         knowledge.stop(),
         applications.stop(),
       ])

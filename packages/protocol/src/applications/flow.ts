@@ -7,7 +7,7 @@ import { documentSlices } from './slice-info.ts'
 /** The second and third version of the application API: flows with variables, files and conversations. The platform calls it deprecated. */
 
 const base = '/llm-application/open'
-const common = { tag: 'Application flows', envelope: 'knowledge', available: false } as const
+const common = { tag: 'Application flows', envelope: 'knowledge' } as const
 const applicationId = z.object({ app_id: z.string() })
 
 export const applicationVariables = defineEndpoint({

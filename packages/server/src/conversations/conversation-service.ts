@@ -84,6 +84,16 @@ export class ConversationService {
     return conversationRepository(this.#options.db).find(accountId, kind, id)
   }
 
+  /** What was said last, oldest first, without taking a turn. */
+  async last({ accountId, id }: Pick<Conversation, 'accountId' | 'id'>, messages: number): Promise<Said[]> {
+    return (await conversationRepository(this.#options.db).lastMessages(accountId, id, messages)).map(toSaid)
+  }
+
+  /** @param settings JSON object of what the API keeps with the conversation */
+  changeSettings({ id }: Pick<Conversation, 'id'>, settings: object): Promise<void> {
+    return conversationRepository(this.#options.db).changeSettings(id, JSON.stringify(settings))
+  }
+
   /** Ends the turns of a process that is gone. Only right where no other process can be working. */
   releaseAll(): Promise<void> {
     return conversationRepository(this.#options.db).releaseAll()
@@ -122,9 +132,8 @@ export class ConversationService {
     // Whoever leaves the line early must not let the next one pass those before.
     const last = before.then(() => promise)
     this.#lastTurns.set(id, last)
-    void last.then(() => {
-      if (this.#lastTurns.get(id) === last) this.#lastTurns.delete(id)
-    })
+    const forget = (): boolean => this.#lastTurns.get(id) === last && this.#lastTurns.delete(id)
+    void last.then(forget)
     return { before: (signal) => orAborted(before, signal), end: resolve }
   }
 

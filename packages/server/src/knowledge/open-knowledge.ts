@@ -20,6 +20,8 @@ import { DocumentService } from './document-service.ts'
 import type { DocumentLinks } from './document-service.ts'
 import { DocumentWork } from './document-work.ts'
 import type { NotifyEnd } from './document-work.ts'
+import { fileReader } from './file-reader.ts'
+import type { ReadFile } from './file-reader.ts'
 import { findDownload } from './find-download.ts'
 import { markersIn } from './image-markers.ts'
 import { IndexBuilder } from './index-builder.ts'
@@ -69,6 +71,8 @@ export interface Knowledge {
   ownBases(accountId: string, ids: readonly string[]): Promise<ReadonlySet<string>>
   /** The bases of these documents, by document; those that the account does not have are absent. */
   basesOfDocuments(accountId: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** Reads a file that stands in no base. */
+  readonly readFile: ReadFile
   readonly downloads: Readonly<Record<LinkKind, (id: string) => Promise<Downloadable | undefined>>>
   /** Ends the leases of a process that is gone. Only right where no other process can be working. */
   releaseAll(): Promise<void>
@@ -198,6 +202,7 @@ export function openKnowledge(options: KnowledgeOptions): Knowledge {
       return new Set((await baseRepository(db).findMany(accountId, ids)).map(({ id }) => id))
     },
     basesOfDocuments: (accountId, ids) => documentRepository(db).basesOf(accountId, ids),
+    readFile: fileReader(pool),
     downloads: findDownload(db),
     async releaseAll() {
       await versionQueueRepository(db).releaseAll(Date.now())
