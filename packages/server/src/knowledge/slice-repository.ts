@@ -56,7 +56,12 @@ export function sliceRepository(db: Database | Transaction) {
       await db.insertInto('documentImages').values(image).execute()
     },
 
-    /** Visible slices among the recalled ids. Slices of deleted documents and bases and of old versions drop out here. */
+    /**
+     * Visible slices among the recalled ids. Slices of deleted documents and bases and of old versions drop out here.
+     *
+     * A cross join, because SQLite keeps its order: by itself it began with all documents of the account and looked at each of their
+     * slices, 40 ms at 100,000 slices where this takes half of one. To PostgreSQL it is the same as an inner join.
+     */
     async visible(
       accountId: string,
       baseIds: readonly string[],
@@ -65,9 +70,9 @@ export function sliceRepository(db: Database | Transaction) {
       if (sliceIds.length === 0 || baseIds.length === 0) return new Map()
       const rows = await db
         .selectFrom('slices')
-        .innerJoin('documents', (join) =>
-          join.onRef('documents.id', '=', 'slices.documentId').onRef('documents.visibleVersion', '=', 'slices.version'),
-        )
+        .crossJoin('documents')
+        .whereRef('documents.id', '=', 'slices.documentId')
+        .whereRef('documents.visibleVersion', '=', 'slices.version')
         .selectAll('slices')
         .select(['documents.name as documentName', 'documents.format as documentFormat'])
         .where('slices.id', 'in', sliceIds)
