@@ -11,6 +11,10 @@ export interface ParseOptions {
   readonly recognisedPages?: readonly RecognisedPage[]
   /** False: no picture is decoded, and none is given. */
   readonly wantImages: boolean
+  /** True: a document without text is given out as it is, with the pages that hold pictures, instead of refused. */
+  readonly allowEmpty?: boolean
+  /** Of a PDF; default 2,000. */
+  readonly maxPages?: number
 }
 
 export interface ParsedFile {
@@ -55,13 +59,13 @@ export async function parseDocument(bytes: Uint8Array, options: ParseOptions): P
   }
   const parsed = await parseAs(format, bytes, options)
   const document = options.wantImages ? parsed : withoutImages(parsed)
-  if (!document.blocks.some(hasText)) throw withoutText(parsed, options)
+  if (options.allowEmpty !== true && !document.blocks.some(hasText)) throw withoutText(parsed, options)
   return { document, format }
 }
 
 /** Parsers are loaded when the first document of their kind comes: a text must not wait for the libraries of all others. */
 async function parseAs(format: DocumentFormat, bytes: Uint8Array, options: ParseOptions): Promise<ParsedDocument> {
-  const { recognisedPages, wantImages, contentType } = options
+  const { recognisedPages, wantImages, contentType, allowEmpty, maxPages } = options
   switch (format) {
     case 'txt':
       return (await import('./text/parse-txt.ts')).parseTxt(bytes)
@@ -73,7 +77,12 @@ async function parseAs(format: DocumentFormat, bytes: Uint8Array, options: Parse
     case 'url':
       return (await import('./web/parse-html.ts')).parseHtml(bytes, { contentType, mainTextOnly: format === 'url' })
     case 'pdf':
-      return (await import('./pdf/parse-pdf.ts')).parsePdf(bytes, { recognisedPages, wantImages })
+      return (await import('./pdf/parse-pdf.ts')).parsePdf(bytes, {
+        recognisedPages,
+        wantImages,
+        allowEmpty,
+        limits: maxPages === undefined ? {} : { maxPages },
+      })
     case 'docx':
       return (await import('./office/index.ts')).parseDocx(bytes, { wantImages })
     case 'pptx':
@@ -88,7 +97,7 @@ async function parseAs(format: DocumentFormat, bytes: Uint8Array, options: Parse
     case 'jpg':
     case 'jpeg':
     case 'png':
-      return (await import('./pictures/parse-picture.ts')).parsePicture(bytes, recognisedPages)
+      return (await import('./pictures/parse-picture.ts')).parsePicture(bytes, recognisedPages, { allowEmpty })
     case 'mp4':
       throw new ParseFailure('unsupported', 'Videos are not read.')
   }

@@ -99,9 +99,16 @@ export interface ParsedImage {
   readonly alternativeText?: string
 }
 
-/** What a recogniser of characters read on a page that has no text of its own. */
+/** What a recogniser of characters read on a page that has no text of its own, or none that can be read. */
 export interface RecognisedPage {
   readonly page: number
+  /** The page's own text is left out: it says something else than what can be seen. */
+  readonly replacesText?: boolean
+  /** By how much the lines are turned clockwise; default 0. */
+  readonly turn?: 0 | 90 | 180 | 270
+  /** What is left of their slant, in degrees clockwise, after the turn; default 0. */
+  readonly skewDegrees?: number
+  /** In the page's own frame, as all boxes. */
   readonly lines: readonly { readonly text: string; readonly box: Box }[]
 }
 

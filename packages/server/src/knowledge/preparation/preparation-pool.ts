@@ -1,7 +1,12 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ParseFailure } from '../parsing/parsed-document.ts'
+import type { DrawingInput, DrawnPages } from './drawing.ts'
+import { readDrawn } from './drawn-files.ts'
 import type { PreparationInput, PreparedDocument } from './preparation.ts'
+import type { ProcessTask } from './process-messages.ts'
+import { readReading } from './read-files.ts'
+import type { ReadDocument, ReadingInput } from './reading.ts'
 import { KilledFromOutside, ReadingProcess } from './reading-process.ts'
 import { readResult, writeRecognisedPages } from './result-files.ts'
 import { wholeFilesOf } from './whole-files.ts'
@@ -23,6 +28,10 @@ export interface PreparationPoolOptions {
   readonly memorySource?: 'kernel' | 'own-report'
 }
 
+type FolderWork<Result> = (folder: string, run: (task: ProcessTask) => Promise<void>) => Promise<Result>
+
+type Disposable<Result> = Result & { dispose(): Promise<void> }
+
 /** A process that has grown beyond this share of its limit is replaced after its document. */
 const grownShare = 0.5
 
@@ -35,7 +44,7 @@ export class PreparationPool {
   readonly #module: URL
   readonly #idle: { process: ReadingProcess; timer: NodeJS.Timeout }[] = []
   readonly #busy = new Set<ReadingProcess>()
-  readonly #working = new Set<Promise<PreparedDocument>>()
+  readonly #working = new Set<Promise<unknown>>()
   readonly #waiting = new Set<() => void>()
   readonly #closing = new AbortController()
   #places: number
@@ -66,14 +75,50 @@ export class PreparationPool {
     input: PreparationInput,
     { signal, onBegin }: { readonly signal: AbortSignal; readonly onBegin?: () => Promise<void> },
   ): Promise<PreparedDocument> {
+    const { recognisedPages, ...rest } = input
+    return this.#inFolder({ signal, onBegin }, async (folder, run) => {
+      if (recognisedPages !== undefined) await writeRecognisedPages(folder, recognisedPages)
+      await run({ kind: 'prepare', input: rest, folder, hasRecognisedPages: recognisedPages !== undefined })
+      const { facts, slices, images } = await readResult(folder)
+      return { ...facts, slices, images, ...(input.whole === true ? { whole: wholeFilesOf(folder) } : {}) }
+    })
+  }
+
+  /** Reads a document without cutting it; throws as `prepare` does, but takes documents without text. */
+  async read(input: ReadingInput, options: { readonly signal: AbortSignal }): Promise<ReadDocument> {
+    const { recognisedPages, ...rest } = input
+    return this.#inFolder(options, async (folder, run) => {
+      if (recognisedPages !== undefined) await writeRecognisedPages(folder, recognisedPages)
+      await run({ kind: 'read', input: rest, folder, hasRecognisedPages: recognisedPages !== undefined })
+      return readReading(folder)
+    })
+  }
+
+  /** Draws pages of a PDF or a picture; throws as `prepare` does. */
+  async draw(input: DrawingInput, options: { readonly signal: AbortSignal }): Promise<DrawnPages> {
+    return this.#inFolder(options, async (folder, run) => {
+      await run({ kind: 'draw', input, folder })
+      return readDrawn(folder)
+    })
+  }
+
+  /** @param work what to have done, and how its result is read from the folder; it may be done twice */
+  async #inFolder<Result extends object>(
+    { signal, onBegin }: { readonly signal: AbortSignal; readonly onBegin?: (() => Promise<void>) | undefined },
+    work: FolderWork<Result>,
+  ): Promise<Disposable<Result>> {
     const either = AbortSignal.any([signal, this.#closing.signal])
     await this.#takePlace(either)
-    const work = this.#begin(input, either, onBegin).finally(() => {
-      this.#working.delete(work)
+    const begin = async (): Promise<Disposable<Result>> => {
+      await onBegin?.()
+      return this.#doTwice(work, either)
+    }
+    const done = begin().finally(() => {
+      this.#working.delete(done)
       this.#freePlace()
     })
-    this.#working.add(work)
-    return work
+    this.#working.add(done)
+    return done
   }
 
   /** Ends all processes; documents that are being read fail with an error that is no `ParseFailure`. */
@@ -117,42 +162,28 @@ export class PreparationPool {
     next()
   }
 
-  async #begin(
-    input: PreparationInput,
-    signal: AbortSignal,
-    onBegin: (() => Promise<void>) | undefined,
-  ): Promise<PreparedDocument> {
-    await onBegin?.()
-    return await this.#prepareTwice(input, signal)
-  }
-
   /** What ended a process from outside may have had another in mind; who is hit twice is it. */
-  async #prepareTwice(input: PreparationInput, signal: AbortSignal): Promise<PreparedDocument> {
+  async #doTwice<Result extends object>(work: FolderWork<Result>, signal: AbortSignal): Promise<Disposable<Result>> {
     try {
-      return await this.#prepareOnce(input, signal)
+      return await this.#doOnce(work, signal)
     } catch (error) {
       if (!(error instanceof KilledFromOutside)) throw error
     }
     try {
-      return await this.#prepareOnce(input, signal)
+      return await this.#doOnce(work, signal)
     } catch (error) {
       if (!(error instanceof KilledFromOutside)) throw error
       throw new ParseFailure('damaged', 'The process that read it was killed twice.', { cause: error })
     }
   }
 
-  async #prepareOnce(input: PreparationInput, signal: AbortSignal): Promise<PreparedDocument> {
+  async #doOnce<Result extends object>(work: FolderWork<Result>, signal: AbortSignal): Promise<Disposable<Result>> {
     const folder = await this.#makeFolder()
     const dispose = (): Promise<void> => rm(folder, { recursive: true, force: true })
     try {
-      const { recognisedPages, ...rest } = input
-      if (recognisedPages !== undefined) await writeRecognisedPages(folder, recognisedPages)
-      await this.#withProcess((process) =>
-        process.prepare({ input: rest, folder, hasRecognisedPages: recognisedPages !== undefined }, signal),
-      )
-      const { facts, slices, images } = await readResult(folder)
+      const result = await work(folder, (task) => this.#withProcess((process) => process.work(task, signal)))
       signal.throwIfAborted()
-      return { ...facts, slices, images, ...(input.whole === true ? { whole: wholeFilesOf(folder) } : {}), dispose }
+      return { ...result, dispose }
     } catch (error) {
       await dispose()
       throw error

@@ -10,25 +10,37 @@ import type { SlicedDocument } from '../slicing/slice.ts'
 import { countWords } from './count-words.ts'
 import { imageMarker } from './preparation.ts'
 import type { PreparedFacts } from './preparation.ts'
-import type { PrepareInto, ProcessRequest } from './process-messages.ts'
+import type { PrepareInto, PrepareTask, ReadTask } from './process-messages.ts'
+import { writeReading } from './read-files.ts'
 import { readRecognisedPages, writeResult } from './result-files.ts'
 import { writeWhole } from './whole-files.ts'
 
 /** More slices than this are no document but a database; they would fill the index of their base. */
 const mostSlices = 1_000_000
 
-/** Reads one document, cuts it and lays the result into the folder. It runs in a child process. */
-export const prepareInto: PrepareInto = async (request) => {
-  const { input, folder } = request
-  const { size } = await stat(input.path)
+/** Reads one document, cuts or draws it, and lays the result into the folder. It runs in a child process. */
+export const prepareInto: PrepareInto = async (task) => {
+  const { size } = await stat(task.input.path)
   if (size > mostDocumentBytes) throw new ParseFailure('too-large', `It has more than ${mostDocumentBytes} bytes.`)
-  const parsed = await parse(request)
+  switch (task.kind) {
+    case 'prepare':
+      return prepare(task)
+    case 'read':
+      return writeReading(task.folder, await read(task))
+    case 'draw':
+      return (await import('./draw-pages.ts')).drawInto(task.folder, task.input)
+  }
+}
+
+async function prepare(task: PrepareTask): Promise<void> {
+  const { input, folder } = task
+  const parsed = await parse(task)
   const sliced = input.whole === true ? await uncut(parsed, folder) : slice(parsed, input)
   if (sliced.slices.length > mostSlices) throw new ParseFailure('too-large', `It has more than ${mostSlices} slices.`)
   await writeResult(folder, { facts: facts(parsed, sliced), slices: sliced.slices, images: parsed.document.images })
 }
 
-async function parse({ input, folder, hasRecognisedPages }: ProcessRequest): Promise<ParsedFile> {
+async function parse({ input, folder, hasRecognisedPages }: PrepareTask): Promise<ParsedFile> {
   return parseDocument(await readFile(input.path), {
     format: input.format,
     contentType: input.web?.contentType,
@@ -37,7 +49,18 @@ async function parse({ input, folder, hasRecognisedPages }: ProcessRequest): Pro
   })
 }
 
-function slice({ document, format }: ParsedFile, { slicing, documentId }: ProcessRequest['input']): SlicedDocument {
+async function read({ input, folder, hasRecognisedPages }: ReadTask): Promise<ParsedFile> {
+  const { path, format, wantImages, maxPages } = input
+  return parseDocument(await readFile(path), {
+    format,
+    wantImages,
+    maxPages,
+    allowEmpty: true,
+    recognisedPages: hasRecognisedPages ? await readRecognisedPages(folder) : undefined,
+  })
+}
+
+function slice({ document, format }: ParsedFile, { slicing, documentId }: PrepareTask['input']): SlicedDocument {
   refuseSlicing(slicing.knowledgeType, format)
   return sliceDocument(document, {
     ...slicing,

@@ -1,14 +1,37 @@
 import { z } from 'zod'
 import type { ParseFailureReason } from '../parsing/parsed-document.ts'
+import type { DrawingInput } from './drawing.ts'
 import type { PreparationInput } from './preparation.ts'
+import type { ReadingInput } from './reading.ts'
 
 /** What the server asks of a process. Large things go through files of `folder`, not through the channel. */
-export interface ProcessRequest {
-  readonly id: number
-  readonly input: Omit<PreparationInput, 'recognisedPages'>
+export type ProcessRequest = ProcessTask & { readonly id: number }
+
+export type ProcessTask = PrepareTask | ReadTask | DrawTask
+
+interface Task {
   /** Empty folder for the result. With recognised pages it already holds `recognisedPagesFile`, one page a line as JSON. */
   readonly folder: string
+}
+
+/** Read a document and cut it into slices. */
+export interface PrepareTask extends Task {
+  readonly kind: 'prepare'
+  readonly input: Omit<PreparationInput, 'recognisedPages'>
   readonly hasRecognisedPages: boolean
+}
+
+/** Read a document and tell its blocks. */
+export interface ReadTask extends Task {
+  readonly kind: 'read'
+  readonly input: Omit<ReadingInput, 'recognisedPages'>
+  readonly hasRecognisedPages: boolean
+}
+
+/** Draw pages of a PDF, or make a picture one that may be trusted. */
+export interface DrawTask extends Task {
+  readonly kind: 'draw'
+  readonly input: DrawingInput
 }
 
 export const recognisedPagesFile = 'recognised-pages.ndjson'
@@ -42,4 +65,4 @@ export const processMessage = z.discriminatedUnion('kind', [
 export type ProcessMessage = z.infer<typeof processMessage>
 
 /** What a process runs; the module named by its first argument exports it under this name. */
-export type PrepareInto = (request: ProcessRequest) => Promise<void>
+export type PrepareInto = (task: ProcessTask) => Promise<void>

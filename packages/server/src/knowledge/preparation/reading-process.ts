@@ -5,7 +5,7 @@ import { ParseFailure } from '../parsing/parsed-document.ts'
 import { memoryProbe } from './process-memory.ts'
 import type { MemoryProbe } from './process-memory.ts'
 import { processMessage } from './process-messages.ts'
-import type { ProcessMessage, ProcessRequest } from './process-messages.ts'
+import type { ProcessMessage, ProcessRequest, ProcessTask } from './process-messages.ts'
 
 export interface ReadingProcessOptions {
   /** Module that exports `prepareInto`. */
@@ -95,18 +95,18 @@ export class ReadingProcess {
   }
 
   /**
-   * Has one document prepared; one at a time. The process is killed when this fails by limit or abort.
+   * Has one task done; one at a time. The process is killed when this fails by limit or abort.
    * @throws {ParseFailure} the document's fault: unreadable, too large, too slow, or the process crashed on it
    * @throws {KilledFromOutside | ProcessNotStarted} not the document's fault
    */
-  async prepare(request: Omit<ProcessRequest, 'id'>, signal: AbortSignal): Promise<void> {
+  async work(task: ProcessTask, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted()
     const abort = (): void => this.#kill(signal.reason instanceof Error ? signal.reason : new Error('Aborted.'))
     signal.addEventListener('abort', abort, { once: true })
     const stopWatch = this.#watchMemory()
     try {
       await this.#started()
-      await this.#withDeadline(request)
+      await this.#withDeadline(task)
     } catch (error) {
       // Until it is gone it may still write into the folder.
       if (this.#verdict !== undefined) await this.#exited
@@ -135,7 +135,7 @@ export class ReadingProcess {
     }
   }
 
-  async #withDeadline(request: Omit<ProcessRequest, 'id'>): Promise<void> {
+  async #withDeadline(task: ProcessTask): Promise<void> {
     const { timeoutSeconds } = this.#options
     const id = this.#nextId++
     const work = Promise.withResolvers<void>()
@@ -146,7 +146,7 @@ export class ReadingProcess {
     )
     try {
       if (this.#ended) throw this.#verdict ?? new KilledFromOutside('The process ended between two documents.')
-      this.#child.send({ id, ...request } satisfies ProcessRequest, (error) => {
+      this.#child.send({ id, ...task } satisfies ProcessRequest, (error) => {
         if (error !== null) this.#kill(new KilledFromOutside('The process does not listen.', { cause: error }))
       })
       await work.promise

@@ -17,9 +17,9 @@ import { recognisedPagesFile } from './process-messages.ts'
 
 const resultFile = 'result.ndjson'
 
-const box = { x0: z.number(), x1: z.number(), top: z.number(), bottom: z.number() }
+export const boxShape = { x0: z.number(), x1: z.number(), top: z.number(), bottom: z.number() }
 
-const factsLine = z.object({
+export const factsLine = z.object({
   title: z.string().optional(),
   format: z.enum([
     ...(['txt', 'md', 'html', 'url', 'csv', 'pdf', 'doc', 'docx', 'ppt', 'pptx', 'xls', 'xlsx'] as const),
@@ -37,7 +37,7 @@ const factsLine = z.object({
       file: z.string(),
       contentType: z.string(),
       page: z.number().optional(),
-      box: z.object(box).optional(),
+      box: z.object(boxShape).optional(),
       alternativeText: z.string().optional(),
     }),
   ),
@@ -48,7 +48,7 @@ const sliceLine = z.object({
   headings: z.array(z.string()),
   positions: z.array(
     z.object({
-      ...box,
+      ...boxShape,
       page: z.number(),
       pageWidth: z.number(),
       pageHeight: z.number(),
@@ -113,7 +113,7 @@ export async function readRecognisedPages(folder: string): Promise<RecognisedPag
 }
 
 /** One line at a time, as fast as the disk takes them. */
-async function writeLines(path: string, values: Iterable<unknown>): Promise<void> {
+export async function writeLines(path: string, values: Iterable<unknown>): Promise<void> {
   const lines = function* (): Generator<string> {
     for (const value of values) yield `${JSON.stringify(value)}\n`
   }
@@ -121,7 +121,7 @@ async function writeLines(path: string, values: Iterable<unknown>): Promise<void
 }
 
 /** Values of the lines of a file; each piece of the file is a turn of the event loop of its own. */
-async function* readLines(path: string): AsyncGenerator<unknown> {
+export async function* readLines(path: string): AsyncGenerator<unknown> {
   let rest = ''
   for await (const piece of createReadStream(path, { encoding: 'utf8', highWaterMark: pieceBytes })) {
     const lines = (rest + String(piece)).split('\n')

@@ -46,8 +46,11 @@ export type Element =
 /** Runs of a page put together to segments and drawn tables, direction by direction. */
 export function sheetsOf(content: PageContent, recognised: RecognisedPage | undefined): ReadPage {
   const size = { width: content.widthPoints, height: content.heightPoints }
-  const runs = new Map(content.runs)
-  if (recognised !== undefined) runs.set(0, [...(runs.get(0) ?? []), ...recognisedRuns(recognised)])
+  const runs = new Map(recognised?.replacesText === true ? [] : content.runs)
+  if (recognised !== undefined) {
+    const { turn = 0 } = recognised
+    runs.set(turn, [...(runs.get(turn) ?? []), ...recognisedRuns(recognised, turn, size)])
+  }
   const sheets = [...runs]
     .sort(([, a], [, b]) => charactersOf(b) - charactersOf(a))
     .map(([turn, own]) => {
@@ -62,7 +65,8 @@ function charactersOf(runs: readonly TextRun[]): number {
 }
 
 /** Heights of recognised lines vary with their letters; those near the usual one are of the same type. */
-function recognisedRuns({ lines }: RecognisedPage): TextRun[] {
+function recognisedRuns(page: RecognisedPage, turn: Turn, size: FrameSize): TextRun[] {
+  const lines = page.lines.map(({ text, box }) => ({ text, box: toFrame(box, turn, size) }))
   const usual = medianOf(lines.map(({ box }) => box.bottom - box.top))
   return lines.flatMap(({ text, box }) => {
     const height = box.bottom - box.top

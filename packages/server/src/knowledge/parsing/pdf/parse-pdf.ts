@@ -38,6 +38,8 @@ export interface PdfOptions {
   /** Default true. */
   readonly wantImages?: boolean
   readonly limits?: Partial<PdfLimits>
+  /** True: a document without text and pictures is given out as it is instead of refused. */
+  readonly allowEmpty?: boolean
 }
 
 /**
@@ -81,7 +83,7 @@ export async function parsePdf(bytes: Uint8Array, options: PdfOptions = {}): Pro
     const image = images.get(picture)
     return image === undefined ? undefined : named.push(image) - 1
   })
-  if (blocks.length === 0 && pagesWithoutText.length === 0) {
+  if (options.allowEmpty !== true && blocks.length === 0 && pagesWithoutText.length === 0) {
     throw new ParseFailure('empty', 'No page holds text or a picture.')
   }
   return {

@@ -31,6 +31,18 @@ export function jpegSize(bytes: Uint8Array): PictureSize | undefined {
   return undefined
 }
 
+/** Size that the header of a BMP file tells; undefined when it is none. Rows may be told from the top by a negative height. */
+export function bmpSize(bytes: Uint8Array): PictureSize | undefined {
+  const header = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (header.length < 26 || header.toString('latin1', 0, 2) !== 'BM') return undefined
+  return { widthPixels: Math.abs(header.readInt32LE(18)), heightPixels: Math.abs(header.readInt32LE(22)) }
+}
+
+/** Of a PNG, JPEG or BMP file. */
+export function pictureSize(bytes: Uint8Array): PictureSize | undefined {
+  return pngSize(bytes) ?? jpegSize(bytes) ?? bmpSize(bytes)
+}
+
 /** Start of frame; the three left out are tables that share its range. */
 function isFrameHeader(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc

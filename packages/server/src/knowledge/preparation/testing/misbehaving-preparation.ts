@@ -38,7 +38,9 @@ const acts: Readonly<Record<string, (folder: string) => unknown>> = {
   'lose a file': () => readFile('/nowhere/at/all'),
 }
 
-export const prepareInto: PrepareInto = async ({ input, folder, hasRecognisedPages }) => {
+export const prepareInto: PrepareInto = async (task) => {
+  if (task.kind !== 'prepare') throw new TypeError('Only preparing goes wrong here.')
+  const { input, folder, hasRecognisedPages } = task
   const command = await readFile(input.path, 'utf8')
   await acts[command]?.(folder)
   const recognised = hasRecognisedPages ? await readRecognisedPages(folder) : []
