@@ -29,8 +29,7 @@ export const createParserTask = defineEndpoint({
     .looseObject({ tool_type: choice(['lite', 'expert', 'prime']), file_type: fileType })
     .meta({ id: 'FileParserRequest' }),
   response: z.object({ success: z.boolean(), message: z.string(), task_id: z.string() }).meta({ id: 'FileParserTask' }),
-  errors: ['fieldMissing', 'invalidParameter', 'fileTooLarge'],
-  available: false,
+  errors: ['fieldMissing', 'invalidParameter', 'invalidRequest', 'fileTooLarge'],
 })
 
 export const retrieveParserResult = defineEndpoint({
@@ -42,7 +41,6 @@ export const retrieveParserResult = defineEndpoint({
   parameters: z.object({ taskId: z.string(), format_type: choice(['text', 'download_link']) }),
   response: parserResult,
   errors: ['invalidParameter', 'resourceNotFound'],
-  available: false,
 })
 
 export const parseFileSync = defineEndpoint({
@@ -55,8 +53,7 @@ export const parseFileSync = defineEndpoint({
   files: { file: { description: 'Formats of `prime` and WPS.', required: true } },
   body: z.looseObject({ tool_type: choice(['prime-sync']), file_type: fileType }).meta({ id: 'FileParserSyncRequest' }),
   response: parserResult,
-  errors: ['fieldMissing', 'invalidParameter', 'fileTooLarge'],
-  available: false,
+  errors: ['fieldMissing', 'invalidParameter', 'invalidRequest', 'fileTooLarge'],
 })
 
 export const fileParserEndpoints = [createParserTask, retrieveParserResult, parseFileSync] as const

@@ -30,6 +30,7 @@ import { engineFactory } from './engine-factory.ts'
 import { EngineConfiguration, engineAdminRoutes, settingsRepository } from './engines/index.ts'
 import { fileRoutes, FileService, FileSweeper } from './files/index.ts'
 import { blobsOfFlows, openFlows } from './flows/index.ts'
+import { fileParserRoutes, FileParserService, fileParserTaskHandler, fileParserTaskKind } from './file-parser/index.ts'
 import type { Greeting } from './greeting.ts'
 import { createApiServer } from './http/index.ts'
 import type { Route } from './http/index.ts'
@@ -112,15 +113,6 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
   const tasksOfStore = taskRepository(db)
   // Under the lock of the data folder no other process can be at work on the embedded database.
   if (database.dialect === 'sqlite') await tasksOfStore.releaseAll(Date.now())
-  const runner =
-    config.role === 'api'
-      ? undefined
-      : new TaskRunner({
-          repository: tasksOfStore,
-          handlers: { [chatTaskKind]: chatTaskHandler(chat) },
-          concurrency: file.async.concurrency,
-          log,
-        })
   const tasks = new TaskService({
     repository: tasksOfStore,
     onQueued: () => runner?.wake(),
@@ -130,6 +122,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
   const outbound = createGuardedFetch({ allow: config.fetchAllow })
   const blobs = await openBlobStore({ storage: file.storage, dataFolder: config.dataFolder })
   const signer = createLinkSigner(masterSecret)
+  const addressOf = publicUrl({ configured: config.http.publicUrl, trustProxy: config.http.trustProxy })
   const files = new FileService({ db, blobs, settings: file.files })
   const fileSweeper = new FileSweeper(db, file.files.keepDays, log)
   const callbacks = callbackRepository(db)
@@ -155,18 +148,33 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
     fetch: outbound.fetch,
     sealer,
     signer,
-    publicUrl: publicUrl({ configured: config.http.publicUrl, trustProxy: config.http.trustProxy }),
+    publicUrl: addressOf,
     notify: notifyEnd(sealer),
     settings: file.knowledge,
     ask: questionModel === undefined ? undefined : askModel(chat, questionModel),
     referencedElsewhere: referencedByAny([
       (hashes) => files.referencedBlobs(hashes),
+      (hashes) => parser.referencedBlobs(hashes),
       (hashes) => blobsOfFlows(db, hashes),
     ]),
     dataFolder: config.dataFolder,
     works,
     log,
   })
+  const readingPlaces = file.knowledge.readers ?? 4
+  const parser = new FileParserService({ db, blobs, tasks, readWhole: knowledge.readWhole, places: readingPlaces })
+  const runner =
+    config.role === 'api'
+      ? undefined
+      : new TaskRunner({
+          repository: tasksOfStore,
+          handlers: {
+            [chatTaskKind]: chatTaskHandler(chat),
+            [fileParserTaskKind]: fileParserTaskHandler(parser, readingPlaces),
+          },
+          concurrency: file.async.concurrency,
+          log,
+        })
   const retrievalTool = knowledgeForChat(knowledge)
   const applications = openApplications({
     db,
@@ -210,6 +218,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
           ...tokenizerRoutes({ tokenizer: new TokenizerService({ models, tracker }) }),
           ...knowledge.routes,
           ...fileRoutes({ files, blobs }),
+          ...fileParserRoutes({ parser, blobs, signer, publicUrl: addressOf }),
           ...applications.routes,
           ...flows.routes,
           ...callbackRoutes({ settings: new CallbackSettingsService({ db, sealer }) }),
@@ -227,7 +236,11 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
     routes,
     plainHandlers: [
       probes({ pingDatabase: () => database.ping(), accepting: () => accepting, metrics: telemetry.metrics }),
-      downloadHandler({ signer, store: blobs, find: knowledge.downloads }),
+      downloadHandler({
+        signer,
+        store: blobs,
+        find: { ...knowledge.downloads, 'parsed-file': (id) => parser.download(id) },
+      }),
       referencePages(version),
       landingPage,
     ],

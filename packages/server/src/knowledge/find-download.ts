@@ -2,6 +2,8 @@ import type { Database } from '../database/index.ts'
 import type { Downloadable, LinkKind } from '../storage/index.ts'
 import { documentRepository } from './document-repository.ts'
 
+export type KnowledgeLinkKind = Extract<LinkKind, 'document' | 'document-image'>
+
 const contentTypes: Readonly<Record<string, string>> = {
   pdf: 'application/pdf',
   jpg: 'image/jpeg',
@@ -12,7 +14,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 /** What links to documents and their pictures lead to, while the document is there. */
 export function findDownload(
   db: Database,
-): Readonly<Record<LinkKind, (id: string) => Promise<Downloadable | undefined>>> {
+): Readonly<Record<KnowledgeLinkKind, (id: string) => Promise<Downloadable | undefined>>> {
   const documents = documentRepository(db)
   return {
     async document(id) {

@@ -17,6 +17,8 @@ export { noteRecall, positionsOf, toRetrievedSlice, toWirePosition, toZragConten
 export type { WirePosition } from './retrieval-wire.ts'
 export type { Recall, RecalledSlice, RecallMethod, RecallRequest, RetrievalService } from './retrieval-service.ts'
 export type { SlicePosition } from './slicing/index.ts'
+export { failureMessage, isFailureReason } from './document-failures.ts'
+export type { FileToRead, ReadWhole, RecogniseFile, WholeDocument } from './whole-reader.ts'
 export { findLibreOffice } from './parsing/office/libreoffice.ts'
 export { conditionOf } from './index-guard.ts'
 export type { IndexCondition } from './index-guard.ts'

@@ -7,7 +7,7 @@ import type { ApiRequest, Route } from '../http/index.ts'
 import type { ModelRegistry, PlatformConfiguration } from '../models/index.ts'
 import type { GuardedFetch } from '../outbound/index.ts'
 import { sweepOrphans } from '../storage/index.ts'
-import type { BlobStore, Downloadable, LinkKind, LinkSigner, PublicUrl } from '../storage/index.ts'
+import type { BlobStore, Downloadable, LinkSigner, PublicUrl } from '../storage/index.ts'
 import type { Log } from '../telemetry/index.ts'
 import { baseRepository } from './base-repository.ts'
 import { baseRoutes } from './base-routes.ts'
@@ -23,6 +23,7 @@ import type { NotifyEnd } from './document-work.ts'
 import { fileReader } from './file-reader.ts'
 import type { ReadFile } from './file-reader.ts'
 import { findDownload } from './find-download.ts'
+import type { KnowledgeLinkKind } from './find-download.ts'
 import { markersIn } from './image-markers.ts'
 import { IndexBuilder } from './index-builder.ts'
 import { IndexGuard, watched } from './index-guard.ts'
@@ -39,6 +40,8 @@ import { SliceEmbedder } from './slice-embedder.ts'
 import { SliceReranker } from './slice-reranker.ts'
 import { Sweeper } from './sweeper.ts'
 import { versionQueueRepository } from './version-queue-repository.ts'
+import { wholeReader } from './whole-reader.ts'
+import type { ReadWhole, RecogniseFile } from './whole-reader.ts'
 
 export interface KnowledgeOptions {
   readonly db: Database
@@ -54,6 +57,8 @@ export interface KnowledgeOptions {
   readonly settings: PlatformConfiguration['knowledge']
   /** Asks the model that makes question-answer pairs; absent: pairs come from the text alone. */
   readonly ask: AskModel | undefined
+  /** Reads the characters of files that have no text of their own; absent: such files are refused. */
+  readonly recogniseFile?: RecogniseFile | undefined
   /** Hashes out of these that rows beside documents and their pictures name. */
   readonly referencedElsewhere?: (hashes: readonly string[]) => Promise<ReadonlySet<string>>
   readonly dataFolder: string
@@ -73,7 +78,9 @@ export interface Knowledge {
   basesOfDocuments(accountId: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>>
   /** Reads a file that stands in no base. */
   readonly readFile: ReadFile
-  readonly downloads: Readonly<Record<LinkKind, (id: string) => Promise<Downloadable | undefined>>>
+  /** Reads a file uncut. */
+  readonly readWhole: ReadWhole
+  readonly downloads: Readonly<Record<KnowledgeLinkKind, (id: string) => Promise<Downloadable | undefined>>>
   /** Ends the leases of a process that is gone. Only right where no other process can be working. */
   releaseAll(): Promise<void>
   countByState(): Promise<{ state: string; count: number }[]>
@@ -203,6 +210,7 @@ export function openKnowledge(options: KnowledgeOptions): Knowledge {
     },
     basesOfDocuments: (accountId, ids) => documentRepository(db).basesOf(accountId, ids),
     readFile: fileReader(pool),
+    readWhole: wholeReader(pool, options.recogniseFile),
     downloads: findDownload(db),
     async releaseAll() {
       await versionQueueRepository(db).releaseAll(Date.now())

@@ -31,7 +31,11 @@ async function start(change: (store: BlobStore) => BlobStore = (store) => store)
       downloadHandler({
         signer,
         store: change(store),
-        find: { document: async (id) => documents.get(id), 'document-image': async () => undefined },
+        find: {
+          document: async (id) => documents.get(id),
+          'document-image': async () => undefined,
+          'parsed-file': async () => undefined,
+        },
       }),
     ],
     authenticator: {
