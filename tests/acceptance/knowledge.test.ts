@@ -65,6 +65,8 @@ describe('knowledge bases', () => {
       refused(await admin.call('/knowledge', { body: { name: 'x', embedding_id: 99 } }), 400, 1214)
       refused(await admin.call('/knowledge', { body: { name: 'x', embedding_id: 3, icon: 'cat' } }), 400, 1214)
       refused(await admin.call('/knowledge', { body: '{' }), 400, 1210)
+      const wrongCallback = { method: 'PUT', body: { callback_url: 'not a url' } }
+      refused(await admin.call(`/knowledge/${await admin.createBase()}`, wrongCallback), 400, 1214)
       refused(await admin.call('/knowledge/9223372036854775807'), 404, 404)
       refused(await admin.call('/knowledge/abc'), 404, 404)
     })
@@ -174,6 +176,24 @@ describe('knowledge bases', () => {
       )
       const [first] = await admin.retrieve(baseId, '编号42的设备位于几号楼', { document_ids: [id] })
       assert.equal(textAt(first ?? null, 'text').trim(), lines[42])
+    })
+
+    it('are cut exactly where a separator stands in the text', async () => {
+      const content = '甲一\n甲二\n\n乙一\n乙二\n---\n丙'
+      for (const [separator, expected] of [
+        ['["\\n\\n"]', ['甲一\n甲二', '乙一\n乙二\n---\n丙']],
+        ['["---"]', ['甲一\n甲二\n\n乙一\n乙二\n---', '丙']],
+        ['["\\n"]', ['甲一', '甲二', '乙一', '乙二', '---', '丙']],
+      ] as const) {
+        const id = await admin.ready(
+          baseId,
+          { name: 'parts.txt', content },
+          { knowledge_type: '5', custom_separator: separator },
+        )
+        const slices = await admin.retrieve(baseId, '甲一甲二乙一乙二丙', { document_ids: [id], top_k: 20 })
+        const texts = slices.map((slice) => textAt(slice, 'text'))
+        assert.deepEqual(texts.toSorted(), expected.filter((text) => text !== '---').toSorted(), separator)
+      }
     })
 
     it('are listed with paging and by name, ids as JSON numbers too', async () => {

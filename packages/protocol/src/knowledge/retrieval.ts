@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
-import { choice, decimalId, looseInteger, looseNumber } from '../wire.ts'
+import { choice, decimalId, looseInteger, looseNumber, looseText } from '../wire.ts'
 import { enveloped } from './knowledge-reply.ts'
 
 export const recallMethod = choice(['embedding', 'keyword', 'mixed'])
@@ -10,7 +10,7 @@ export const retrieveSlicesRequest = z
     query: z.string().min(1).max(1000),
     knowledge_ids: z.array(decimalId).min(1),
     document_ids: z.array(decimalId).optional(),
-    request_id: z.string().optional(),
+    request_id: looseText.optional(),
     top_k: looseInteger(1, 20).default(8).describe('Slices returned, 1 to 20.'),
     top_n: looseInteger(1, 100).default(10).describe('Slices recalled before reranking, 1 to 100.'),
     recall_method: recallMethod.default('mixed'),

@@ -1,7 +1,7 @@
 import type { createKnowledgeRequest, editKnowledgeRequest, Language } from '@openmaas/protocol'
 import type { z } from 'zod'
 import type { Caller, Sealer } from '../access/index.ts'
-import { sealCallbackHeader } from '../callbacks/index.ts'
+import { checkCallbackHeader, checkCallbackUrl, sealCallbackHeader } from '../callbacks/index.ts'
 import { createId } from '../database/index.ts'
 import type { Database } from '../database/index.ts'
 import { ApiError } from '../errors/api-error.ts'
@@ -88,6 +88,8 @@ export class BaseService {
 
   async edit(caller: Caller, id: string, request: EditBase): Promise<void> {
     const { db, embedder, sealer, onBuilding } = this.#options
+    if (request.callback_url !== undefined) checkCallbackUrl(request.callback_url, 'callback_url')
+    if (request.callback_header !== undefined) checkCallbackHeader(request.callback_header, 'callback_header')
     const now = this.#now()
     const rebuilt = await db.transaction().execute(async (transaction) => {
       const bases = baseRepository(transaction)

@@ -13,6 +13,8 @@ export interface ParseOptions {
   readonly wantImages: boolean
   /** True: a document without text is given out as it is, with the pages that hold pictures, instead of refused. */
   readonly allowEmpty?: boolean
+  /** True: a text or Markdown file is one block, letter by letter, because its owner says where to cut it. */
+  readonly asWritten?: boolean
   /** Of a PDF; default 2,000. */
   readonly maxPages?: number
 }
@@ -66,6 +68,9 @@ export async function parseDocument(bytes: Uint8Array, options: ParseOptions): P
 /** Parsers are loaded when the first document of their kind comes: a text must not wait for the libraries of all others. */
 async function parseAs(format: DocumentFormat, bytes: Uint8Array, options: ParseOptions): Promise<ParsedDocument> {
   const { recognisedPages, wantImages, contentType, allowEmpty, maxPages } = options
+  if (options.asWritten === true && (format === 'txt' || format === 'md')) {
+    return (await import('./text/parse-txt.ts')).asWritten(bytes)
+  }
   switch (format) {
     case 'txt':
       return (await import('./text/parse-txt.ts')).parseTxt(bytes)

@@ -46,6 +46,7 @@ async function parse({ input, folder, hasRecognisedPages }: PrepareTask): Promis
     contentType: input.web?.contentType,
     recognisedPages: hasRecognisedPages ? await readRecognisedPages(folder) : undefined,
     wantImages: input.parseImages,
+    asWritten: input.slicing.knowledgeType === 5,
   })
 }
 
