@@ -1,14 +1,20 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { LoadPlan, LoadResult } from '../gateway/load.ts'
 import { benchKey, startOpenMaas } from '../support/openmaas.ts'
 import { freePort, runNode, startNode, untilReady as untilListening } from '../support/processes.ts'
+import { monotonicMicroseconds } from '../support/clock.ts'
 import { median } from '../support/statistics.ts'
+import type { BusyStretches } from './busy-stretches.ts'
 import { densePdf } from './dense-pdf.ts'
 import { knowledgeApi, untilReady } from './knowledge-api.ts'
 
 /**
  * Does a chat stream keep its pace while long PDFs are read beside it? A model server sends a chunk every 20 ms in the mean with the
- * moment of its sending in it; the client measures how long each was under way, with and without ingestion, in turns.
+ * moment of its sending in it; the client measures how long each was under way, with and without ingestion, in turns. That depends on
+ * what else runs on the machine; the longest stretch for which the serving thread was busy does not.
  *
  * Options: `--pages=200`, `--documents=3` (at once), `--streams=10`, `--interval=20` (ms), `--rounds=3`, `--seconds=8`, `--node=...` (an
  * option for the Node of the server; may stand several times).
@@ -29,7 +35,13 @@ export async function streamBeside(args: readonly string[]): Promise<void> {
   const upstreamPort = await freePort()
   const upstream = startNode('bench/gateway/upstream.ts', { args: [String(upstreamPort)] })
   await untilListening(`http://127.0.0.1:${upstreamPort}/v1/models`, upstream)
-  const server = await startOpenMaas({ upstreamPort, nodeArgs: options.node })
+  const folder = await mkdtemp(join(tmpdir(), 'openmaas-bench-stretches-'))
+  const stretchesFile = join(folder, 'stretches.ndjson')
+  const server = await startOpenMaas({
+    upstreamPort,
+    nodeArgs: [`--import=${new URL('busy-stretches.ts', import.meta.url).href}`, ...options.node],
+    env: { OPENMAAS_BENCH_STRETCHES: stretchesFile },
+  })
   const api = knowledgeApi(server.port)
   const baseId = await api.createBase()
 
@@ -53,6 +65,7 @@ export async function streamBeside(args: readonly string[]): Promise<void> {
   try {
     await untilReady(api, await api.upload(baseId, 'warm-up.pdf', densePdf(20, 999)))
     await measure()
+    const begunAt = monotonicMicroseconds()
     const alone: number[] = []
     const beside: number[] = []
     for (let round = 1; round <= Number(options.rounds); round++) {
@@ -78,9 +91,19 @@ export async function streamBeside(args: readonly string[]): Promise<void> {
       )
     }
     console.log(`added to the slowest hundredth: ${inMs(median(beside) - median(alone))} (aim: below 20 ms)`)
+    console.log(
+      `longest stretch of the serving thread: ${(await longestSince(stretchesFile, begunAt)).toFixed(1)} ms of processor time`,
+    )
   } finally {
     await Promise.all([server.stop(), upstream.stop()])
+    await rm(folder, { recursive: true })
   }
+}
+
+async function longestSince(file: string, microseconds: number): Promise<number> {
+  const lines = (await readFile(file, 'utf8')).trim().split('\n')
+  const stretches = lines.map((line): BusyStretches => JSON.parse(line))
+  return Math.max(...stretches.filter((one) => one.atMicroseconds > microseconds).map(({ longestMs }) => longestMs))
 }
 
 function inMs(microseconds: number): string {

@@ -45,15 +45,15 @@ export class Owner {
     if (documents.length === 0) return this.#upload(base)
     // While enough is in work, only what exists is changed.
     const share = inWork.length < mostInWork ? random.next() : 0.4 + 0.6 * random.next()
-    if (documents.length > mostDocuments || share > 0.94) return this.#delete(base, random.pick(documents))
+    if (documents.length > mostDocuments || share > 0.96) return this.#delete(base, random.pick(documents))
     if (share < 0.3) return this.#upload(base)
-    if (share < 0.4) return this.#addPage(base)
-    if (share < 0.48) return this.#cutAnew(random.pick(documents))
-    if (share < 0.53) return this.#embedAgain(random.pick(documents))
-    if (share < 0.56) return this.#changeEmbedding(base)
-    if (share < 0.57) return this.#deleteBase(base)
+    if (share < 0.38) return this.#addPage(base)
+    if (share < 0.44) return this.#cutAnew(random.pick(documents))
+    if (share < 0.47) return this.#embedAgain(random.pick(documents))
+    if (share < 0.485) return this.#changeEmbedding(base)
+    if (share < 0.487) return this.#deleteBase(base)
     ledger.count('looked at a document')
-    return this.#observe(base, random.pick(inWork.length > 0 && random.chance(0.7) ? inWork : documents))
+    return this.#observe(base, random.pick(inWork.length > 0 && random.chance(0.5) ? inWork : documents))
   }
 
   async #createBase(): Promise<KnownBase> {
