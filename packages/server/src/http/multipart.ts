@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { PassThrough } from 'node:stream'
 import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { Busboy } from '@fastify/busboy'
 import type { BusboyHeaders } from '@fastify/busboy'
 import { ApiError } from '../errors/api-error.ts'
@@ -48,6 +47,7 @@ export async function readMultipart<File>(
   const parser = openParser(incoming, limits)
   const fields = new Map<string, string[]>()
   const files: Promise<File>[] = []
+  const open = new Set<Readable>()
   let exceeded = false
   parser.on('field', (name: string, value: string, _nameTruncated: boolean, valueTruncated: boolean) => {
     if (valueTruncated) exceeded = true
@@ -57,6 +57,7 @@ export async function readMultipart<File>(
   })
   parser.on('file', (field: string, sent: Readable, fileName: string, _encoding: string, contentType: string) => {
     const content = detachable(sent)
+    open.add(content)
     const work = onFile({ field, fileName: baseName(fileName), contentType, content, fieldsSoFar: fields })
     // Seen at the end; until then the rest of this file is dropped.
     work.catch(() => content.resume())
@@ -64,17 +65,34 @@ export async function readMultipart<File>(
   })
   for (const limit of ['filesLimit', 'fieldsLimit'] as const) parser.on(limit, () => (exceeded = true))
   try {
-    await pipeline(incoming, parser)
+    await fed(incoming, parser)
   } catch (error) {
+    // What is left of the body is dropped, so that its sender comes to read the answer.
+    incoming.unpipe(parser)
+    incoming.resume()
+    const failure = error instanceof ClientGoneError ? error : broken(error)
+    for (const content of open) content.destroy(failure)
     await Promise.allSettled(files)
-    if (!incoming.complete && incoming.destroyed) throw new ClientGoneError()
-    throw broken(error)
+    throw failure
   }
   const settled = await Promise.allSettled(files)
   if (exceeded) throw tooManyParts(limits)
   const failed = settled.find((one) => one.status === 'rejected')
   if (failed !== undefined) throw failed.reason
   return { fields, files: settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])) }
+}
+
+/** The connection stays open whatever the parser says: it carries the answer. */
+function fed(incoming: IncomingMessage, parser: Busboy): Promise<void> {
+  return new Promise((resolve, reject) => {
+    parser.once('finish', resolve)
+    parser.on('error', reject)
+    incoming.once('error', () => reject(new ClientGoneError()))
+    incoming.once('close', () => {
+      if (!incoming.complete) reject(new ClientGoneError())
+    })
+    incoming.pipe(parser)
+  })
 }
 
 /** The parser waits for each file to be read to its end; one whose reader gives up and destroys it is read on and dropped. */
