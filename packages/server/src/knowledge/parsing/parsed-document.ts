@@ -108,7 +108,7 @@ export interface RecognisedPage {
   readonly turn?: 0 | 90 | 180 | 270
   /** What is left of their slant, in degrees clockwise, after the turn; default 0. */
   readonly skewDegrees?: number
-  /** In the page's own frame, as all boxes. */
+  /** In the page's own frame, as all boxes, but as if the page had been turned back by the slant about its middle. */
   readonly lines: readonly { readonly text: string; readonly box: Box }[]
 }
 

@@ -8,6 +8,7 @@ import { isPictured, picturesOfText } from './picture-choice.ts'
 import { takePictures } from './pictures.ts'
 import { readDocument } from './read-document.ts'
 import { runningLines } from './running-lines.ts'
+import { unskewed } from './unskewed.ts'
 import { withoutWatermarks } from './watermarks.ts'
 
 export interface PdfLimits {
@@ -79,10 +80,14 @@ export async function parsePdf(bytes: Uint8Array, options: PdfOptions = {}): Pro
     return { number: read.number, size: read.size, elements: layOut(read, droppedOn(index), own) }
   })
   const named: ParsedImage[] = []
-  const blocks = blocksOf(laidOut, outline, wordsOf(textsOf(pages)), (picture) => {
-    const image = images.get(picture)
-    return image === undefined ? undefined : named.push(image) - 1
-  })
+  const blocks = unskewed(
+    blocksOf(laidOut, outline, wordsOf(textsOf(pages)), (picture) => {
+      const image = images.get(picture)
+      return image === undefined ? undefined : named.push(image) - 1
+    }),
+    options.recognisedPages ?? [],
+    pages.map(({ read: { number, size } }) => ({ number, ...size })),
+  )
   if (options.allowEmpty !== true && blocks.length === 0 && pagesWithoutText.length === 0) {
     throw new ParseFailure('empty', 'No page holds text or a picture.')
   }

@@ -24,21 +24,21 @@ function jpeg(width: number, height: number): Uint8Array {
 const failsAs = (reason: string) => (error: unknown) => error instanceof ParseFailure && error.reason === reason
 
 describe('parsePicture', () => {
-  it('needs recognition', () => {
-    assert.throws(() => parsePicture(png(10, 10)), failsAs('needs-recognition'))
+  it('needs recognition', async () => {
+    await assert.rejects(parsePicture(png(10, 10)), failsAs('needs-recognition'))
   })
 
   for (const [contentType, bytes] of [
     ['image/png', png(640, 480)],
     ['image/jpeg', jpeg(640, 480)],
   ] as const) {
-    it(`gives the recognised lines with their boxes, after the picture: ${contentType}`, () => {
+    it(`gives the recognised lines with their boxes, after the picture: ${contentType}`, async () => {
       const box = { x0: 10, x1: 200, top: 20, bottom: 40 }
       const lines = [
         { text: ' 发票号码 ', box },
         { text: ' ', box },
       ]
-      assert.deepEqual(parsePicture(bytes, [{ page: 1, lines }]), {
+      assert.deepEqual(await parsePicture(bytes, [{ page: 1, lines }]), {
         blocks: [
           { type: 'image', image: 0, page: 1 },
           {
@@ -56,11 +56,11 @@ describe('parsePicture', () => {
     })
   }
 
-  it('refuses what is broken or would fill the memory when it is decoded', () => {
-    assert.throws(() => parsePicture(png(100_000, 100_000), []), failsAs('too-large'))
-    assert.throws(() => parsePicture(png(0, 5), []), failsAs('damaged'))
-    assert.throws(() => parsePicture(png(5, 5).subarray(0, 20), []), failsAs('damaged'))
-    assert.throws(() => parsePicture(jpeg(5, 5).subarray(0, 24), []), failsAs('damaged'))
-    assert.throws(() => parsePicture(Buffer.from('ffd8ffff', 'hex'), []), failsAs('damaged'))
+  it('refuses what is broken or would fill the memory when it is decoded', async () => {
+    await assert.rejects(parsePicture(png(100_000, 100_000), []), failsAs('too-large'))
+    await assert.rejects(parsePicture(png(0, 5), []), failsAs('damaged'))
+    await assert.rejects(parsePicture(png(5, 5).subarray(0, 20), []), failsAs('damaged'))
+    await assert.rejects(parsePicture(jpeg(5, 5).subarray(0, 24), []), failsAs('damaged'))
+    await assert.rejects(parsePicture(Buffer.from('ffd8ffff', 'hex'), []), failsAs('damaged'))
   })
 })

@@ -43,6 +43,24 @@ export function pictureSize(bytes: Uint8Array): PictureSize | undefined {
   return pngSize(bytes) ?? jpegSize(bytes) ?? bmpSize(bytes)
 }
 
+/** Whether the camera noted that the picture is to be shown on its side (EXIF orientation 5 to 8). */
+export function isOnItsSide(bytes: Uint8Array): boolean {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const start = file.subarray(0, 65_536).indexOf('Exif\0\0', 0, 'latin1')
+  if (start === -1 || bytes[0] !== 0xff || bytes[1] !== 0xd8) return false
+  const tiff = file.subarray(start + 6, start + 6 + 65_536)
+  if (tiff.length < 8) return false
+  const little = tiff.toString('latin1', 0, 2) === 'II'
+  const short = (at: number): number =>
+    at + 2 > tiff.length ? 0 : little ? tiff.readUInt16LE(at) : tiff.readUInt16BE(at)
+  const directory = little ? tiff.readUInt32LE(4) : tiff.readUInt32BE(4)
+  for (let entry = 0; entry < short(directory); entry += 1) {
+    const at = directory + 2 + entry * 12
+    if (short(at) === 0x0112) return short(at + 8) >= 5 && short(at + 8) <= 8
+  }
+  return false
+}
+
 /** Start of frame; the three left out are tables that share its range. */
 function isFrameHeader(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc
