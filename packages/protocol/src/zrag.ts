@@ -144,8 +144,7 @@ export const zragChat = defineEndpoint({
   method: 'POST',
   path: '/zrag/agent/chat',
   summary: 'Talk about knowledge bases',
-  description: 'Always a stream; it ends with the event `done`.',
-  available: false,
+  description: 'Always a stream; it ends with the event `done`, or with `error`.',
   headers: z.object({ 'X-Session-Id': z.string().optional().describe('Continues a session.') }),
   body: z
     .looseObject({
@@ -167,7 +166,7 @@ export const zragChat = defineEndpoint({
         )
         .min(1),
       retrieval: z.looseObject({
-        know_ids: z.array(decimalId),
+        know_ids: z.array(decimalId).min(1),
         top_k: looseInteger(1).default(8),
         top_n: looseInteger(1).default(10),
         enable_rerank: looseBoolean.default(false),
@@ -175,7 +174,7 @@ export const zragChat = defineEndpoint({
       }),
       model: z.string().default('glm-5v-turbo'),
       temperature: z.number().min(0).max(1).default(0.7),
-      max_steps: looseInteger(1).default(10),
+      max_steps: looseInteger(1, 100).default(10).describe('Steps in which something may be looked up.'),
       enable_thinking: z.boolean().default(false),
     })
     .meta({ id: 'ZragChatRequest' }),

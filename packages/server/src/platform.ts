@@ -36,7 +36,7 @@ import { createApiServer } from './http/index.ts'
 import type { Route } from './http/index.ts'
 import { listen } from './listen.ts'
 import { askModel, openKnowledge, openSliceIndex } from './knowledge/index.ts'
-import { knowledgeForChat } from './knowledge-chat/index.ts'
+import { knowledgeChatRoutes, KnowledgeChatService, knowledgeForChat } from './knowledge-chat/index.ts'
 import { EnginePool, ModelRegistry, modelRoutes } from './models/index.ts'
 import { notifyEnd } from './notify-end.ts'
 import { landingPage, probes } from './operation/index.ts'
@@ -221,6 +221,9 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
           ...fileParserRoutes({ parser, blobs, signer, publicUrl: addressOf }),
           ...applications.routes,
           ...flows.routes,
+          ...knowledgeChatRoutes({
+            service: new KnowledgeChatService({ chat, answers: applications.answers, conversations, knowledge }),
+          }),
           ...callbackRoutes({ settings: new CallbackSettingsService({ db, sealer }) }),
           ...callbackAdminRoutes({
             repository: callbacks,

@@ -4,7 +4,7 @@ import { exactTextIn, wantsBareAnswer } from './exact-text.ts'
 import { describeMedia } from './media.ts'
 import { withNote } from './notes.ts'
 import { smallTalkReply } from './small-talk.ts'
-import { answerFromTools } from './tools/answer-from-tools.ts'
+import { answerFromTools, materialIn } from './tools/answer-from-tools.ts'
 import type { Language } from './text/language.ts'
 import { groundedSentences } from './text/relevance.ts'
 import { summarySentences } from './text/summary.ts'
@@ -47,6 +47,10 @@ export function answerFor(conversation: Conversation): Answer {
 /** The answer without the note, for a place inside JSON. */
 export function bareAnswer(conversation: Conversation): Answer {
   const { question, request, language } = conversation
+  const lookedUp = materialIn(conversation.toolResults)
+  if (lookedUp !== undefined) {
+    return answerFromMaterial({ ...conversation, material: lookedUp, answersFromMaterialOnly: true })
+  }
   if (conversation.toolResults.length > 0) {
     return { basis: { kind: 'tools' }, text: answerFromTools(question, conversation.toolResults, language) }
   }

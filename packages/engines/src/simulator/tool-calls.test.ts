@@ -110,6 +110,21 @@ describe('the choice of a tool', () => {
     }
   })
 
+  it('searches knowledge for whatever is asked, but not for a greeting', async () => {
+    const lookup = {
+      type: 'function',
+      function: {
+        name: 'knowledge_retrieve',
+        description: 'Searches the knowledge bases',
+        parameters: { type: 'object', properties: { query: { type: 'string' } }, required: ['query'] },
+      },
+    } as const
+    assert.deepEqual(callsOf(await ask('月球的平均半径是多少？', { tools: [lookup] })), [
+      { name: 'knowledge_retrieve', arguments: { query: '月球的平均半径是多少？' } },
+    ])
+    assert.deepEqual(callsOf(await ask('Thanks!', { tools: [lookup] })), [])
+  })
+
   it('leaves tools alone under none', async () => {
     const reply = await ask('Weather in Paris?', { tools: [weather], toolChoice: 'none' })
     assert.deepEqual(reply.toolCalls, [])
@@ -162,6 +177,19 @@ describe('results of tools', () => {
   it('are told as text when they are text', async () => {
     const result = { role: 'tool', tool_call_id: 'c1', content: 'Rain until noon.' } as const
     assert.match((await ask([...asked, result], { tools: [weather] })).content, /returned: Rain until noon\./)
+  })
+
+  it('are answered from in their own sentences where they are documents', async () => {
+    const content =
+      '<knowledge>\n[1] 《moon.txt》\n月球是地球的卫星。月球的平均半径约为1737公里。\n\n[2] 《tea.txt》\n龙井茶产于杭州。\n</knowledge>'
+    const messages = [
+      { role: 'user', content: '月球的平均半径是多少？' },
+      asked[1],
+      { role: 'tool', tool_call_id: 'c1', content },
+    ] as const
+    assert.match((await ask(messages, { tools: [weather] })).content, /^月球的平均半径约为1737公里。\n/)
+    const other = [{ role: 'user', content: '龙舟的历史有多久？' }, ...messages.slice(1)] as const
+    assert.match((await ask(other, { tools: [weather] })).content, /没有回答/)
   })
 
   it('do not stop a new question from calling again', async () => {

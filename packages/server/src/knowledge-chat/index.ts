@@ -1,1 +1,3 @@
 export { knowledgeForChat } from './knowledge-for-chat.ts'
+export { knowledgeChatRoutes } from './knowledge-chat-routes.ts'
+export { KnowledgeChatService } from './knowledge-chat-service.ts'

@@ -1,4 +1,5 @@
 import type { ToolResult } from '../conversation.ts'
+import { splitRequest } from '../split-request.ts'
 import type { Language } from '../text/language.ts'
 import { groundedSentences } from '../text/relevance.ts'
 import { termsOf, termsOfQuestion } from '../text/terms.ts'
@@ -10,6 +11,15 @@ const maxTextCharacters = 400
 /** One statement for each result of a call, in the results' own words and figures. */
 export function answerFromTools(question: string, results: readonly ToolResult[], language: Language): string {
   return results.map((result) => statementOf(question, result, language)).join('\n')
+}
+
+/** Texts that were looked up, when that is what every result holds: tagged as documents are tagged in prompts. */
+export function materialIn(results: readonly ToolResult[]): string | undefined {
+  const texts = results.map(({ content }) => content.trim())
+  if (texts.length === 0 || !texts.every((text) => /^<(?:knowledge|documents?|context|search_results?)>/i.test(text))) {
+    return undefined
+  }
+  return texts.map((text) => splitRequest(text).material).join('\n\n')
 }
 
 function statementOf(question: string, { name, content }: ToolResult, language: Language): string {

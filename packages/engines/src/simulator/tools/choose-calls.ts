@@ -86,6 +86,7 @@ function clausesOf(question: string): string[] {
 /** How much the request speaks of the function, by shared terms and concepts. */
 function wantedScore(tool: FunctionTool, request: string): number {
   const { name, description = '' } = tool.function
+  if (looksUpKnowledge(`${name} ${description}`) && asksSomething.test(request)) return callThreshold
   if (new RegExp(`(?<![\\w-])${name.replace(/\W/g, String.raw`\$&`)}(?![\\w-])`, 'i').test(request))
     return callThreshold * 4
   const asked = termsOfQuestion(request).difference(commonTerms)
@@ -100,6 +101,14 @@ function wantedScore(tool: FunctionTool, request: string): number {
     conceptWeight * concepts.size
   )
 }
+
+/** Whatever is asked may stand in documents, so a function that searches them is wanted for every question. */
+function looksUpKnowledge(text: string): boolean {
+  return /retriev|search|look.?up|query|检索|查询|搜索|查找/i.test(text) && /knowledge|知识/i.test(text)
+}
+
+const asksSomething =
+  /[?？]|什么|多少|哪|谁|怎|如何|为何|几|是否|吗|呢|介绍|说明|解释|\b(?:what|who|when|where|which|why|how|is|are|does|do|did|explain|describe|tell)\b/i
 
 /** Single Han characters are shared by chance. */
 function pairsOnly(terms: ReadonlySet<string>): number {
