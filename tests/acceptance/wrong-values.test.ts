@@ -23,7 +23,17 @@ const wholeBodies: readonly { path: string; body: JsonObject }[] = [
         { role: 'user', content: 'Hello' },
         message,
         { role: 'tool', tool_call_id: 'c', content: 'x' },
-        { role: 'user', content: [{ type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } }] },
+        {
+          role: 'user',
+          content: [
+            {
+              type: 'image_url',
+              image_url: {
+                url: 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+              },
+            },
+          ],
+        },
       ],
       tools: [weatherTool],
       tool_choice: { type: 'function', function: { name: 'get_weather' } },

@@ -113,6 +113,13 @@ export type ChatPart =
 export interface ChatCapabilities {
   /** Content part types beyond `text` that the engine passes to the model. */
   readonly contentParts: readonly string[]
+  /**
+   * Those of them whose addresses the model server fetches itself. Of others the platform fetches what lies behind an address and
+   * sends it along as a data URI.
+   */
+  readonly fetchesMedia?: readonly string[]
+  /** Width times height above which pictures are made smaller before they are sent; absent: never. */
+  readonly maxImagePixels?: number
   readonly tools: boolean
   /** Whether the engine runs `platformTools` itself; absent: no. */
   readonly platformTools?: boolean

@@ -37,6 +37,7 @@ import type { Route } from './http/index.ts'
 import { listen } from './listen.ts'
 import { askModel, openKnowledge, openSliceIndex } from './knowledge/index.ts'
 import { knowledgeChatRoutes, KnowledgeChatService, knowledgeForChat } from './knowledge-chat/index.ts'
+import { MediaInput } from './media-input/index.ts'
 import { EnginePool, ModelRegistry, modelRoutes } from './models/index.ts'
 import { notifyEnd } from './notify-end.ts'
 import { landingPage, probes } from './operation/index.ts'
@@ -109,6 +110,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
       ownBases: (accountId, ids) => retrievalTool.ownBases(accountId, ids),
       recall: (request, context) => retrievalTool.recall(request, context),
     },
+    media: { open: (context) => media.open(context) },
   })
   const tasksOfStore = taskRepository(db)
   // Under the lock of the data folder no other process can be at work on the embedded database.
@@ -176,6 +178,14 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
           log,
         })
   const retrievalTool = knowledgeForChat(knowledge)
+  const media = new MediaInput({
+    fetch: outbound.fetch,
+    reach: outbound.reach,
+    files,
+    readFile: knowledge.readFile,
+    folder: join(config.dataFolder, 'cache', 'media'),
+    settings: file.media,
+  })
   const applications = openApplications({
     db,
     chat,

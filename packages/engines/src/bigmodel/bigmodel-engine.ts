@@ -34,6 +34,7 @@ export interface BigModelOptions {
 
 const capabilities: ChatCapabilities = {
   contentParts: ['image_url', 'video_url', 'file_url', 'input_audio'],
+  fetchesMedia: ['image_url', 'video_url', 'file_url'],
   tools: true,
   jsonOutput: 'requested',
   platformTools: true,

@@ -34,6 +34,10 @@ export interface OpenAiCompatibleOptions {
   readonly startsInThinking?: boolean
   /** Types of content parts that the models here take; default: those that the dialect passes on. */
   readonly contentParts?: readonly string[]
+  /** Those whose addresses the server may fetch itself; default none, because it often stands in a network that users must not see. */
+  readonly fetchesMedia?: readonly string[] | undefined
+  /** Width times height above which pictures are made smaller before they are sent. */
+  readonly maxImagePixels?: number | undefined
   /** Default 5. */
   readonly connectTimeoutSeconds?: number
   /** Limit for the first part of an answer, which waits for the whole prompt to be read; default 300. */
@@ -90,8 +94,11 @@ class OpenAiCompatibleEngine implements Engine, ChatEngine {
   }
 
   capabilities(): ChatCapabilities {
+    const { fetchesMedia, maxImagePixels } = this.#options
     return {
       contentParts: this.#options.contentParts ?? this.#traits.contentParts,
+      ...(fetchesMedia === undefined ? {} : { fetchesMedia }),
+      ...(maxImagePixels === undefined ? {} : { maxImagePixels }),
       tools: true,
       jsonOutput: 'enforced',
     }

@@ -28,7 +28,13 @@ const partsPerTurn = 32
 
 export function simulatorChat(options: SimulatorChatOptions): ChatEngine {
   return {
-    capabilities: () => ({ contentParts: mediaPartTypes, tools: true, jsonOutput: 'enforced' }),
+    // It fetches nothing and says so; what stands in the request it looks at.
+    capabilities: () => ({
+      contentParts: mediaPartTypes,
+      fetchesMedia: mediaPartTypes,
+      tools: true,
+      jsonOutput: 'enforced',
+    }),
     streamChat: (input, call) => streamReply(input, call, options),
   }
 }

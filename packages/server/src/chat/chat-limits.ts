@@ -41,18 +41,18 @@ function requireToolsOfModel({ tools = [] }: ChatRequest, { id, kind, tools: tak
 
 /**
  * Refuses what the engine behind the model cannot do, instead of dropping it.
- * @param retrieves whether this server runs tools of type retrieval itself
+ * @param here what this server does itself: run tools of type retrieval, read files into text
  * @throws {ApiError} invalidParameter
  */
 export function requireEngineCapabilities(
   request: ChatRequest,
   capabilities: ChatCapabilities,
   modelId: string,
-  retrieves = false,
+  { retrieves = false, readsFiles = false }: { readonly retrieves?: boolean; readonly readsFiles?: boolean } = {},
 ): void {
   for (const { part, field } of contentParts(request)) {
-    if (part.type !== 'text' && !capabilities.contentParts.includes(part.type))
-      refusePart(`${field}.type`, part.type, modelId)
+    const isRead = part.type === 'text' || (part.type === 'file_url' && readsFiles)
+    if (!isRead && !capabilities.contentParts.includes(part.type)) refusePart(`${field}.type`, part.type, modelId)
   }
   for (const [index, tool] of (request.tools ?? []).entries()) {
     const supported = tool.type === 'function' ? capabilities.tools : capabilities.platformTools === true

@@ -4,6 +4,7 @@ import type { ChatCompletionRequest } from '@openmaas/protocol'
 import type { Lease, SlotOwner } from '../access/index.ts'
 import type { CallContext, CallTracker } from '../calls/index.ts'
 import { ServerStopping } from '../http/index.ts'
+import type { MediaForChat } from '../media-input/index.ts'
 import { openRoutedChat } from '../models/index.ts'
 import type { BoundRoute, ModelRegistry, ResolvedModel } from '../models/index.ts'
 import { chatInput } from './chat-input.ts'
@@ -20,6 +21,8 @@ export interface ChatServiceOptions {
   readonly tracker: CallTracker
   /** For tools of type retrieval; absent: only engines that run such tools themselves take them. */
   readonly knowledge?: KnowledgeForChat
+  /** For pictures, videos and files; absent: they go to the engine as they came. */
+  readonly media?: MediaForChat
 }
 
 const codingPath = '/api/coding/'
@@ -31,11 +34,13 @@ export class ChatService {
   readonly #models: ModelRegistry
   readonly #tracker: CallTracker
   readonly #knowledge: KnowledgeForChat | undefined
+  readonly #media: MediaForChat | undefined
 
   constructor(options: ChatServiceOptions) {
     this.#models = options.models
     this.#tracker = options.tracker
     this.#knowledge = options.knowledge
+    this.#media = options.media
   }
 
   /** Chunks of a streamed reply; nothing runs before the first is asked for. */
@@ -84,7 +89,10 @@ export class ChatService {
     for (const route of model.routes) {
       if (route.handle.engine.chat === undefined) continue
       const capabilities = route.handle.engine.chat.capabilities(route.upstreamModel)
-      requireEngineCapabilities(request, capabilities, model.id, this.#knowledge !== undefined)
+      requireEngineCapabilities(request, capabilities, model.id, {
+        retrieves: this.#knowledge !== undefined,
+        readsFiles: this.#media !== undefined,
+      })
     }
     return model
   }
@@ -132,6 +140,7 @@ export class ChatService {
     })
     const emitted: Emitted = { parts: 0, weight: 0 }
     let informed: InformedRequest = { request }
+    const media = this.#media?.open(context)
     try {
       const model = this.check(request)
       call.noteModel(model.id)
@@ -139,7 +148,12 @@ export class ChatService {
       const slot = call.takeSlot(model.id, model.catalogue?.concurrency)
       if (slot !== undefined) await slot
       informed = await withKnowledge(request, this.#knowledge, runsPlatformTools(model), context)
-      const opened = await openRoutedChat(model, (route) => this.#input(informed.request, model, route, context), {
+      const inputFor = (route: BoundRoute): ChatInput | Promise<ChatInput> => {
+        const input = this.#input(informed.request, model, route, context)
+        const capabilities = route.handle.engine.chat?.capabilities(route.upstreamModel)
+        return media === undefined || capabilities === undefined ? input : media.apply(input, capabilities)
+      }
+      const opened = await openRoutedChat(model, inputFor, {
         signal: context.signal,
         requestId: context.requestId,
         simulate: singleHeader(context, 'x-openmaas-simulate'),
@@ -170,6 +184,7 @@ export class ChatService {
     } finally {
       // An answer that broke off was still computed and partly read; where the engine told nothing, it is estimated.
       if (!call.finished && emitted.parts > 0) call.noteUsage(estimatedUsage(informed.request, emitted))
+      media?.release()
       call.end()
     }
     if (!call.finished && context.signal.reason instanceof ServerStopping) {

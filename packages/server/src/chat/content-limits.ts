@@ -1,5 +1,6 @@
 import type { CatalogueModel, ChatContentPartRequest, LocalisedText } from '@openmaas/protocol'
 import { ApiError } from '../errors/api-error.ts'
+import { isFileId } from '../files/index.ts'
 import type { ChatRequest } from './chat-input.ts'
 
 /** Which input modality a content part needs. */
@@ -37,8 +38,12 @@ export function requireContentWithinLimits(request: ChatRequest, catalogue: Cata
       requireImage(part.image_url?.url ?? '', `${field}.image_url.url`, catalogue.id)
     } else if (part.type === 'file_url') {
       files++
-      if (!isAddress(part.file_url?.url ?? '')) {
-        refuse(`${field}.file_url.url`, { zh: '文件只能以 URL 传入。', en: 'A file is given by its address only.' })
+      const url = part.file_url?.url ?? ''
+      if (!isAddress(url) && !isFileId(url)) {
+        refuse(`${field}.file_url.url`, {
+          zh: '文件只能以 URL 或文件 id 传入。',
+          en: 'A file is given by its address or its id.',
+        })
       }
     }
   }

@@ -28,7 +28,7 @@ const singleEngineRetryDelayMilliseconds = 100
  */
 export async function openRoutedChat(
   model: ResolvedModel,
-  inputFor: (route: BoundRoute) => ChatInput,
+  inputFor: (route: BoundRoute) => ChatInput | Promise<ChatInput>,
   call: RoutedCall,
 ): Promise<AsyncGenerator<ChatPart, void, undefined>> {
   const candidates = model.routes.filter((route) => route.handle.engine.chat !== undefined)
@@ -44,7 +44,8 @@ export async function openRoutedChat(
         await new Promise((resolve) => setTimeout(resolve, singleEngineRetryDelayMilliseconds))
       }
     }
-    const attempt = await startAttempt(route, inputFor(route), call)
+    const input = inputFor(route)
+    const attempt = await startAttempt(route, input instanceof Promise ? await input : input, call)
     if ('failure' in attempt) {
       failure = attempt.failure
       continue

@@ -41,6 +41,10 @@ const openAiCompatible = z.strictObject({
   startsInThinking: z.boolean().optional(),
   /** Content parts that the models behind it read, such as `image_url`. */
   contentParts: z.array(z.string()).optional(),
+  /** Those of them whose addresses it may fetch itself; else this server fetches them through its guard. */
+  fetchesMedia: z.array(z.enum(['image_url', 'video_url', 'file_url'])).optional(),
+  /** Width times height above which pictures are made smaller before they are sent to it. */
+  maxImagePixels: z.number().int().min(1024).optional(),
 })
 
 const bigModel = z.strictObject({
@@ -180,6 +184,16 @@ export const builtInEngines: readonly EngineDefinition[] = [
 ]
 const builtInIds: ReadonlySet<string> = new Set(builtInEngines.map(({ id }) => id))
 
+/** Pictures, videos and files of chat calls. */
+const media = z.strictObject({
+  /** For pictures and videos that were fetched and wait for their engine, of all calls together; further calls wait. */
+  memoryMiB: z.number().int().min(64).max(65_536).default(256),
+  /** Largest video that is fetched here. */
+  maxVideoMiB: z.number().int().min(1).max(200).default(50),
+  /** Characters of the documents of one call that are read here because its engine takes no files. */
+  maxFileCharacters: z.number().int().positive().default(500_000),
+})
+
 function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
@@ -199,6 +213,7 @@ export const platformConfiguration = z
     index: index.optional(),
     knowledge: knowledge.prefault({}),
     files: files.prefault({}),
+    media: media.prefault({}),
     applications: z
       .strictObject({
         /** Days for which the slices behind an answer can be asked for. */

@@ -2,6 +2,8 @@ import { buffer } from 'node:stream/consumers'
 import type { Readable } from 'node:stream'
 import type { Dispatcher } from 'undici'
 import { addressPolicy } from './address-policy.ts'
+import { addressReach } from './address-reach.ts'
+import type { AddressReach } from './address-reach.ts'
 import { FetchRefused } from './fetch-refused.ts'
 import { guardedAgent, refuseNumericHost } from './guarded-agent.ts'
 import { acceptedEncodings, limitedBody, tooLarge } from './limited-body.ts'
@@ -48,6 +50,8 @@ export type GuardedFetch = (url: string, options?: FetchOptions) => Promise<Fetc
 
 export interface GuardedFetcher {
   readonly fetch: GuardedFetch
+  /** Judges without fetching. */
+  readonly reach: AddressReach
   close(): Promise<void>
 }
 
@@ -91,7 +95,7 @@ export function createGuardedFetch({ allow, resolve }: GuardOptions): GuardedFet
     }
   }
 
-  return { fetch, close: () => agent.destroy() }
+  return { fetch, reach: addressReach(policy, allow.length > 0, resolve), close: () => agent.destroy() }
 }
 
 interface Deadline {

@@ -1,5 +1,6 @@
 export { addressPolicy, InvalidNetwork } from './address-policy.ts'
 export type { AddressPolicy } from './address-policy.ts'
+export type { AddressReach } from './address-reach.ts'
 export { FetchRefused } from './fetch-refused.ts'
 export type { RefusalReason } from './fetch-refused.ts'
 export { createGuardedFetch } from './guarded-fetch.ts'

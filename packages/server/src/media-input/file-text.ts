@@ -1,0 +1,87 @@
+import { createWriteStream } from 'node:fs'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { extensionOf, safeFileName } from '../files/index.ts'
+import { formatOfName } from '../knowledge/index.ts'
+import type { DocumentFormat, ReadFile } from '../knowledge/index.ts'
+import type { FetchReply } from '../outbound/index.ts'
+import { fromFetch, MediaRefused } from './media-refused.ts'
+
+export interface SourceFile {
+  readonly name: string
+  readonly format: DocumentFormat
+  readonly content: Readable
+}
+
+/** Largest document that is read for a call. */
+export const maxFileBytes = 50 * 1_048_576
+
+const formatOfType: Readonly<Record<string, DocumentFormat>> = {
+  'application/pdf': 'pdf',
+  'application/msword': 'doc',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx',
+  'application/vnd.ms-excel': 'xls',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
+  'application/vnd.ms-powerpoint': 'ppt',
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation': 'pptx',
+  'text/plain': 'txt',
+  'text/markdown': 'md',
+  'text/csv': 'csv',
+  'text/html': 'html',
+  'application/json': 'txt',
+}
+
+/** A file of the Files API, or what an address gave: named by its address, its kind told by the name or else by the reply. */
+export function fetchedFile({ url, mediaType, body }: FetchReply): SourceFile {
+  const path = new URL(url).pathname
+  let name: string
+  try {
+    name = safeFileName(decodeURIComponent(path))
+  } catch {
+    name = safeFileName(path)
+  }
+  return { name, format: formatOf(name) ?? formatOfType[mediaType] ?? unknownFormat(), content: body }
+}
+
+export function keptFile(name: string, content: Readable): SourceFile {
+  return { name, format: formatOf(name) ?? unknownFormat(), content }
+}
+
+function formatOf(name: string): DocumentFormat | undefined {
+  return extensionOf(name) === 'jsonl' || extensionOf(name) === 'json' ? 'txt' : formatOfName(name)
+}
+
+function unknownFormat(): never {
+  throw new MediaRefused({
+    zh: '不支持的文件类型。',
+    en: 'Files of this type are not read.',
+  })
+}
+
+/**
+ * Reads a document in a process of its own.
+ * @returns its text
+ * @throws {MediaRefused} the document cannot be read, or is too large
+ */
+export async function fileText(
+  file: SourceFile,
+  { readFile, folder, signal }: { readonly readFile: ReadFile; readonly folder: string; readonly signal: AbortSignal },
+): Promise<string> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const own = await mkdtemp(join(folder, 'file-'))
+  try {
+    const path = join(own, 'content')
+    try {
+      await pipeline(file.content, createWriteStream(path, { mode: 0o600 }), { signal })
+    } catch (error) {
+      throw fromFetch(error)
+    }
+    const read = await readFile({ id: '0', path, name: file.name, format: file.format }, signal)
+    if ('refused' in read) throw new MediaRefused({ zh: read.message, en: read.message })
+    return read.pieces.join('\n')
+  } finally {
+    await rm(own, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,2 @@
+export { MediaInput } from './media-input.ts'
+export type { CallMedia, MediaForChat, MediaInputOptions } from './media-input.ts'
