@@ -242,6 +242,11 @@ describe('application flows', () => {
     refused(await invoke({}), 400, 1213)
     refused(await invoke({ messages: [{ role: 'user', content: [{ type: 'smell', value: 'x' }] }] }), 400, 1214)
     refused(await invoke({ messages: input(' ') }), 400, 1214)
+    const noPicture = [...input('a'), { role: 'user', content: [{ type: 'upload_image', value: '' }] }]
+    refused(await invoke({ messages: noPicture }), 400, 1214)
+    const uploaded = succeeded(await uploadFile(admin, server.url, { app_id: appId }, 'a.txt', moon))
+    const value = textAt(uploaded, 'data.success_info.0.file_id')
+    refused(await invoke({ messages: [{ role: 'user', content: [{ type: 'upload_image', value }] }] }), 400, 1214)
     refused(
       await invoke({ messages: [...input('a'), { role: 'assistant', content: [{ type: 'input', value: 'b' }] }] }),
       400,

@@ -40,7 +40,7 @@ function asking(baseId: string, question: string, fields: object = {}): JsonObje
 }
 
 function talk(server: Pick<ServerUnderTest, 'url'>, key: string, body: object, session?: string): Promise<Reply> {
-  const headers = session === undefined ? {} : { 'X-Session-Id': session }
+  const headers: Record<string, string> = session === undefined ? {} : { 'X-Session-Id': session }
   return call(`${server.url}/api/zrag/agent/chat`, { key, body, headers })
 }
 

@@ -33,6 +33,7 @@ const maxFilesOfConversation = 50
 /** A question waits so long for files that are still being read. */
 const patienceMilliseconds = 60_000
 const lookMilliseconds = 100
+const pictures: ReadonlySet<string> = new Set(formatsOfType[4])
 const maxPictureBytes = 5_242_880
 
 /** Files that are given to an application in a conversation. */
@@ -139,6 +140,7 @@ export class FlowFileService {
 
   /** A picture as a data URL, as models take it. */
   async picture({ id, blobHash, format, sizeBytes }: FlowFile): Promise<string> {
+    if (!pictures.has(format)) throw unreadable(id, { zh: '该文件不是图片。', en: 'The file is no picture.' })
     if (sizeBytes > maxPictureBytes) throw unreadable(id, { zh: '图片超过 5 MB。', en: 'The picture exceeds 5 MB.' })
     const pieces: Uint8Array[] = []
     for await (const piece of await this.#options.blobs.open(blobHash)) pieces.push(piece as Uint8Array)

@@ -51,6 +51,9 @@ function partsOf({ content }: FlowMessage, field: string, fileIds: string[]): Sa
   const media: SaidPart[] = []
   for (const [index, { type, value, key }] of content.entries()) {
     const isUploaded = /^\d{1,20}$/.test(value.trim())
+    if (value.trim() === '' && type.startsWith('upload_')) {
+      throw wrong(`${field}.content[${index}].value`, { zh: '不得为空。', en: 'It must not be empty.' })
+    }
     switch (type) {
       case 'input':
       case 'selection_list':
