@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util'
 import { startOpenMaas } from '../support/openmaas.ts'
+import { cpuMicroseconds } from '../support/process-figures.ts'
 import { median, percentile } from '../support/statistics.ts'
 import { knowledgeApi } from './knowledge-api.ts'
+import { readersOf } from './processes.ts'
 
 /**
  * Many small documents at once: is every one of them ready in the end, how long does a client wait for the reply to its upload, and
@@ -23,6 +25,7 @@ export async function manySmall(args: readonly string[]): Promise<void> {
     const ids = new Set<string>()
     const durations: number[] = []
     let next = 0
+    const before = cpuMicroseconds(server.processId)
     const startedAt = performance.now()
     const upload = async () => {
       while (next < documents) {
@@ -52,6 +55,11 @@ export async function manySmall(args: readonly string[]): Promise<void> {
     const all = performance.now() - startedAt
     const ready = states.get(1) ?? 0
     console.log(`all ready   after ${(all / 1000).toFixed(1)} s, ${rate(documents, all)} documents a second`)
+    const ms = (microseconds: number) => (microseconds / 1000 / documents).toFixed(1)
+    const reader = readersOf(server.processId).reduce((sum, id) => sum + cpuMicroseconds(id), 0)
+    console.log(
+      `processor   server ${ms(cpuMicroseconds(server.processId) - before)} ms, readers ${ms(reader)} ms a document`,
+    )
     console.log(`lost        ${documents - ready - (states.get(2) ?? 0)} (aim: 0), failed ${states.get(2) ?? 0}`)
   } finally {
     await server.stop()
