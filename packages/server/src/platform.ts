@@ -28,7 +28,7 @@ import { ConversationService } from './conversations/index.ts'
 import { EmbeddingService, embeddingRoutes } from './embeddings/index.ts'
 import { engineFactory } from './engine-factory.ts'
 import { EngineConfiguration, engineAdminRoutes, settingsRepository } from './engines/index.ts'
-import { fileRoutes, FileService, FileSweeper } from './files/index.ts'
+import { fileRoutes, FileService, HourlySweep } from './files/index.ts'
 import { blobsOfFlows, openFlows } from './flows/index.ts'
 import { fileParserRoutes, FileParserService, fileParserTaskHandler, fileParserTaskKind } from './file-parser/index.ts'
 import type { Greeting } from './greeting.ts'
@@ -126,7 +126,6 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
   const signer = createLinkSigner(masterSecret)
   const addressOf = publicUrl({ configured: config.http.publicUrl, trustProxy: config.http.trustProxy })
   const files = new FileService({ db, blobs, settings: file.files })
-  const fileSweeper = new FileSweeper(db, file.files.keepDays, log)
   const callbacks = callbackRepository(db)
   const callbackSender = new CallbackSender({
     repository: callbacks,
@@ -177,6 +176,9 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
           concurrency: file.async.concurrency,
           log,
         })
+  const { keepDays } = file.files
+  const fileSweeps = [() => parser.sweep(), ...(keepDays === undefined ? [] : [() => files.sweep(keepDays)])]
+  const fileSweeper = new HourlySweep(fileSweeps, log)
   const retrievalTool = knowledgeForChat(knowledge)
   const media = new MediaInput({
     fetch: outbound.fetch,

@@ -145,6 +145,11 @@ export class FileService {
     if (!(await fileRepository(this.#options.db).delete(accountId, id))) throw fileNotFound(id)
   }
 
+  /** Deletes files that are older than so many days. Their content goes with the next sweep of blobs. */
+  async sweep(keepDays: number): Promise<void> {
+    await fileRepository(this.#options.db).deleteBefore(this.#now() - keepDays * 86_400_000)
+  }
+
   /** For the sweep of blobs that nothing names. */
   async referencedBlobs(hashes: readonly string[]): Promise<ReadonlySet<string>> {
     return fileRepository(this.#options.db).referencedBlobs(hashes)
