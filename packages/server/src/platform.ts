@@ -269,6 +269,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
 
   return {
     async listen() {
+      await media.start()
       await listen(api.server, config.http)
       // A key is made only by a start that gets as far as showing it.
       admin = await ensureAdmin({ db, sealer, environmentKey: config.adminKey })

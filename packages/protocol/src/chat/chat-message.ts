@@ -20,11 +20,13 @@ export const chatContentPart = z
     text: z.string().optional(),
     image_url: address
       .optional()
-      .describe('http(s) address, data URI or bare base64; jpg, jpeg, png; at most 5 MB and 6000 x 6000 px.'),
+      .describe(
+        'http(s) address, data URI, bare base64 or id of a file; jpg, jpeg, png; at most 5 MB and 6000 x 6000 px.',
+      ),
     video_url: address.optional().describe('At most 200 MB; mp4, mkv, mov.'),
     file_url: address
       .optional()
-      .describe('Address only; pdf, txt, word, jsonl, xlsx, pptx; not together with images or videos.'),
+      .describe('Address, or id of a file; pdf, txt, word, jsonl, xlsx, pptx; not together with images or videos.'),
     input_audio: z
       .looseObject({ data: z.string().min(1), format: choice(['wav', 'mp3']) })
       .optional()

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
 import type { ChatCapabilities, ChatContentPart, ChatInput, ChatMessage } from '@openmaas/engines'
 import type { CallContext } from '../calls/index.ts'
@@ -69,6 +70,11 @@ export class MediaInput implements MediaForChat {
   constructor(options: MediaInputOptions) {
     this.#options = options
     this.#memory = new MediaMemory(options.settings.memoryMiB * mebibyte)
+  }
+
+  /** Removes what a server that was killed left behind; nobody else works in the folder. */
+  async start(): Promise<void> {
+    await rm(this.#options.folder, { recursive: true, force: true })
   }
 
   open(context: Pick<CallContext, 'caller' | 'signal' | 'replyHeaders'>): CallMedia {
