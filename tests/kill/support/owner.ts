@@ -34,7 +34,7 @@ export class Owner {
     while (!signal.aborted) {
       const base = (this.#base ??= await this.#createBase())
       await this.#act(base)
-      await pause(this.#options.random.below(60))
+      await pause(this.#options.random.below(250))
     }
   }
 
