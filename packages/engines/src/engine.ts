@@ -97,6 +97,10 @@ export interface OcrOutput {
   readonly skewDegrees: number
   /** In no order that could be relied on: the caller lays the page out. */
   readonly lines: readonly OcrLine[]
+  /** Straight strokes, as of tables, where the engine tells them; pixels of the picture as it was given. */
+  readonly rules?: readonly { readonly from: PixelPoint; readonly to: PixelPoint }[]
+  /** Opposite corners of what is drawn or photographed on the page, where the engine tells it. */
+  readonly pictures?: readonly { readonly from: PixelPoint; readonly to: PixelPoint }[]
 }
 
 /** Reads the characters of pictures. */

@@ -52,7 +52,6 @@ export const parseLayout = defineEndpoint({
     })
     .meta({ id: 'LayoutParsingReply' }),
   errors: ['fieldMissing', 'invalidParameter', 'modelNotFound', 'fileTooLarge', 'concurrencyExceeded'],
-  available: false,
 })
 
 export const layoutParsingEndpoints = [parseLayout] as const

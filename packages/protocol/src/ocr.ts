@@ -63,7 +63,6 @@ export const recogniseHandwriting = defineEndpoint({
     })
     .meta({ id: 'HandwritingReply' }),
   errors: ['fieldMissing', 'invalidParameter', 'fileTooLarge'],
-  available: false,
 })
 
 export const ocrEndpoints = [recogniseHandwriting] as const

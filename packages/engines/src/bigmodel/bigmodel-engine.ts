@@ -1,5 +1,12 @@
 import type { ChatCapabilities, ChatEngine, ChatInput, ChatOptions, ChatPart } from '../chat-engine.ts'
-import type { EmbeddingEngine, Engine, EngineHealth, RerankEngine, TokenizerEngine } from '../engine.ts'
+import type {
+  EmbeddingEngine,
+  Engine,
+  EngineHealth,
+  PlatformDocumentEngine,
+  RerankEngine,
+  TokenizerEngine,
+} from '../engine.ts'
 import { OutputNormaliser } from '../normaliser/index.ts'
 import { ChatStream } from '../openai-compatible/chat-stream.ts'
 import { OpenAiEmbeddings } from '../openai-compatible/embeddings.ts'
@@ -9,6 +16,7 @@ import { OpenAiRerank } from '../openai-compatible/rerank.ts'
 import { estimatePromptTokens } from '../openai-compatible/usage.ts'
 import { platformChatBody } from './platform-body.ts'
 import { readPlatformError, reasonOfPlatformError } from './platform-error.ts'
+import { PlatformDocuments } from './platform-documents.ts'
 import { platformTokens } from './platform-token.ts'
 import { PlatformTokenizer } from './platform-tokenizer.ts'
 
@@ -52,6 +60,7 @@ class BigModelEngine implements Engine, ChatEngine {
   readonly embeddings: EmbeddingEngine
   readonly rerank: RerankEngine
   readonly tokenizer: TokenizerEngine
+  readonly platformDocuments: PlatformDocumentEngine
   readonly #options: BigModelOptions
   readonly #client: HttpClient
 
@@ -73,6 +82,7 @@ class BigModelEngine implements Engine, ChatEngine {
     })
     this.rerank = new OpenAiRerank(this.#client, { path: this.#client.path('/paas/v4/rerank'), timeoutSeconds: 120 })
     this.tokenizer = new PlatformTokenizer(this.#client)
+    this.platformDocuments = new PlatformDocuments(this.#client)
   }
 
   capabilities(): ChatCapabilities {

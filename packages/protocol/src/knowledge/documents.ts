@@ -43,6 +43,11 @@ export const documentData = z
         slices: z.int().describe('Slices of the document, once they are known.'),
         embedded: z.int().describe('Slices that can be found already.'),
         attempts: z.int().describe('Attempts so far.'),
+        recognised: z
+          .int()
+          .optional()
+          .describe('Pages without text of their own that were read by recognition so far.'),
+        to_recognise: z.int().optional().describe('All such pages.'),
         last_error: z.string().optional().describe('Why the last attempt is being repeated.'),
       })
       .optional()

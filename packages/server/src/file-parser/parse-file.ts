@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
-import type { ReadWhole, WholeDocument } from '../knowledge/index.ts'
+import type { DocumentFormat, ReadWhole, WholeDocument } from '../knowledge/index.ts'
 import type { BlobStore } from '../storage/index.ts'
+import { convertPicture, isConvertible } from './convert-picture.ts'
 import type { ParsedFileEnd, ParsedFileRow } from './parsed-file-repository.ts'
 import { documentFormatOf, givesLayout, givesPictures } from './parser-tools.ts'
 import type { ParserTool } from './parser-tools.ts'
@@ -10,6 +11,8 @@ import type { ZipEntry } from './zip-files.ts'
 export interface ParseFileOptions {
   readonly blobs: BlobStore
   readonly readWhole: ReadWhole
+  /** For pictures on their way from one kind to another. */
+  readonly folder: string
   readonly signal: AbortSignal
 }
 
@@ -28,15 +31,12 @@ const failed = {
  * @throws what may be better at another try
  */
 export async function parseFile(file: ParsedFileRow, options: ParseFileOptions): Promise<ParsedFileEnd> {
-  const { blobs, readWhole, signal } = options
+  const { blobs, signal } = options
   const tool = file.toolType as ParserTool
-  const format = documentFormatOf(file.format)
-  if (format === undefined) return { ...failed, errorReason: 'unsupported' }
   const source = await blobs.localFile(file.sourceHash)
   let read: Awaited<ReturnType<ReadWhole>>
   try {
-    const withPictures = givesPictures(tool)
-    read = await readWhole({ path: source.path, name: file.name, format }, { signal, withPictures })
+    read = await readSource(file, source.path, options)
   } finally {
     await source.release()
   }
@@ -46,6 +46,27 @@ export async function parseFile(file: ParsedFileRow, options: ParseFileOptions):
     return await store(file, tool, document, blobs, signal)
   } finally {
     await document.dispose()
+  }
+}
+
+/** Pictures of less usual kinds are made PNG first. */
+async function readSource(
+  file: ParsedFileRow,
+  path: string,
+  { readWhole, folder, signal }: ParseFileOptions,
+): ReturnType<ReadWhole> {
+  const withPictures = givesPictures(file.toolType as ParserTool)
+  const read = (readable: string, format: DocumentFormat): ReturnType<ReadWhole> =>
+    readWhole({ path: readable, name: file.name, accountId: file.accountId, format }, { signal, withPictures })
+  const format = documentFormatOf(file.format)
+  if (format !== undefined) return read(path, format)
+  if (!isConvertible(file.format)) return { refused: 'unsupported' }
+  const picture = await convertPicture(path, { folder, signal })
+  if (typeof picture === 'string') return { refused: picture }
+  try {
+    return await read(picture.path, 'png')
+  } finally {
+    await picture.dispose()
   }
 }
 

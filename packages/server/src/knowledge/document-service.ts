@@ -14,6 +14,7 @@ import { ApiError } from '../errors/api-error.ts'
 import { baseRepository } from './base-repository.ts'
 import type { KnowledgeBase } from './base-repository.ts'
 import { baseNotFound } from './base-service.ts'
+import { recognitionProgress } from './recognition/recognition-notes.ts'
 import { failureMessage, isFailureReason } from './document-failures.ts'
 import { documentRepository } from './document-repository.ts'
 import type { DocumentRow, DocumentVersion, DocumentView } from './document-repository.ts'
@@ -438,6 +439,7 @@ function progressOf({ version, rebuilding }: DocumentView): object {
     slices: version.sliceCount,
     embedded: rebuilding ? 0 : version.embeddedCount,
     attempts: version.attempts,
+    ...(version.state === 'parsing' ? recognitionProgress(version.notes) : {}),
     ...(version.errorMessage === null ? {} : { last_error: version.errorMessage }),
   }
 }

@@ -1,4 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
+import { EngineError } from '@openmaas/engines'
+import type { OcrOutput } from '@openmaas/engines'
+import type { CallContext } from '../calls/index.ts'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { createId } from '../database/index.ts'
 import type { Database, Transaction } from '../database/index.ts'
@@ -11,11 +15,16 @@ import { documentRepository } from './document-repository.ts'
 import type { DocumentRow, DocumentVersion } from './document-repository.ts'
 import type { DocumentFormat } from './document-types.ts'
 import { indexSlices } from './index-slices.ts'
+import { ParseFailure } from './parsing/parsed-document.ts'
 import { imageMarker } from './preparation/preparation.ts'
-import type { PreparedDocument } from './preparation/preparation.ts'
+import type { PreparationInput, PreparedDocument } from './preparation/preparation.ts'
 import type { PreparationPool } from './preparation/preparation-pool.ts'
 import type { QuestionMaker } from './question-maker.ts'
 import type { SliceIndex } from './recall/index.ts'
+import { describePictures } from './recognition/describe-picture.ts'
+import type { DescribePicture } from './recognition/describe-picture.ts'
+import { recogniseFile } from './recognition/recognise-file.ts'
+import { recognitionNotes } from './recognition/recognition-notes.ts'
 import type { SliceEmbedder } from './slice-embedder.ts'
 import { backgroundContext } from './slice-embedder.ts'
 import { sliceRepository } from './slice-repository.ts'
@@ -48,6 +57,9 @@ export interface DocumentWorkOptions {
   readonly notify: NotifyEnd
   readonly capacity: Capacity
   readonly questions: QuestionMaker | undefined
+  /** Absent: documents without text of their own fail. */
+  readonly recognisePage: ((png: Uint8Array, context: CallContext) => Promise<OcrOutput>) | undefined
+  readonly describePicture: DescribePicture | undefined
   readonly now: () => number
 }
 
@@ -125,11 +137,11 @@ export class DocumentWork {
     held: HeldVersion,
     signal: AbortSignal,
   ): Promise<number> {
-    const { db, blobs, pool } = this.#options
+    const { blobs } = this.#options
     const file = await blobs.localFile(document.blobHash)
     let prepared: PreparedDocument
     try {
-      prepared = await pool.prepare(
+      prepared = await this.#prepareAndRecognise(
         {
           path: file.path,
           format: document.format as DocumentFormat,
@@ -146,18 +158,64 @@ export class DocumentWork {
                 },
               }),
         },
-        { signal, onBegin: () => this.#keepLease(db, held, { state: 'parsing' }) },
+        version,
+        held,
+        signal,
       )
     } finally {
       await file.release()
     }
     try {
       await this.#refuseTooMuch(document, prepared)
-      const cut = await this.#withQuestions(prepared, version, signal)
+      const described = await this.#withDescriptions(prepared, version, held, signal)
+      const cut = await this.#withQuestions(described, version, signal)
       return await this.#store(document, version, cut, held, signal)
     } finally {
       await prepared.dispose()
     }
+  }
+
+  /** Reads a document, and reads it again with what a recogniser saw on its pages where they have no text of their own. */
+  async #prepareAndRecognise(
+    input: PreparationInput,
+    version: DocumentVersion,
+    held: HeldVersion,
+    signal: AbortSignal,
+  ): Promise<PreparedDocument> {
+    const { db, pool, recognisePage } = this.#options
+    const onBegin = () => this.#keepLease(db, held, { state: 'parsing' })
+    const first = await unlessUnreadable(pool.prepare(input, { signal, onBegin }))
+    if (first !== undefined && (first.notes.pagesWithoutText.length === 0 || recognisePage === undefined)) return first
+    if (recognisePage === undefined) throw new DocumentFailure('needs-recognition')
+    const context = backgroundContext(version.accountId, 'knowledge.document.recognise', signal)
+    try {
+      const recognisedPages = await recogniseFile(pool, input, {
+        signal,
+        recognise: (png) => recognisePage(png, { ...context, requestId: randomUUID() }),
+        onPage: (done, all) => this.#keepLease(db, held, { notes: recognitionNotes(done, all) }),
+      })
+      if (first !== undefined && recognisedPages.every(({ lines }) => lines.length === 0)) return first
+      await first?.dispose()
+      return await pool.prepare({ ...input, recognisedPages }, { signal, onBegin })
+    } catch (error) {
+      // What text there is must not wait for an engine that is down; the notes name the pages that were not read.
+      if (first !== undefined && error instanceof EngineError) return first
+      await first?.dispose()
+      throw error
+    }
+  }
+
+  /** Where an engine that sees is set, what the pictures show is written behind their markers, so that it can be found. */
+  async #withDescriptions(
+    prepared: PreparedDocument,
+    version: DocumentVersion,
+    held: HeldVersion,
+    signal: AbortSignal,
+  ): Promise<PreparedDocument> {
+    const { db, describePicture } = this.#options
+    if (describePicture === undefined || prepared.images.length === 0) return prepared
+    const context = backgroundContext(version.accountId, 'knowledge.document.describe', signal)
+    return describePictures(prepared, describePicture, context, () => this.#keepLease(db, held, {}))
   }
 
   async #refuseTooMuch(document: DocumentRow, prepared: PreparedDocument): Promise<void> {
@@ -334,6 +392,16 @@ export class DocumentWork {
     changes: Partial<Omit<DocumentVersion, 'documentId' | 'version' | 'accountId' | 'knowledgeId'>>,
   ): Promise<void> {
     if (!(await versionQueueRepository(db).update(held, changes, this.#options.now()))) throw new LeaseLost()
+  }
+}
+
+/** Undefined for a document that only a recogniser can read. */
+async function unlessUnreadable(prepared: Promise<PreparedDocument>): Promise<PreparedDocument | undefined> {
+  try {
+    return await prepared
+  } catch (error) {
+    if (error instanceof ParseFailure && error.reason === 'needs-recognition') return undefined
+    throw error
   }
 }
 

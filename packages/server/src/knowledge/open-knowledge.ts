@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Sealer } from '../access/index.ts'
-import type { CallTracker } from '../calls/index.ts'
+import type { OcrOutput } from '@openmaas/engines'
+import type { CallContext, CallTracker } from '../calls/index.ts'
 import type { Database } from '../database/index.ts'
 import type { ApiRequest, Route } from '../http/index.ts'
 import type { ModelRegistry, PlatformConfiguration } from '../models/index.ts'
@@ -36,12 +37,14 @@ import type { SliceIndex } from './recall/index.ts'
 import { retrievalRoutes } from './retrieval-routes.ts'
 import type { FindImages } from './retrieval-routes.ts'
 import { RetrievalService } from './retrieval-service.ts'
-import { SliceEmbedder } from './slice-embedder.ts'
+import { recogniseFile } from './recognition/recognise-file.ts'
+import type { DescribePicture } from './recognition/describe-picture.ts'
+import { backgroundContext, SliceEmbedder } from './slice-embedder.ts'
 import { SliceReranker } from './slice-reranker.ts'
 import { Sweeper } from './sweeper.ts'
 import { versionQueueRepository } from './version-queue-repository.ts'
 import { wholeReader } from './whole-reader.ts'
-import type { ReadWhole, RecogniseFile } from './whole-reader.ts'
+import type { ReadWhole } from './whole-reader.ts'
 
 export interface KnowledgeOptions {
   readonly db: Database
@@ -57,8 +60,10 @@ export interface KnowledgeOptions {
   readonly settings: PlatformConfiguration['knowledge']
   /** Asks the model that makes question-answer pairs; absent: pairs come from the text alone. */
   readonly ask: AskModel | undefined
-  /** Reads the characters of files that have no text of their own; absent: such files are refused. */
-  readonly recogniseFile?: RecogniseFile | undefined
+  /** Reads the characters of a drawn page, a PNG file; absent: files without text of their own are refused. */
+  readonly recognisePage?: ((png: Uint8Array, context: CallContext) => Promise<OcrOutput>) | undefined
+  /** Says what a picture of a document shows; absent: its place is kept, no more. */
+  readonly describePicture?: DescribePicture | undefined
   /** Hashes out of these that rows beside documents and their pictures name. */
   readonly referencedElsewhere?: (hashes: readonly string[]) => Promise<ReadonlySet<string>>
   readonly dataFolder: string
@@ -93,7 +98,7 @@ const orphanMilliseconds = 24 * 3_600_000
 
 /** Puts the parts of knowledge together. */
 export function openKnowledge(options: KnowledgeOptions): Knowledge {
-  const { db, blobs, models, tracker, sealer, settings, notify, log } = options
+  const { db, blobs, models, tracker, sealer, settings, notify, log, recognisePage } = options
   const embedder = new SliceEmbedder({ models, tracker })
   const capacity = { words: settings.capacity.words, bytes: settings.capacity.bytes }
 
@@ -139,6 +144,8 @@ export function openKnowledge(options: KnowledgeOptions): Knowledge {
     notify,
     capacity,
     questions: options.ask === undefined ? undefined : questionMaker(options.ask),
+    recognisePage,
+    describePicture: options.describePicture,
     now: Date.now,
   })
   const runner = new DocumentRunner({
@@ -210,7 +217,17 @@ export function openKnowledge(options: KnowledgeOptions): Knowledge {
     },
     basesOfDocuments: (accountId, ids) => documentRepository(db).basesOf(accountId, ids),
     readFile: fileReader(pool),
-    readWhole: wholeReader(pool, options.recogniseFile),
+    readWhole: wholeReader(
+      pool,
+      recognisePage === undefined
+        ? undefined
+        : (file, signal) =>
+            recogniseFile(pool, file, {
+              signal,
+              recognise: (png) =>
+                recognisePage(png, backgroundContext(file.accountId, 'files.parser.recognise', signal)),
+            }),
+    ),
     downloads: findDownload(db),
     async releaseAll() {
       await versionQueueRepository(db).releaseAll(Date.now())

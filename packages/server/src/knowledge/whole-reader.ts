@@ -10,6 +10,8 @@ export interface FileToRead {
   /** File of this machine; it is only read. */
   readonly path: string
   readonly name: string
+  /** In whose name its characters are recognised. */
+  readonly accountId: string
   readonly format: DocumentFormat
 }
 

@@ -116,6 +116,12 @@ export class ModelRegistry {
     return resolved
   }
 
+  /** Engines that read characters for a model: those of its routes that can, else the one that is built in. */
+  ocrRoutes(model: ResolvedModel): readonly BoundRoute[] {
+    const own = model.routes.filter(({ handle }) => handle.engine.ocr !== undefined)
+    return own.length > 0 ? own : this.#builtIn(model.id, 'ocr')
+  }
+
   #bind(routes: readonly ModelRoute[], publicId: string): BoundRoute[] {
     return routes.flatMap((route) => {
       const handle = this.#pool.get(route.engine)

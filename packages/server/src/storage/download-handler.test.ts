@@ -35,6 +35,7 @@ async function start(change: (store: BlobStore) => BlobStore = (store) => store)
           document: async (id) => documents.get(id),
           'document-image': async () => undefined,
           'parsed-file': async () => undefined,
+          'page-picture': async () => undefined,
         },
       }),
     ],

@@ -1,6 +1,9 @@
 import type { Image } from 'paddleocr'
-import type { OcrLine, OcrOutput } from '../../engine.ts'
+import type { OcrLine, OcrOutput, PixelPoint } from '../../engine.ts'
 import { decodePicture } from './decode-picture.ts'
+import { findPictures } from './find-pictures.ts'
+import { findRules } from './find-rules.ts'
+import { inkMap } from './ink-map.ts'
 import { beforeTurn, isTall, lengthOf, skewOf, thicknessOf } from './geometry.ts'
 import type { Corners, PageTurn } from './geometry.ts'
 import type { Sessions } from './sessions.ts'
@@ -38,7 +41,25 @@ export async function readPage(
     }
     lines.push({ text, probabilities, corners: [place(0), place(1), place(2), place(3)] })
   }
-  return { widthPixels, heightPixels, turn, skewDegrees: skewOf(corners.filter((line) => !isTall(line))), lines }
+  checkCalledOff()
+  const skewDegrees = skewOf(corners.filter((line) => !isTall(line)))
+  const marks = marksOf(upright, corners, skewDegrees)
+  const onPage = (point: PixelPoint): PixelPoint => {
+    const { x, y } = beforeTurn(point, turn, size)
+    return { x: x * scale, y: y * scale }
+  }
+  return {
+    widthPixels,
+    heightPixels,
+    turn,
+    skewDegrees,
+    lines,
+    rules: marks.rules.map(({ from, to }) => ({ from: onPage(from), to: onPage(to) })),
+    pictures: marks.pictures.map(({ x0, x1, top, bottom }) => ({
+      from: onPage({ x: x0, y: top }),
+      to: onPage({ x: x1, y: bottom }),
+    })),
+  }
 }
 
 /** Most lines of a page on its side are tall; the classifier tells the head from the foot. */
@@ -67,6 +88,12 @@ function turned(image: Image, turn: PageTurn): Image {
   if (turn === 90) return image.rotateCounterClockwise()
   if (turn === 180) return image.rotate180()
   return turn === 270 ? image.rotateClockwise() : image
+}
+
+function marksOf({ data, width, height }: Image, lines: readonly Corners[], skewDegrees: number) {
+  const ink = inkMap(data, width, height)
+  const rules = findRules(ink, skewDegrees, lines)
+  return { rules, pictures: findPictures(ink, lines, rules) }
 }
 
 function averageOf(values: readonly number[]): number {

@@ -102,7 +102,10 @@ async function parseAs(format: DocumentFormat, bytes: Uint8Array, options: Parse
     case 'jpg':
     case 'jpeg':
     case 'png':
-      return (await import('./pictures/parse-picture.ts')).parsePicture(bytes, recognisedPages, { allowEmpty })
+      return (await import('./pictures/parse-picture.ts')).parsePicture(bytes, recognisedPages, {
+        allowEmpty,
+        wantImages,
+      })
     case 'mp4':
       throw new ParseFailure('unsupported', 'Videos are not read.')
   }

@@ -110,6 +110,15 @@ export interface RecognisedPage {
   readonly skewDegrees?: number
   /** In the page's own frame, as all boxes, but as if the page had been turned back by the slant about its middle. */
   readonly lines: readonly { readonly text: string; readonly box: Box }[]
+  /** Straight strokes, as of tables; in the same frame. */
+  readonly rules?: readonly {
+    readonly direction: 'horizontal' | 'vertical'
+    readonly at: number
+    readonly from: number
+    readonly to: number
+  }[]
+  /** What is drawn or photographed, as it can be seen. */
+  readonly pictures?: readonly Box[]
 }
 
 export type ParseFailureReason =

@@ -32,10 +32,10 @@ export async function drawInto(folder: string, input: DrawingInput): Promise<voi
       crops[index] = `crop-${index + 1}.png`
       await save(folder, `crop-${index + 1}.png`, part)
     }
-    const frames = (input.frames ?? []).filter((frame) => frame.page === page)
+    const frames = (input.frames ?? []).filter((one) => one.page === page)
     const framedFile = frames.length === 0 ? undefined : `framed-${page}.png`
     if (framedFile !== undefined) {
-      for (const { box, label } of frames) frame(drawing, box, label)
+      for (const { box, label } of frames) drawFrame(drawing, box, label)
       await save(folder, framedFile, canvas)
     }
     pages.push({
@@ -72,7 +72,7 @@ const colours: Readonly<Record<string, string>> = {
   text: '#1565c0',
 }
 
-function frame({ canvas, pixelsPerPoint }: Drawing, { x0, x1, top, bottom }: Box, label: string): void {
+function drawFrame({ canvas, pixelsPerPoint }: Drawing, { x0, x1, top, bottom }: Box, label: string): void {
   const context = canvas.getContext('2d')
   const colour = colours[label] ?? '#1565c0'
   context.lineWidth = 2

@@ -51,10 +51,11 @@ export function sheetsOf(content: PageContent, recognised: RecognisedPage | unde
     const { turn = 0 } = recognised
     runs.set(turn, [...(runs.get(turn) ?? []), ...recognisedRuns(recognised, turn, size)])
   }
+  const rules = [...content.rules, ...(recognised?.rules ?? [])]
   const sheets = [...runs]
     .sort(([, a], [, b]) => charactersOf(b) - charactersOf(a))
     .map(([turn, own]) => {
-      const { tables, rest } = ruledTables(own, rulesInFrame(content.rules, turn, size))
+      const { tables, rest } = ruledTables(own, rulesInFrame(rules, turn, size))
       return { turn, tables, segments: segmentsOf(rest) }
     })
   return { number: content.number, size, sheets, aslant: content.aslant }
@@ -65,8 +66,8 @@ function charactersOf(runs: readonly TextRun[]): number {
 }
 
 /** Heights of recognised lines vary with their letters; those near the usual one are of the same type. */
-function recognisedRuns(page: RecognisedPage, turn: Turn, size: FrameSize): TextRun[] {
-  const lines = page.lines.map(({ text, box }) => ({ text, box: toFrame(box, turn, size) }))
+function recognisedRuns(page: RecognisedPage, turn: Turn, pageSize: FrameSize): TextRun[] {
+  const lines = page.lines.map(({ text, box }) => ({ text, box: toFrame(box, turn, pageSize) }))
   const usual = medianOf(lines.map(({ box }) => box.bottom - box.top))
   return lines.flatMap(({ text, box }) => {
     const height = box.bottom - box.top

@@ -71,7 +71,10 @@ export async function parsePdf(bytes: Uint8Array, options: PdfOptions = {}): Pro
   const pagesWithoutText = withoutText
     .filter(({ read, pictures, isDrawing }) => !recognised.has(read.number) && (isDrawing || isPictured(pictures)))
     .map(({ read }) => read.number)
-  const images = options.wantImages === false ? new Map<number, ParsedImage>() : await picturesOf()
+  const images =
+    options.wantImages === false
+      ? new Map<number, ParsedImage>()
+      : new Map([...(await picturesOf()), ...(await recognisedPictures(bytes, options.recognisedPages ?? []))])
 
   const laidOut = pages.map(({ read }, index) => {
     const own = [...images].flatMap(([picture, { page, box }]) =>
@@ -110,6 +113,29 @@ export async function parsePdf(bytes: Uint8Array, options: PdfOptions = {}): Pro
     const { maxImagePixels: maxPixels, maxImages: maxPictures, maxImageBytes: maxTotalBytes } = limits
     return takePictures(bytes, wanted, { maxPixels, maxPictures, maxTotalBytes })
   }
+}
+
+/** Their indices go on far behind those of the pictures that the document itself holds. */
+const firstRecognisedPicture = 1_000_000
+const drawing = { dpi: 144, maxPixels: 16_000_000 }
+
+/** Pictures that recognition found on pages that are pictures as a whole, cut out of these pages. */
+async function recognisedPictures(
+  bytes: Uint8Array,
+  recognised: readonly RecognisedPage[],
+): Promise<[number, ParsedImage][]> {
+  const withPictures = recognised.filter(({ pictures = [] }) => pictures.length > 0)
+  if (withPictures.length === 0) return []
+  const [{ drawPdfPages }, { cutFrom }] = [
+    await import('./render-page.ts'),
+    await import('../pictures/cut-pictures.ts'),
+  ]
+  const cut: [number, ParsedImage][] = []
+  for await (const drawn of drawPdfPages(bytes, { pages: withPictures.map(({ page }) => page), ...drawing })) {
+    const boxes = withPictures.find(({ page }) => page === drawn.page)?.pictures ?? []
+    for (const part of await cutFrom(drawn, boxes)) cut.push([firstRecognisedPicture + cut.length, part])
+  }
+  return cut
 }
 
 /** Whether anything can be read on the page but its headers, footers and page number. */

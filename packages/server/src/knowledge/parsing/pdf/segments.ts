@@ -1,4 +1,6 @@
 import type { Box } from '../parsed-document.ts'
+import { guttersOf } from './gutters.ts'
+import type { Gutter } from './gutters.ts'
 import { betweenRuns, withoutTracking } from './joining.ts'
 import { sharedHeight, unionOf } from './text-run.ts'
 import type { TextRun } from './text-run.ts'
@@ -19,7 +21,9 @@ const columnGap = 0.9
 
 /** Puts runs that touch each other on one line together; the order is that of lines from top to bottom, then from left to right. */
 export function segmentsOf(runs: readonly TextRun[]): Segment[] {
-  return rowsOf(withoutDoubles(runs)).flatMap((row) => splitRow(row))
+  const rows = rowsOf(withoutDoubles(runs))
+  const gutters = guttersOf(rows)
+  return rows.flatMap((row) => splitRow(row, gutters))
 }
 
 /** Groups things by the line on which they stand, each row from left to right. Superscripts stay with their line. */
@@ -49,13 +53,13 @@ function standsOn(reference: Standing, thing: Standing): boolean {
   return ratio > 0.4 && ratio < 2.5 && sharedHeight(reference.box, thing.box) >= 0.5
 }
 
-function splitRow(row: readonly TextRun[]): Segment[] {
+function splitRow(row: readonly TextRun[], gutters: readonly Gutter[]): Segment[] {
   const segments: Segment[] = []
   let current: TextRun[] = []
   let end = -Infinity
   for (const run of row) {
     const size = Math.max(run.size, current.at(-1)?.size ?? 0)
-    if (current.length > 0 && run.box.x0 - end > columnGap * size) {
+    if (current.length > 0 && (run.box.x0 - end > columnGap * size || isGutterBetween(gutters, end, run.box))) {
       segments.push(segmentOf(current))
       current = []
       end = -Infinity
@@ -65,6 +69,12 @@ function splitRow(row: readonly TextRun[]): Segment[] {
   }
   if (current.length > 0) segments.push(segmentOf(current))
   return segments
+}
+
+function isGutterBetween(gutters: readonly Gutter[], end: number, { x0, top, bottom }: Box): boolean {
+  return gutters.some(
+    (gutter) => gutter.from >= end && gutter.to <= x0 && gutter.top <= bottom && gutter.bottom >= top,
+  )
 }
 
 function segmentOf(runs: readonly TextRun[]): Segment {

@@ -14,7 +14,7 @@ const mostPixels = 100_000_000
 export async function parsePicture(
   bytes: Uint8Array,
   recognisedPages?: readonly RecognisedPage[],
-  { allowEmpty = false }: { readonly allowEmpty?: boolean } = {},
+  { allowEmpty = false, wantImages = true }: { readonly allowEmpty?: boolean; readonly wantImages?: boolean } = {},
 ): Promise<ParsedDocument> {
   const png = pngSize(bytes)
   const size = png ?? jpegSize(bytes)
@@ -31,10 +31,16 @@ export async function parsePicture(
     ? [size.heightPixels, size.widthPixels]
     : [size.widthPixels, size.heightPixels]
   const recognised = recognisedPages?.find(({ page }) => page === 1)
+  const boxes = wantImages ? (recognised?.pictures ?? []) : []
+  const parts = boxes.length === 0 ? [] : await (await import('./cut-pictures.ts')).cutPictures(bytes, boxes)
   const blocks =
     recognised === undefined
       ? []
-      : (await import('../pdf/recognised-blocks.ts')).recognisedBlocks(recognised, { width, height })
+      : (await import('../pdf/recognised-blocks.ts')).recognisedBlocks(
+          recognised,
+          { width, height },
+          parts.map(({ box }, index) => ({ image: index + 1, box })),
+        )
   return {
     blocks: [{ type: 'image', image: 0, page: 1 }, ...blocks],
     pages: [{ number: 1, widthPoints: width, heightPoints: height }],
@@ -45,6 +51,7 @@ export async function parsePicture(
         page: 1,
         box: { x0: 0, x1: width, top: 0, bottom: height },
       },
+      ...parts,
     ],
     pagesWithoutText: recognisedPages === undefined ? [1] : [],
   }

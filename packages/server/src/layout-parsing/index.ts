@@ -1,0 +1,3 @@
+export { layoutRoutes } from './layout-routes.ts'
+export { LayoutService } from './layout-service.ts'
+export { findPagePicture, PagePictures } from './page-pictures.ts'

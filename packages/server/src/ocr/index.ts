@@ -1,0 +1,6 @@
+export { ocrRoutes } from './ocr-routes.ts'
+export { OcrService } from './ocr-service.ts'
+export { ocrModel, PageRecogniser, tokensOfPicture } from './page-recogniser.ts'
+export { emptyFile, refusalOfFile, refusedFile } from './file-refusals.ts'
+export { kindOfFile, tooLarge, writeScratchFile } from './scratch-file.ts'
+export type { FileKind, ScratchFile } from './scratch-file.ts'
