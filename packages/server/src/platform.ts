@@ -1,5 +1,4 @@
 import type { AddressInfo } from 'node:net'
-import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import {
   accountService,
@@ -36,13 +35,11 @@ import type { Greeting } from './greeting.ts'
 import { createApiServer } from './http/index.ts'
 import type { Route } from './http/index.ts'
 import { listen } from './listen.ts'
-import { askModel, describeByModel, openKnowledge, openSliceIndex, PreparationPool } from './knowledge/index.ts'
+import { askModel, openKnowledge, openSliceIndex } from './knowledge/index.ts'
 import { knowledgeChatRoutes, KnowledgeChatService, knowledgeForChat } from './knowledge-chat/index.ts'
-import { findPagePicture, layoutRoutes, LayoutService, PagePictures } from './layout-parsing/index.ts'
 import { MediaInput } from './media-input/index.ts'
 import { EnginePool, ModelRegistry, modelRoutes } from './models/index.ts'
 import { notifyEnd } from './notify-end.ts'
-import { OcrService, ocrRoutes, PageRecogniser } from './ocr/index.ts'
 import { landingPage, probes } from './operation/index.ts'
 import { createGuardedFetch } from './outbound/index.ts'
 import { pulledModels } from './pulled-models.ts'
@@ -139,26 +136,6 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
   })
   const works = config.role !== 'api'
   const { questionModel } = file.knowledge
-  const { visionModel } = file.knowledge
-  const recogniser = new PageRecogniser({ models, tracker })
-  // Calls whose clients wait must not stand behind documents of bases.
-  const reading = new PreparationPool({
-    processes: file.knowledge.readers ?? Math.max(1, Math.min(4, availableParallelism() - 1)),
-    memoryLimitMiB: file.knowledge.readerMemoryMiB,
-    timeoutSeconds: file.knowledge.readTimeoutSeconds,
-    tempFolder: join(config.dataFolder, 'cache', 'drawing'),
-  })
-  const scratchFolder = join(config.dataFolder, 'cache', 'calls')
-  const layout = new LayoutService({
-    models,
-    tracker,
-    recogniser,
-    pool: reading,
-    fetch: outbound.fetch,
-    pictures: new PagePictures({ pool: reading, blobs, signer }),
-    scratchFolder,
-  })
-  const ocr = new OcrService({ models, tracker, recogniser, pool: reading })
   const knowledge = openKnowledge({
     db,
     blobs,
@@ -176,8 +153,6 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
     notify: notifyEnd(sealer),
     settings: file.knowledge,
     ask: questionModel === undefined ? undefined : askModel(chat, questionModel),
-    recognisePage: (png, context) => recogniser.recogniseInBackground(png, context),
-    describePicture: visionModel === undefined ? undefined : describeByModel(chat, visionModel),
     referencedElsewhere: referencedByAny([
       (hashes) => files.referencedBlobs(hashes),
       (hashes) => parser.referencedBlobs(hashes),
@@ -260,8 +235,6 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
           ...modelRoutes({ models }),
           ...embeddingRoutes({ embeddings: new EmbeddingService({ models, tracker }) }),
           ...tokenizerRoutes({ tokenizer: new TokenizerService({ models, tracker }) }),
-          ...layoutRoutes({ layout, publicUrl: addressOf }),
-          ...ocrRoutes({ ocr, scratchFolder }),
           ...knowledge.routes,
           ...fileRoutes({ files, blobs }),
           ...fileParserRoutes({ parser, blobs, signer, publicUrl: addressOf }),
@@ -288,7 +261,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
       downloadHandler({
         signer,
         store: blobs,
-        find: { ...knowledge.downloads, 'parsed-file': (id) => parser.download(id), 'page-picture': findPagePicture },
+        find: { ...knowledge.downloads, 'parsed-file': (id) => parser.download(id) },
       }),
       referencePages(version),
       landingPage,
@@ -350,7 +323,6 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
         applications.stop(),
       ])
       fileSweeper.stop()
-      await reading.close()
       await callbackSender.stop()
       await outbound.close()
       await pool.close()
