@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import {
   accountService,
@@ -35,11 +36,13 @@ import type { Greeting } from './greeting.ts'
 import { createApiServer } from './http/index.ts'
 import type { Route } from './http/index.ts'
 import { listen } from './listen.ts'
-import { askModel, openKnowledge, openSliceIndex } from './knowledge/index.ts'
+import { askModel, describeByModel, openKnowledge, openSliceIndex, PreparationPool } from './knowledge/index.ts'
 import { knowledgeChatRoutes, KnowledgeChatService, knowledgeForChat } from './knowledge-chat/index.ts'
+import { findPagePicture, layoutRoutes, LayoutService, PagePictures } from './layout-parsing/index.ts'
 import { MediaInput } from './media-input/index.ts'
 import { EnginePool, ModelRegistry, modelRoutes } from './models/index.ts'
 import { notifyEnd } from './notify-end.ts'
+import { OcrService, ocrRoutes, PageRecogniser } from './ocr/index.ts'
 import { landingPage, probes } from './operation/index.ts'
 import { createGuardedFetch } from './outbound/index.ts'
 import { pulledModels } from './pulled-models.ts'
@@ -136,6 +139,26 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
   })
   const works = config.role !== 'api'
   const { questionModel } = file.knowledge
+  const { visionModel } = file.knowledge
+  const recogniser = new PageRecogniser({ models, tracker })
+  // Calls whose clients wait must not stand behind documents of bases.
+  const reading = new PreparationPool({
+    processes: file.knowledge.readers ?? Math.max(1, Math.min(4, availableParallelism() - 1)),
+    memoryLimitMiB: file.knowledge.readerMemoryMiB,
+    timeoutSeconds: file.knowledge.readTimeoutSeconds,
+    tempFolder: join(config.dataFolder, 'cache', 'drawing'),
+  })
+  const scratchFolder = join(config.dataFolder, 'cache', 'calls')
+  const layout = new LayoutService({
+    models,
+    tracker,
+    recogniser,
+    pool: reading,
+    fetch: outbound.fetch,
+    pictures: new PagePictures({ pool: reading, blobs, signer }),
+    scratchFolder,
+  })
+  const ocr = new OcrService({ models, tracker, recogniser, pool: reading })
   const knowledge = openKnowledge({
     db,
     blobs,
@@ -153,6 +176,8 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
     notify: notifyEnd(sealer),
     settings: file.knowledge,
     ask: questionModel === undefined ? undefined : askModel(chat, questionModel),
+    recognisePage: (png, context) => recogniser.recogniseInBackground(png, context),
+    describePicture: visionModel === undefined ? undefined : describeByModel(chat, visionModel),
     referencedElsewhere: referencedByAny([
       (hashes) => files.referencedBlobs(hashes),
       (hashes) => parser.referencedBlobs(hashes),
@@ -235,6 +260,8 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
           ...modelRoutes({ models }),
           ...embeddingRoutes({ embeddings: new EmbeddingService({ models, tracker }) }),
           ...tokenizerRoutes({ tokenizer: new TokenizerService({ models, tracker }) }),
+          ...layoutRoutes({ layout, publicUrl: addressOf }),
+          ...ocrRoutes({ ocr, scratchFolder }),
           ...knowledge.routes,
           ...fileRoutes({ files, blobs }),
           ...fileParserRoutes({ parser, blobs, signer, publicUrl: addressOf }),
@@ -261,7 +288,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
       downloadHandler({
         signer,
         store: blobs,
-        find: { ...knowledge.downloads, 'parsed-file': (id) => parser.download(id) },
+        find: { ...knowledge.downloads, 'parsed-file': (id) => parser.download(id), 'page-picture': findPagePicture },
       }),
       referencePages(version),
       landingPage,
@@ -323,6 +350,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
         applications.stop(),
       ])
       fileSweeper.stop()
+      await reading.close()
       await callbackSender.stop()
       await outbound.close()
       await pool.close()

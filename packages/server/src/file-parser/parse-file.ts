@@ -57,7 +57,7 @@ async function readSource(
 ): ReturnType<ReadWhole> {
   const withPictures = givesPictures(file.toolType as ParserTool)
   const read = (readable: string, format: DocumentFormat): ReturnType<ReadWhole> =>
-    readWhole({ path: readable, name: file.name, format }, { signal, withPictures })
+    readWhole({ path: readable, name: file.name, accountId: file.accountId, format }, { signal, withPictures })
   const format = documentFormatOf(file.format)
   if (format !== undefined) return read(path, format)
   if (!isConvertible(file.format)) return { refused: 'unsupported' }
