@@ -216,7 +216,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
     fetch: outbound.fetch,
     reach: outbound.reach,
     files,
-    readFile: knowledge.readFile,
+    readWhole: knowledge.readWhole,
     folder: join(config.dataFolder, 'cache', 'media'),
     settings: file.media,
   })

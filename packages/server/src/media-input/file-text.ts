@@ -1,11 +1,12 @@
-import { createWriteStream } from 'node:fs'
+import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { text as readText } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { extensionOf, safeFileName } from '../files/index.ts'
-import { formatOfName } from '../knowledge/index.ts'
-import type { DocumentFormat, ReadFile } from '../knowledge/index.ts'
+import { failureMessage, formatOfName } from '../knowledge/index.ts'
+import type { DocumentFormat, ReadWhole } from '../knowledge/index.ts'
 import type { FetchReply } from '../outbound/index.ts'
 import { fromFetch, MediaRefused } from './media-refused.ts'
 
@@ -60,15 +61,26 @@ function unknownFormat(): never {
   })
 }
 
+export interface FileTextOptions {
+  readonly readWhole: ReadWhole
+  readonly folder: string
+  /** In whose name characters of scanned pages are recognised. */
+  readonly accountId: string
+  /** More is not read; the caller tells by the length of the text. */
+  readonly maxCharacters: number
+  readonly signal: AbortSignal
+}
+
+/** A character takes at most 4 bytes. */
+const bytesPerCharacter = 4
+
 /**
  * Reads a document in a process of its own.
- * @returns its text
+ * @returns its text as Markdown, its beginning where it has more than `maxCharacters`
  * @throws {MediaRefused} the document cannot be read, or is too large
  */
-export async function fileText(
-  file: SourceFile,
-  { readFile, folder, signal }: { readonly readFile: ReadFile; readonly folder: string; readonly signal: AbortSignal },
-): Promise<string> {
+export async function fileText(file: SourceFile, options: FileTextOptions): Promise<string> {
+  const { readWhole, folder, accountId, maxCharacters, signal } = options
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const own = await mkdtemp(join(folder, 'file-'))
   try {
@@ -78,9 +90,17 @@ export async function fileText(
     } catch (error) {
       throw fromFetch(error)
     }
-    const read = await readFile({ id: '0', path, name: file.name, format: file.format }, signal)
-    if ('refused' in read) throw new MediaRefused({ zh: read.message, en: read.message })
-    return read.pieces.join('\n')
+    const { name, format } = file
+    const read = await readWhole({ path, name, accountId, format }, { signal, withPictures: false })
+    if ('refused' in read) {
+      throw new MediaRefused({ zh: failureMessage(read.refused, 'zh'), en: failureMessage(read.refused, 'en') })
+    }
+    try {
+      const end = (maxCharacters + 1) * bytesPerCharacter
+      return await readText(createReadStream(read.document.markdownPath, { end }))
+    } finally {
+      await read.document.dispose()
+    }
   } finally {
     await rm(own, { recursive: true, force: true })
   }

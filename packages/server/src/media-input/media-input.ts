@@ -5,7 +5,7 @@ import type { CallContext } from '../calls/index.ts'
 import { ApiError } from '../errors/api-error.ts'
 import { isFileId } from '../files/index.ts'
 import type { FileService } from '../files/index.ts'
-import type { ReadFile } from '../knowledge/index.ts'
+import type { ReadWhole } from '../knowledge/index.ts'
 import type { AddressReach, GuardedFetch } from '../outbound/index.ts'
 import { fetchedFile, fileText, keptFile, maxFileBytes } from './file-text.ts'
 import { Gate } from './gate.ts'
@@ -37,7 +37,7 @@ export interface MediaInputOptions {
   /** Where an address leads, without fetching it. */
   readonly reach: AddressReach
   readonly files: Pick<FileService, 'open'>
-  readonly readFile: ReadFile
+  readonly readWhole: ReadWhole
   /** For documents that are being read. */
   readonly folder: string
   readonly settings: MediaSettings
@@ -265,8 +265,8 @@ class OpenMedia implements CallMedia {
   }
 
   async #readText(url: string): Promise<ChatContentPart> {
-    const { fetch, readFile, folder, settings } = this.#options
-    const { signal } = this.#context
+    const { fetch, readWhole, folder, settings } = this.#options
+    const { caller, signal } = this.#context
     const source = isFileId(url)
       ? await this.#keptFile(url).then(({ file, content }) => keptFile(file.name, content))
       : fetchedFile(
@@ -274,22 +274,24 @@ class OpenMedia implements CallMedia {
             throw fromFetch(error)
           }),
         )
-    const text = await fileText(source, { readFile, folder, signal })
+    const { accountId } = caller
+    const { maxFileCharacters: maxCharacters } = settings
+    const text = await fileText(source, { readWhole, folder, accountId, maxCharacters, signal })
     this.#characters += text.length
     this.#filesRead += 1
-    if (this.#characters > settings.maxFileCharacters) {
+    if (this.#characters > maxCharacters) {
       throw new ApiError(
         'promptTooLong',
         {
           reason: {
-            zh: `文件内容超过 ${settings.maxFileCharacters} 个字符。`,
-            en: `The files hold more than ${settings.maxFileCharacters} characters.`,
+            zh: `文件内容超过 ${maxCharacters} 个字符。`,
+            en: `The files hold more than ${maxCharacters} characters.`,
           },
         },
         { shouldRetry: false },
       )
     }
-    return { type: 'text', text: `《${source.name}》\n${text}\n` }
+    return { type: 'text', text: `《${source.name}》\n${text}` }
   }
 }
 
