@@ -8,6 +8,7 @@ import { call, type Reply } from './support/call.ts'
 import { createAccount } from './support/credentials.ts'
 import { assertError } from './support/errors.ts'
 import { at, isObject, listAt, textAt } from './support/json.ts'
+import { knowledgeClient } from './support/knowledge.ts'
 import {
   needsOwnServer,
   serverUnderTest,
@@ -149,6 +150,38 @@ describe('files', () => {
       assertError(await call(`${server.apiUrl}/files/${id}${path}`, { key: other, method }), 404, '1214')
     assert.deepEqual(listAt((await call(`${server.apiUrl}/files`, { key: other })).json(), 'data'), [])
     assert.equal((await call(`${server.apiUrl}/files/${id}`, { key })).status, 200)
+  })
+
+  it('become documents of a knowledge base with the purpose retrieval, as an older SDK sends them', async () => {
+    const knowledge = knowledgeClient(server, key)
+    const base = await knowledge.createBase()
+    const document = { name: 'moon.txt', content: '月球的平均半径约为1737公里。' }
+    const reply = await send([
+      ['purpose', 'retrieval'],
+      ['knowledge_id', base],
+      ['custom_separator[]', '。'],
+      ['sentence_size', '100'],
+      ['file', document],
+    ])
+    assert.equal(reply.status, 200, reply.text)
+    assert.equal(textAt(reply.json(), 'purpose'), 'retrieval')
+    const settled = await knowledge.settled(idOf(reply))
+    assert.deepEqual([at(settled, 'embedding_stat'), at(settled, 'knowledge_type')], [1, 5])
+    const { key: other } = await createAccount(server, 'V1')
+    const foreign = [
+      ['purpose', 'retrieval'],
+      ['knowledge_id', base],
+      ['file', document],
+    ] as const
+    assertError(await upload(`${server.apiUrl}/files`, other, foreign), 404, '1214')
+    assertError(
+      await send([
+        ['purpose', 'retrieval'],
+        ['file', document],
+      ]),
+      400,
+      '1213',
+    )
   })
 
   it('work with the client of OpenAI', async () => {

@@ -145,13 +145,11 @@ media: { maxVideoMiB: 1, maxFileCharacters: 2000 }
     const other = (await createAccount(server, 'V1')).key
     const urls = [
       ...['/page.html', '/cut.jpg', '/large.png', '/nothing.png'].map((path) => address + path),
-      ...[
-        'data:image/png;base64,AAAA',
-        `data:image/svg+xml;base64,${svg}`,
-        'data:image/png,hello',
-        'not base64!',
-        wide,
-      ],
+      'data:image/png;base64,AAAA',
+      `data:image/svg+xml;base64,${svg}`,
+      'data:image/png,hello',
+      'not base64!',
+      wide,
       await keep('other.png', contents.get('/a.png')?.body ?? Buffer.alloc(0), other),
     ]
     for (const url of urls) {

@@ -192,7 +192,8 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
     db,
     blobs,
     tasks,
-    readWhole: knowledge.readWhole,
+    readWhole: knowledge.wholeReaderOn(),
+    readNow: knowledge.wholeReaderOn(reading),
     folder: join(config.dataFolder, 'cache', 'media'),
     places: readingPlaces,
   })
@@ -216,7 +217,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
     fetch: outbound.fetch,
     reach: outbound.reach,
     files,
-    readWhole: knowledge.readWhole,
+    readWhole: knowledge.wholeReaderOn(reading),
     folder: join(config.dataFolder, 'cache', 'media'),
     settings: file.media,
   })
@@ -263,7 +264,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
           ...layoutRoutes({ layout, publicUrl: addressOf }),
           ...ocrRoutes({ ocr, scratchFolder }),
           ...knowledge.routes,
-          ...fileRoutes({ files, blobs }),
+          ...fileRoutes({ files, blobs, knowledge }),
           ...fileParserRoutes({ parser, blobs, signer, publicUrl: addressOf }),
           ...applications.routes,
           ...flows.routes,

@@ -1,5 +1,6 @@
 import { text as readText } from 'node:stream/consumers'
 import { isFailureReason, failureMessage } from '../knowledge/index.ts'
+import type { ReadWhole } from '../knowledge/index.ts'
 import type { Language } from '@openmaas/protocol'
 import type { Caller } from '../access/index.ts'
 import type { Database } from '../database/index.ts'
@@ -17,6 +18,8 @@ export const fileParserTaskKind = 'file-parser'
 
 export interface FileParserOptions extends Omit<ParseFileOptions, 'signal'> {
   readonly db: Database
+  /** For callers who wait, who must not stand behind tasks. */
+  readonly readNow: ReadWhole
   readonly tasks: Pick<TaskService, 'submit' | 'result'>
   /** Files that are read at once for tasks, and again as many for callers who wait. */
   readonly places: number
@@ -91,7 +94,7 @@ export class FileParserService {
       const row = this.#row(caller, id, upload)
       // Its row comes first, so that what is stored on the way is known to the sweep.
       await parsedFileRepository(this.#options.db).insert(row)
-      const end = await parseFile(row, { ...this.#options, signal: reply.signal })
+      const end = await parseFile(row, { ...this.#options, readWhole: this.#options.readNow, signal: reply.signal })
       await parsedFileRepository(this.#options.db).finish(id, end, this.#now())
       const result = await this.#result({ ...row, ...end }, reply.language)
       return end.state === 'succeeded'

@@ -28,6 +28,11 @@ const rules: Readonly<Record<string, PurposeRules>> = {
   'code-interpreter': { extensions: [...office, 'txt', ...pictures, 'csv'], maxBytes: 20 * mebibyte, maxFiles: 100 },
   agent: { extensions: [...office, 'txt', ...pictures, 'csv'], maxBytes: 20 * mebibyte, maxFiles: 1000 },
   'voice-clone-input': { extensions: ['mp3', 'wav'], maxBytes: 10 * mebibyte },
+  // Not kept as a file, but added to a knowledge base, which has its own limits.
+  retrieval: {
+    extensions: [...office, 'ppt', 'pptx', ...pictures, 'csv', 'txt', 'md', 'html'],
+    maxBytes: 50 * mebibyte,
+  },
   'fine-tune': { extensions: ['jsonl'], maxBytes: mostFileBytes },
 }
 
@@ -36,6 +41,8 @@ export function rulesOf(purpose: string): PurposeRules | undefined {
 }
 
 export function maxBytesOf(purpose: PurposeRules, extension: string): number {
+  // Pictures of a base are documents.
+  if (purpose === rules['retrieval']) return purpose.maxBytes
   return pictures.includes(extension) ? Math.min(mostPictureBytes, purpose.maxBytes) : purpose.maxBytes
 }
 
@@ -54,6 +61,7 @@ const kindsOfExtension: Readonly<Record<string, readonly FileKind[]>> = {
   csv: ['text'],
   txt: ['text'],
   md: ['text'],
+  html: ['text'],
   jsonl: ['text'],
   mp3: ['mp3'],
   wav: ['wav'],

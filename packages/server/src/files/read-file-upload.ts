@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { createFile, describeIssue } from '@openmaas/protocol'
+import type { z } from 'zod'
 import { ApiError } from '../errors/api-error.ts'
 import { readMultipart } from '../http/index.ts'
 import type { FilePart } from '../http/index.ts'
@@ -13,6 +14,12 @@ import type { FileKind } from './file-signature.ts'
 import { JsonLinesCheck } from './json-lines-check.ts'
 import type { LineFault } from './json-lines-check.ts'
 import { extensionOf, safeFileName } from './safe-file-name.ts'
+
+export type FileFields = z.output<typeof createFile.body>
+
+export interface FileUpload extends NewFile {
+  readonly fields: FileFields
+}
 
 /** A client sends one file and a few fields. */
 const limits = { files: 4, fields: 100, fieldBytes: 65_536 }
@@ -32,7 +39,7 @@ interface ReadFile {
 export async function readFileUpload(
   incoming: IncomingMessage,
   { blobs, signal }: { readonly blobs: BlobStore; readonly signal: AbortSignal },
-): Promise<NewFile> {
+): Promise<FileUpload> {
   const body = await readMultipart(
     incoming,
     async (part): Promise<ReadFile | undefined> => {
@@ -43,12 +50,13 @@ export async function readFileUpload(
     limits,
   )
   const files = body.files.filter((file) => file !== undefined)
-  const { purpose } = parseFields(body.fields)
+  const fields = parseFields(body.fields)
+  const { purpose } = fields
   const [file, ...others] = files
   if (file === undefined) throw new ApiError('fieldMissing', { field: 'file' }, { shouldRetry: false })
   if (others.length > 0) throw refused('file', { zh: '每次只能上传一个文件。', en: 'One file is uploaded at a time.' })
   requireFit(file, purpose)
-  return { purpose, name: file.name, stored: file.stored }
+  return { purpose, name: file.name, stored: file.stored, fields }
 }
 
 async function readFile(part: FilePart, blobs: BlobStore, signal: AbortSignal): Promise<ReadFile> {
@@ -75,10 +83,17 @@ async function readFile(part: FilePart, blobs: BlobStore, signal: AbortSignal): 
   }
 }
 
-function parseFields(values: ReadonlyMap<string, readonly string[]>): { purpose: string } {
-  const purpose = values.get('purpose')?.at(-1)
-  const parsed = createFile.body.safeParse(purpose === undefined || purpose === '' ? {} : { purpose })
-  if (parsed.success) return { purpose: parsed.data.purpose }
+/** The list of separators comes as repeated fields, as `custom_separator[]`, or both. */
+function parseFields(values: ReadonlyMap<string, readonly string[]>): FileFields {
+  const form: Record<string, unknown> = {}
+  for (const name of ['purpose', 'knowledge_id', 'sentence_size']) {
+    const last = values.get(name)?.at(-1)
+    if (last !== undefined && last !== '') form[name] = last
+  }
+  const separators = ['custom_separator', 'custom_separator[]'].flatMap((name) => values.get(name) ?? [])
+  if (separators.length > 0) form['custom_separator'] = separators
+  const parsed = createFile.body.safeParse(form)
+  if (parsed.success) return parsed.data
   const issue = describeIssue(parsed.error)
   throw new ApiError(issue.name, issue.parameters, { shouldRetry: false })
 }

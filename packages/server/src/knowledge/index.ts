@@ -1,5 +1,5 @@
 export { openKnowledge } from './open-knowledge.ts'
-export type { Knowledge, KnowledgeOptions } from './open-knowledge.ts'
+export type { DocumentToAdd, Knowledge, KnowledgeOptions } from './open-knowledge.ts'
 export type { NotifyEnd } from './document-work.ts'
 export type { FindImages } from './retrieval-routes.ts'
 export type { ReadFile } from './file-reader.ts'

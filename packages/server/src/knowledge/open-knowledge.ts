@@ -1,14 +1,15 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import type { Sealer } from '../access/index.ts'
+import type { Caller, Sealer } from '../access/index.ts'
 import type { OcrOutput } from '@openmaas/engines'
+import type { Language } from '@openmaas/protocol'
 import type { CallContext, CallTracker } from '../calls/index.ts'
 import type { Database } from '../database/index.ts'
 import type { ApiRequest, Route } from '../http/index.ts'
 import type { ModelRegistry, PlatformConfiguration } from '../models/index.ts'
 import type { GuardedFetch } from '../outbound/index.ts'
 import { sweepOrphans } from '../storage/index.ts'
-import type { BlobStore, Downloadable, LinkSigner, PublicUrl } from '../storage/index.ts'
+import type { BlobStore, Downloadable, LinkSigner, PublicUrl, StoredBlob } from '../storage/index.ts'
 import type { Log } from '../telemetry/index.ts'
 import { baseRepository } from './base-repository.ts'
 import { baseRoutes } from './base-routes.ts'
@@ -42,6 +43,7 @@ import type { DescribePicture } from './recognition/describe-picture.ts'
 import { backgroundContext, SliceEmbedder } from './slice-embedder.ts'
 import { SliceReranker } from './slice-reranker.ts'
 import { Sweeper } from './sweeper.ts'
+import { UsedSpace } from './used-space.ts'
 import { versionQueueRepository } from './version-queue-repository.ts'
 import { wholeReader } from './whole-reader.ts'
 import type { ReadWhole } from './whole-reader.ts'
@@ -72,6 +74,14 @@ export interface KnowledgeOptions {
   readonly log: Log
 }
 
+export interface DocumentToAdd {
+  readonly name: string
+  readonly stored: StoredBlob
+  /** With either of these the document is cut at separators. */
+  readonly separators?: readonly string[] | undefined
+  readonly sentenceSize?: number | undefined
+}
+
 export interface Knowledge {
   readonly routes: readonly Route[]
   readonly retrieval: RetrievalService
@@ -83,8 +93,19 @@ export interface Knowledge {
   basesOfDocuments(accountId: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>>
   /** Reads a file that stands in no base. */
   readonly readFile: ReadFile
-  /** Reads a file uncut. */
-  readonly readWhole: ReadWhole
+  /** Reads files uncut in the processes of a pool; absent: of the one that reads documents of bases. */
+  wholeReaderOn(pool?: PreparationPool): ReadWhole
+  /**
+   * Adds a stored file to a base, as an upload does.
+   * @returns the id of the document, or why it is not taken
+   * @throws {ApiError} resourceNotFound for a base that is not the caller's
+   */
+  addDocument(
+    caller: Caller,
+    baseId: string,
+    file: DocumentToAdd,
+    language: Language,
+  ): Promise<{ readonly id: string } | { readonly refused: string }>
   readonly downloads: Readonly<Record<KnowledgeLinkKind, (id: string) => Promise<Downloadable | undefined>>>
   /** Ends the leases of a process that is gone. Only right where no other process can be working. */
   releaseAll(): Promise<void>
@@ -100,7 +121,8 @@ const orphanMilliseconds = 24 * 3_600_000
 export function openKnowledge(options: KnowledgeOptions): Knowledge {
   const { db, blobs, models, tracker, sealer, settings, notify, log, recognisePage } = options
   const embedder = new SliceEmbedder({ models, tracker })
-  const capacity = { words: settings.capacity.words, bytes: settings.capacity.bytes }
+  const { capacity } = settings
+  const space = new UsedSpace({ db, capacity })
 
   const guard = new IndexGuard({
     db,
@@ -142,7 +164,7 @@ export function openKnowledge(options: KnowledgeOptions): Knowledge {
     embedder,
     fetch: options.fetch,
     notify,
-    capacity,
+    space,
     questions: options.ask === undefined ? undefined : questionMaker(options.ask),
     recognisePage,
     describePicture: options.describePicture,
@@ -171,7 +193,7 @@ export function openKnowledge(options: KnowledgeOptions): Knowledge {
   const documents = new DocumentService({
     db,
     sealer,
-    capacity,
+    space,
     onQueued: whereWorking(() => runner.wake()),
     onCalledOff: (documentId) => {
       runner.callOff(documentId)
@@ -217,17 +239,30 @@ export function openKnowledge(options: KnowledgeOptions): Knowledge {
     },
     basesOfDocuments: (accountId, ids) => documentRepository(db).basesOf(accountId, ids),
     readFile: fileReader(pool),
-    readWhole: wholeReader(
-      pool,
-      recognisePage === undefined
-        ? undefined
-        : (file, signal) =>
-            recogniseFile(pool, file, {
-              signal,
-              recognise: (png) =>
-                recognisePage(png, backgroundContext(file.accountId, 'files.parser.recognise', signal)),
-            }),
-    ),
+    wholeReaderOn: (readers = pool) =>
+      wholeReader(
+        readers,
+        recognisePage === undefined
+          ? undefined
+          : (file, signal) =>
+              recogniseFile(readers, file, {
+                signal,
+                recognise: (png) =>
+                  recognisePage(png, backgroundContext(file.accountId, 'files.parser.recognise', signal)),
+              }),
+      ),
+    async addDocument(caller, baseId, { name, stored, separators, sentenceSize }, language) {
+      const base = await documents.requireBase(caller, baseId)
+      const custom = separators === undefined && sentenceSize === undefined ? {} : { knowledge_type: 5 as const }
+      const fields = {
+        ...custom,
+        ...(separators === undefined ? {} : { custom_separator: [...separators] }),
+        ...(sentenceSize === undefined ? {} : { sentence_size: sentenceSize }),
+      }
+      const reply = await documents.upload(caller, base, fields, [{ fileName: name, stored }], language)
+      const [added] = reply.successInfos
+      return added === undefined ? { refused: reply.failedInfos[0]?.failReason ?? '' } : { id: added.documentId }
+    },
     downloads: findDownload(db),
     async releaseAll() {
       await versionQueueRepository(db).releaseAll(Date.now())
