@@ -20,8 +20,8 @@ import { documentRepository } from './document-repository.ts'
 import type { DocumentRow, DocumentVersion, DocumentView } from './document-repository.ts'
 import { defaultSlicing, formatOfName, slicingTakes } from './document-types.ts'
 import type { DocumentFormat } from './document-types.ts'
-import type { Capacity } from './document-work.ts'
 import type { KnowledgeType } from './slicing/slice.ts'
+import type { UsedSpace } from './used-space.ts'
 
 export type UploadFields = z.output<typeof uploadDocumentEndpoint.body>
 export type UploadUrls = z.output<typeof uploadUrlsEndpoint.body>
@@ -52,7 +52,7 @@ export interface DocumentLinks {
 export interface DocumentServiceOptions {
   readonly db: Database
   readonly sealer: Sealer
-  readonly capacity: Capacity
+  readonly space: UsedSpace
   /** Called when a version waits to be worked on. */
   readonly onQueued: () => void
   /** Called when a document was deleted or cut anew: its former work ends at once. */
@@ -95,10 +95,8 @@ export class DocumentService {
   /** Why a file may not come in at all; undefined when it may. */
   async refusal(caller: Caller, fileName: string, language: Language): Promise<string | undefined> {
     if (formatOfName(fileName) === undefined) return typeRefused[language]
-    const { db, capacity } = this.#options
-    return (await documentRepository(db).used(caller.accountId)).bytes >= capacity.bytes
-      ? spaceUsedUp[language]
-      : undefined
+    const hasRoom = await this.#options.space.hasRoomFor(caller.accountId, { words: 0, bytes: 1 })
+    return hasRoom ? undefined : spaceUsedUp[language]
   }
 
   /** The reply to an earlier upload of the same `req_id`, if there was one. */

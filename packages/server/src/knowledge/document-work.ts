@@ -30,15 +30,9 @@ import { backgroundContext } from './slice-embedder.ts'
 import { sliceRepository } from './slice-repository.ts'
 import { contextualText } from './slicing/index.ts'
 import type { KnowledgeType } from './slicing/slice.ts'
+import type { UsedSpace } from './used-space.ts'
 import { versionQueueRepository } from './version-queue-repository.ts'
 import type { HeldVersion } from './version-queue-repository.ts'
-
-/** What an account may keep in all its bases together. */
-export interface Capacity {
-  /** Characters without white space. */
-  readonly words: number
-  readonly bytes: number
-}
 
 /** Writes the outbox row that tells about the end of a version, in the transaction that ends it. */
 export type NotifyEnd = (
@@ -55,7 +49,7 @@ export interface DocumentWorkOptions {
   readonly embedder: SliceEmbedder
   readonly fetch: GuardedFetch
   readonly notify: NotifyEnd
-  readonly capacity: Capacity
+  readonly space: UsedSpace
   readonly questions: QuestionMaker | undefined
   /** Absent: documents without text of their own fail. */
   readonly recognisePage: ((png: Uint8Array, context: CallContext) => Promise<OcrOutput>) | undefined
@@ -219,12 +213,12 @@ export class DocumentWork {
   }
 
   async #refuseTooMuch(document: DocumentRow, prepared: PreparedDocument): Promise<void> {
-    const { db, capacity } = this.#options
+    const { space } = this.#options
     if (document.wordNumLimit !== null && prepared.wordNum > document.wordNumLimit) {
       throw new DocumentFailure('too-many-words', `${prepared.wordNum} > ${document.wordNumLimit}`)
     }
-    const others = await documentRepository(db).used(document.accountId, document.id)
-    if (others.words + prepared.wordNum > capacity.words || others.bytes + document.sizeBytes > capacity.bytes) {
+    const more = { words: prepared.wordNum, bytes: document.sizeBytes }
+    if (!(await space.hasRoomFor(document.accountId, more, document.id))) {
       throw new DocumentFailure('space-used-up')
     }
   }

@@ -1,6 +1,12 @@
 import type { Database } from '../database/index.ts'
 import { documentRepository } from './document-repository.ts'
-import type { Capacity } from './document-work.ts'
+
+/** What an account may keep in all its bases together. */
+export interface Capacity {
+  /** Characters without white space. */
+  readonly words: number
+  readonly bytes: number
+}
 
 export interface UsedSpaceOptions {
   readonly db: Database
