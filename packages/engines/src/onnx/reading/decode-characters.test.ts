@@ -22,6 +22,17 @@ describe('decodeCharacters', () => {
     )
   })
 
+  it('puts in a space that was narrowly missed between letters, but none between characters without spaces', () => {
+    const letters = ['', 'a', '字', ' ']
+    const gap = [0.6, 0, 0, 0.4]
+    const of = (index: number) => letters.map((_, other) => (other === index ? 0.9 : 0))
+    const read = (...path: number[][]) => decodeCharacters(Float32Array.from(path.flat()), 4, letters).text
+    assert.equal(read(of(1), gap, of(1)), 'a a')
+    assert.equal(read(of(1), of(0), of(1)), 'aa')
+    assert.equal(read(of(2), gap, of(2)), '字字')
+    assert.equal(read(of(1), gap, of(2)), 'a字')
+  })
+
   it('leaves spaces at the ends out, with their probabilities', () => {
     const { text, probabilities } = decodeCharacters(steps([3, 0.5], [1, 0.9], [3, 0.5]), 4, dictionary)
     assert.equal(text, '字')

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { ApiError } from '../errors/api-error.ts'
+import { isFormula } from './formula.ts'
+import { markdownElements } from './markdown-elements.ts'
+import { pageRange } from './page-range.ts'
+
+describe('isFormula', () => {
+  for (const formula of ['E = mc^2', 'f(x) = ∫ g(t) dt (3)', 'a² + b² = c²', 'y = sin(x) + cos(x)']) {
+    it(`takes ${formula}`, () => assert.equal(isFormula(formula), true))
+  }
+  for (const text of [
+    '总价 = 单价 × 数量',
+    'Total = 12',
+    'If x > 3, the engine stops at once.',
+    'a',
+    'key: value = 3',
+  ]) {
+    it(`leaves ${text}`, () => assert.equal(isFormula(text), false))
+  }
+})
+
+describe('markdownElements', () => {
+  it('parts what a model wrote at blank lines, but neither tables nor formulas', () => {
+    const written =
+      '```markdown\n# 标题\n\n文字\n续行\n\n<table>\n<tr><td>1</td></tr>\n\n</table>\n\n$$\nx\n\n= 1\n$$\n\n![](a.png)\n```'
+    assert.deepEqual(
+      markdownElements(written).map(({ label, content }) => [label, content]),
+      [
+        ['text', '# 标题'],
+        ['text', '文字\n续行'],
+        ['table', '<table>\n<tr><td>1</td></tr>\n\n</table>'],
+        ['formula', '$$\nx\n\n= 1\n$$'],
+        ['image', '![](a.png)'],
+      ],
+    )
+  })
+
+  it('knows a table with pipes, and nothing in nothing', () => {
+    assert.deepEqual(markdownElements('| a | b |\n| --- | --- |\n| 1 | 2 |')[0]?.label, 'table')
+    assert.deepEqual(markdownElements(' \n'), [])
+  })
+})
+
+describe('pageRange', () => {
+  it('is the whole document unless it is told otherwise, and never more', () => {
+    assert.deepEqual([...pageRange({}, 3)], [1, 2, 3])
+    assert.deepEqual([...pageRange({ start_page_id: 2 }, 3)], [2, 3])
+    assert.deepEqual([...pageRange({ start_page_id: 2, end_page_id: 9 }, 3)], [2, 3])
+    assert.deepEqual([...pageRange({}, 0)], [])
+  })
+
+  it('refuses a range that is turned round or begins behind the end', () => {
+    for (const range of [{ start_page_id: 4 }, { start_page_id: 3, end_page_id: 2 }]) {
+      assert.throws(
+        () => pageRange(range, 3),
+        (error) => error instanceof ApiError && error.code === '1214',
+      )
+    }
+  })
+})
