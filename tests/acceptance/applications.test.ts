@@ -104,15 +104,21 @@ describe('knowledge applications', () => {
       ['a max_token of 0', { max_token: 0 }, 400, 1214],
       ['a max_token of 8193', { max_token: 8193 }, 400, 1214],
       ['an unknown icon', { icon_type: 'robot_cat' }, 400, 1214],
+      ['an empty model', { model: '' }, 400, 1214],
       ['an unknown model', { model: 'glm-unknown' }, 400, 1211],
       ['a model that does not chat', { model: 'embedding-3' }, 400, 1212],
       ['recall settings without a method', { knowledge_info: { rerank_status: 0, slice_count: 1 } }, 400, 1213],
       ['recall of no slices', slices(0), 400, 1214],
+      ['slices without a place', slices(1, { recall_slice_splicing_method: '资料：' }), 400, 1214],
+      ['settings for an unknown base', slices(1, { knowledge_ids: [unknownId] }), 404, 404],
     ]
+    let id: string | undefined
     for (const [what, fields, status, code] of wrong) {
       it(`is refused with ${what}`, async () => {
         const body = { name: '助手', desc: '', knowledge_ids: [baseId], ...fields }
         refused(await admin.call('/application', { body }), status, code)
+        if (id === undefined) id = await createApplication(admin, [baseId])
+        refused(await admin.call(`/application/${id}`, { method: 'PUT', body: fields }), status, code)
       })
     }
 

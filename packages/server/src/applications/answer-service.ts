@@ -1,6 +1,6 @@
 import type { ChatContentPart, ChatPart } from '@openmaas/engines'
-import { chatCompletionRequest } from '@openmaas/protocol'
 import type { CallContext } from '../calls/index.ts'
+import { readChatRequest } from '../chat/index.ts'
 import type { ChatService } from '../chat/index.ts'
 import type { Database } from '../database/index.ts'
 import type { FindImages, RecallMethod, RecalledSlice, RecallRequest, RetrievalService } from '../knowledge/index.ts'
@@ -92,7 +92,7 @@ export class AnswerService {
    */
   async open(request: AnswerRequest, context: CallContext): Promise<Answer> {
     const chatRequest = (knowledge: string) =>
-      chatCompletionRequest.parse({
+      readChatRequest({
         model: request.model,
         messages: messagesOf(request, knowledge),
         thinking: { type: request.thinking === true ? 'enabled' : 'disabled' },

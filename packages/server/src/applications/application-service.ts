@@ -1,7 +1,7 @@
 import type { createApplicationRequest, editApplicationRequest } from '@openmaas/protocol'
-import { chatCompletionRequest } from '@openmaas/protocol'
 import type { z } from 'zod'
 import type { Caller } from '../access/index.ts'
+import { readChatRequest } from '../chat/index.ts'
 import type { ChatService } from '../chat/index.ts'
 import { createId } from '../database/index.ts'
 import type { Database } from '../database/index.ts'
@@ -15,7 +15,9 @@ import { answeringModel } from './application-models.ts'
 import { applicationRepository } from './application-repository.ts'
 import type { Application } from './application-repository.ts'
 import { defaults, knowledgeIdsOf, knowledgeInfoOf, recallSettingsOf, samplingFrom } from './application-settings.ts'
+import type { KnowledgeInfo } from './application-settings.ts'
 import { defaultPromptTemplate, requirePromptTemplate } from './prompt-template.ts'
+import { requireSplicing } from './splice-slices.ts'
 
 export type CreateApplication = z.output<typeof createApplicationRequest>
 export type EditApplication = z.output<typeof editApplicationRequest>
@@ -47,6 +49,7 @@ export class ApplicationService {
     const model = request.model ?? defaults.model
     this.#requireModel(model)
     await this.#requireBases(caller, request.knowledge_ids)
+    await this.#requireInfo(caller, request.knowledge_info)
     const id = createId()
     await applicationRepository(db).insert({
       id,
@@ -75,6 +78,7 @@ export class ApplicationService {
     if (request.prompt !== undefined) requirePromptTemplate(request.prompt)
     if (request.model !== undefined) this.#requireModel(request.model)
     if (request.knowledge_ids !== undefined) await this.#requireBases(caller, request.knowledge_ids)
+    await this.#requireInfo(caller, request.knowledge_info)
     await applicationRepository(db).update(id, {
       ...(request.name === undefined ? {} : { name: request.name }),
       ...(request.desc === undefined ? {} : { description: request.desc }),
@@ -164,17 +168,25 @@ export class ApplicationService {
     return [...chosen].map(([id, documents]) => ({ id, documentIds: documents }))
   }
 
-  /** @throws {ApiError} modelNotFound, or methodNotSupported for a model that does not chat */
+  /** @throws {ApiError} invalidParameter for no name, modelNotFound, methodNotSupported for a model that does not chat */
   #requireModel(name: string): void {
     const { chat, models } = this.#options
     const model = answeringModel(name, Object.keys(models.configuration.models))
-    chat.check(chatCompletionRequest.parse({ model, messages: [{ role: 'user', content: '' }] }))
+    chat.check(readChatRequest({ model, messages: [{ role: 'user', content: '' }] }))
   }
 
   async #requireBases(caller: Caller, ids: readonly string[]): Promise<void> {
     const own = await this.#options.knowledge.ownBases(caller.accountId, ids)
     const foreign = ids.find((id) => !own.has(id))
     if (foreign !== undefined) throw baseNotFound(foreign)
+  }
+
+  /** @throws {ApiError} invalidParameter for a splicing template without a place for the text; resourceNotFound for foreign bases */
+  async #requireInfo(caller: Caller, info: KnowledgeInfo | undefined): Promise<void> {
+    if (info === undefined) return
+    requireSplicing(info.recall_slice_splicing_method ?? '', 'knowledge_info.recall_slice_splicing_method')
+    const named = [...(info.recall_index_type_list ?? []), ...(info.rerank_index_type_list ?? [])]
+    await this.#requireBases(caller, [...(info.knowledge_ids ?? []), ...named.map(({ knowledge_id: id }) => id)])
   }
 }
 

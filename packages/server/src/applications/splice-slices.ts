@@ -1,3 +1,4 @@
+import { ApiError } from '../errors/api-error.ts'
 import { nothingFound } from './prompt-template.ts'
 
 /** What a slice brings into the prompt. */
@@ -17,7 +18,7 @@ const placeholder =
 
 /**
  * Slices as the prompt gives them, one after the other in the order of recall. A template that does not say where the text of a slice
- * goes is put in front of it.
+ * goes, as older applications may have one, is put in front of it.
  * @param template with `{{切片内容}}`; ours are `{{序号}}`, `{{文档名称}}` and `{{页码}}`
  */
 export function spliceSlices(slices: readonly SplicedSlice[], template: string = defaultSplicing): string {
@@ -36,4 +37,18 @@ function splice(slice: SplicedSlice, number: number, template: string): string {
     return slice.text
   })
   return hasContent ? filled : `${filled}\n${slice.text}`.trimStart()
+}
+
+/**
+ * A splicing template says where the text of a slice goes; an empty one stands for ours.
+ * @throws {ApiError} invalidParameter, naming the field
+ */
+export function requireSplicing(template: string, field: string): void {
+  const hasContent = [...template.matchAll(placeholder)].some(({ groups }) => groups?.['content'] !== undefined)
+  if (template.trim() === '' || hasContent) return
+  const reason = {
+    zh: '缺少占位符 {{切片内容}} / {{slice}}。',
+    en: 'It lacks the placeholder {{切片内容}} / {{slice}}.',
+  }
+  throw new ApiError('invalidParameter', { field, reason }, { shouldRetry: false })
 }

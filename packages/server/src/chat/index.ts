@@ -1,5 +1,6 @@
 export { chatTaskHandler, chatTaskKind } from './async-chat.ts'
 export { chatRoutes } from './chat-routes.ts'
 export { ChatService } from './chat-service.ts'
+export { readChatRequest } from './read-chat-request.ts'
 export type { ChatRequest } from './chat-input.ts'
 export type { ChatKnowledge, KnowledgeForChat, KnowledgeTurn } from './retrieval-tool.ts'

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { ReplyFold } from '@openmaas/engines'
 import type { FoldedReply, Usage } from '@openmaas/engines'
-import { chatCompletionRequest, describeIssue, zragChat } from '@openmaas/protocol'
+import type { zragChat } from '@openmaas/protocol'
 import type { z } from 'zod'
 import { failureOf } from '../applications/index.ts'
 import type { AnswerService } from '../applications/index.ts'
 import type { CallContext } from '../calls/index.ts'
+import { readChatRequest } from '../chat/index.ts'
 import type { ChatService } from '../chat/index.ts'
 import type { ConversationService, Said, Turn } from '../conversations/index.ts'
 import { ApiError } from '../errors/api-error.ts'
@@ -173,7 +174,7 @@ export class KnowledgeChatService {
 }
 
 function chatRequest(request: KnowledgeChatRequest, messages: readonly object[], offersTool: boolean) {
-  const parsed = chatCompletionRequest.safeParse({
+  return readChatRequest({
     model: request.model,
     messages: [{ role: 'system', content: instructions }, ...messages],
     temperature: request.temperature,
@@ -181,9 +182,6 @@ function chatRequest(request: KnowledgeChatRequest, messages: readonly object[],
     stream: true,
     ...(offersTool ? { tools: [knowledgeTool] } : {}),
   })
-  if (parsed.success) return parsed.data
-  const issue = describeIssue(parsed.error)
-  throw new ApiError(issue.name, issue.parameters, { shouldRetry: false })
 }
 
 function newMessages({ messages }: KnowledgeChatRequest): object[] {
