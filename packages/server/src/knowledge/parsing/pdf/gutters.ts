@@ -25,6 +25,8 @@ interface River {
 
 /** Narrower gaps, in sizes of the font, are between words. */
 const leastGap = 0.6
+/** Past a wider one it may be the column after the next that goes on. */
+const widestGap = 4
 /** Text beside a gutter is at least so wide, in sizes of the font: marks of lists and short cells are narrower. */
 const leastWidth = 6
 const leastLines = 4
@@ -44,7 +46,7 @@ export function guttersOf(rows: readonly (readonly Piece[])[]): Gutter[] {
     if (isGutter(river, size)) gutters.push(river)
   }
   for (const row of rows) {
-    const { gaps, top, bottom } = gapsOf(row)
+    const { gaps, top, bottom } = gapsOf(row, size)
     const flowing: River[] = []
     for (const river of rivers) {
       const through = gaps.find((gap) => Math.min(gap.to, river.to) - Math.max(gap.from, river.from) > leastGap * size)
@@ -81,15 +83,15 @@ function isGutter({ sides, to }: River, size: number): boolean {
 interface Gap {
   readonly from: number
   readonly to: number
-  /** Absent for what is left and right of the whole line. */
+  /** Absent for wide gaps and for what is left and right of the whole line. */
   readonly side: { readonly left: number; readonly right: number; readonly start: number } | undefined
 }
 
 /** The free strips of a line, those before and after it included. */
-function gapsOf(row: readonly Piece[]): { gaps: Gap[]; top: number; bottom: number } {
+function gapsOf(row: readonly Piece[], size: number): { gaps: Gap[]; top: number; bottom: number } {
   const stretches: { from: number; to: number }[] = []
   let [top, bottom] = [Infinity, -Infinity]
-  for (const { box, size } of row) {
+  for (const { box } of row) {
     top = Math.min(top, box.top)
     bottom = Math.max(bottom, box.bottom)
     const last = stretches.at(-1)
@@ -100,7 +102,7 @@ function gapsOf(row: readonly Piece[]): { gaps: Gap[]; top: number; bottom: numb
   let before: { from: number; to: number } | undefined
   for (const stretch of stretches) {
     const side =
-      before === undefined
+      before === undefined || stretch.from - before.to > widestGap * size
         ? undefined
         : { left: before.to - before.from, right: stretch.to - stretch.from, start: stretch.from }
     gaps.push({ from: before?.to ?? -Infinity, to: stretch.from, side })

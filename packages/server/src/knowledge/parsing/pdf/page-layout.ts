@@ -92,7 +92,7 @@ function rulesInFrame(rules: readonly Rule[], turn: Turn, size: FrameSize): read
 }
 
 type Thing =
-  | ({ readonly kind: 'segment'; readonly segment: Segment } & Pick<Segment, 'box' | 'size' | 'baseline'>)
+  | ({ readonly kind: 'segment'; readonly segment: Segment } & Pick<Segment, 'box' | 'size' | 'baseline' | 'text'>)
   | { readonly kind: 'table'; readonly table: FoundTable; readonly box: Box }
   | { readonly kind: 'picture'; readonly picture: number; readonly box: Box }
 
@@ -113,8 +113,8 @@ export function layOut(
     const things: Thing[] = sheet.tables.map((table) => ({ kind: 'table', table, box: table.box }))
     for (const [number, segment] of sheet.segments.entries()) {
       if (sheet.turn === 0 && dropped.has(number)) continue
-      const { box, size, baseline } = segment
-      things.push({ kind: 'segment', segment, box, size, baseline })
+      const { box, size, baseline, text } = segment
+      things.push({ kind: 'segment', segment, box, size, baseline, text })
     }
     if (index === 0) {
       for (const { picture, box } of pictures) {

@@ -1,13 +1,6 @@
-import type { Box } from '../parsed-document.ts'
-import { medianOf, unionOf } from './text-run.ts'
-
-/** Something that stands on the page and is never cut: a piece of a line, a table, a picture. */
-export interface Placeable {
-  readonly box: Box
-  /** Present for text. */
-  readonly size?: number
-  readonly baseline?: number
-}
+import { areColumns } from './columns.ts'
+import type { Placeable } from './columns.ts'
+import { medianOf } from './text-run.ts'
 
 interface Band<T> {
   readonly things: readonly T[]
@@ -28,7 +21,8 @@ interface Interval {
 export function readingOrder<T extends Placeable>(things: readonly T[]): T[][] {
   if (things.length === 0) return []
   const size = medianOf(things.flatMap((thing) => (thing.size === undefined ? [] : [thing.size]))) || 10
-  const gutter = Math.max(0.8 * size, 4)
+  // A gutter narrows where a sign at the end of a line stands out of its column.
+  const gutter = Math.max(0.55 * size, 3)
   const bands = bandsOf(things)
   const parts: T[][] = []
   let plain: T[] = []
@@ -71,6 +65,9 @@ function bandsOf<T extends Placeable>(things: readonly T[]): Band<T>[] {
   return bands
 }
 
+/** So many lines of one column may begin above those of the other. */
+const mostLeadingBands = 6
+
 /** The longest set of bands from `start` on that shares a gutter and reads as columns. */
 function columnRun<T extends Placeable>(bands: readonly Band<T>[], start: number, gutter: number, size: number) {
   let occupied: Interval[] = []
@@ -82,14 +79,13 @@ function columnRun<T extends Placeable>(bands: readonly Band<T>[], start: number
     if (band === undefined) break
     const own = merge(intervalsOf(band.things), gutter)
     const alone = own.length === 1
-    if (!split && alone) {
-      // One line of a column may begin above the other column; anything else before the first split band is no column.
-      const largest = Math.max(0, ...band.things.map((thing) => thing.size ?? 0))
-      const gap = (bands[next + 1]?.top ?? Infinity) - band.bottom
-      if (next > start || largest > size * 1.15 || gap > 2 * size) return undefined
-    }
-    if (split && alone && isHeading(band, bands[next - 1], bodySize)) break
     const together = merge([...occupied, ...own], gutter)
+    if (!split && alone) {
+      const gap = (bands[next + 1]?.top ?? Infinity) - band.bottom
+      if (together.length > 1) split = true
+      else if (next - start >= mostLeadingBands || gap > 2 * size) return undefined
+    }
+    if (split && alone && isHeading(band, bands[next - 1], bands[next + 1], occupied, bodySize)) break
     if (together.length < 2 && (split || !alone)) break
     occupied = together
     if (!alone) split = true
@@ -98,14 +94,40 @@ function columnRun<T extends Placeable>(bands: readonly Band<T>[], start: number
   if (!split) return undefined
   if (next < bands.length) next = endOfColumns(bands, start, next, size)
   const all = bands.slice(start, next).flatMap((band) => band.things)
-  const gaps = occupied.slice(1).map((interval, index) => ({ from: occupied[index]?.to ?? 0, to: interval.from }))
+  const gaps = occupied.slice(1).map((interval, index) => ({
+    from: occupied[index]?.to ?? 0,
+    to: interval.from,
+    left: occupied[index]?.from ?? 0,
+    right: interval.to,
+  }))
   for (const gap of gaps.sort((a, b) => b.to - b.from - (a.to - a.from))) {
     const middle = (gap.from + gap.to) / 2
     const left = all.filter((thing) => thing.box.x1 <= middle)
     const right = all.filter((thing) => thing.box.x1 > middle)
-    if (areColumns(left, right, (gap.to - gap.from) / size)) return { left, right, next }
+    const width = (gap.to - gap.from) / size
+    // Of more than two columns, those next to the gutter tell best whether it is one.
+    const near = (things: readonly T[]) =>
+      things.filter(({ box }) => box.x0 >= gap.left - 0.1 && box.x1 <= gap.right + 0.1)
+    if (!areColumns(left, right, width) && !areColumns(near(left), near(right), width)) continue
+    return beginsRight(bands, start, middle, size) ? { left, right, next } : undefined
   }
   return undefined
+}
+
+/**
+ * Whether the right column has begun where the set of bands begins. One line of the left one may stand above it; with more of them,
+ * or a title, the set begins further down, and what is above it is read before it anyway.
+ */
+function beginsRight<T extends Placeable>(
+  bands: readonly Band<T>[],
+  start: number,
+  middle: number,
+  size: number,
+): boolean {
+  const first = bands.slice(start).findIndex((band) => band.things.some((thing) => thing.box.x1 > middle))
+  if (first === 0) return true
+  const largest = Math.max(0, ...(bands[start]?.things ?? []).map((thing) => thing.size ?? 0))
+  return first === 1 && largest <= size * 1.15
 }
 
 /**
@@ -128,71 +150,24 @@ function endOfColumns<T extends Placeable>(
   return end
 }
 
-/** A line of larger type with nothing beside it begins something new for both columns. */
-function isHeading<T extends Placeable>(band: Band<T>, before: Band<T> | undefined, bodySize: number): boolean {
+/**
+ * A line of larger type with nothing beside it begins something new for both columns, if both begin anew below it or what follows
+ * spans them. Otherwise it is a heading in one column that meets a space in the other.
+ */
+function isHeading<T extends Placeable>(
+  band: Band<T>,
+  before: Band<T> | undefined,
+  after: Band<T> | undefined,
+  occupied: readonly Interval[],
+  bodySize: number,
+): boolean {
   const [only] = band.things
   if (band.things.length !== 1 || only?.size === undefined || before === undefined) return false
-  return only.size > bodySize * 1.15 && band.top - before.bottom > 0.8 * bodySize
-}
-
-/**
- * Whether what stands left and right of a gutter is read one after the other, and not line by line across as a table is.
- *
- * @param gutterInSizes width of the gutter in sizes of the font
- */
-function areColumns(left: readonly Placeable[], right: readonly Placeable[], gutterInSizes: number): boolean {
-  const leftText = left.filter((thing) => thing.size !== undefined)
-  const rightText = right.filter((thing) => thing.size !== undefined)
-  if (leftText.length === 0 || rightText.length === 0) return left.length > 0 && right.length > 0
-  const sides = [sideOf(left, leftText), sideOf(right, rightText)] as const
-  const fewest = Math.min(sides[0].lines.length, sides[1].lines.length)
-  const most = sides[0].lines.length >= sides[1].lines.length ? sides[0] : sides[1]
-  // Wide gaps between words of justified lines may stand one above the other, but hardly in many lines.
-  const leastLines = gutterInSizes >= 1.5 ? 3 : fewest < 3 ? 6 : 4
-  if (most.lines.length < leastLines) return false
-  if (fewest < 3) return most.prose && areWide(sides[0], sides[1])
-  if (sides[0].prose && sides[1].prose) return true
-  return aligned(sides[0].lines, sides[1].lines) < 0.5
-}
-
-interface Side {
-  readonly lines: readonly number[]
-  readonly widthInSizes: number
-  readonly prose: boolean
-}
-
-function sideOf(things: readonly Placeable[], text: readonly Placeable[]): Side {
-  const size = medianOf(text.map((thing) => thing.size ?? 0)) || 10
-  const box = unionOf(things.map((thing) => thing.box))
-  const width = box.x1 - box.x0
-  const byLine = new Map<number, { from: number; to: number }>()
-  for (const thing of text) {
-    const line =
-      [...byLine.keys()].find((key) => Math.abs(key - (thing.baseline ?? 0)) < 0.3 * size) ?? thing.baseline ?? 0
-    const known = byLine.get(line)
-    byLine.set(line, {
-      from: Math.min(known?.from ?? Infinity, thing.box.x0),
-      to: Math.max(known?.to ?? -Infinity, thing.box.x1),
-    })
-  }
-  const full = [...byLine.values()].filter((line) => line.to - line.from >= 0.7 * width).length
-  return {
-    lines: [...byLine.keys()],
-    widthInSizes: width / size,
-    prose: width >= 10 * size && full * 2 >= byLine.size,
-  }
-}
-
-/** A column that has only begun (one or two lines) beside a long one is as wide as a column, not as a number or a word in the margin. */
-function areWide(left: Side, right: Side): boolean {
-  const [narrow, wide] = left.widthInSizes <= right.widthInSizes ? [left, right] : [right, left]
-  return narrow.widthInSizes >= 4 && wide.widthInSizes <= 4 * narrow.widthInSizes
-}
-
-/** Share of the lines of the shorter side that have a line of the other side at their height. */
-function aligned(left: readonly number[], right: readonly number[]): number {
-  const [few, many] = left.length <= right.length ? [left, right] : [right, left]
-  return few.filter((line) => many.some((other) => Math.abs(line - other) < 2.5)).length / few.length
+  if (only.size <= bodySize * 1.15 || band.top - before.bottom <= 0.8 * bodySize) return false
+  if (after === undefined) return false
+  if (merge([...occupied, ...intervalsOf(after.things)], 0.8 * bodySize).length < occupied.length) return true
+  const baselines = after.things.flatMap((thing) => (thing.baseline === undefined ? [] : [thing.baseline]))
+  return baselines.length > 1 && Math.max(...baselines) - Math.min(...baselines) < 0.2 * bodySize
 }
 
 function intervalsOf(things: readonly Placeable[]): Interval[] {

@@ -21,14 +21,15 @@ const columnGap = 0.9
 
 /** Puts runs that touch each other on one line together; the order is that of lines from top to bottom, then from left to right. */
 export function segmentsOf(runs: readonly TextRun[]): Segment[] {
-  const rows = rowsOf(withoutDoubles(runs))
+  const rows = withRaised(rowsOf(withoutDoubles(runs), standsBeside))
   const gutters = guttersOf(rows)
   return rows.flatMap((row) => splitRow(row, gutters))
 }
 
 /** Groups things by the line on which they stand, each row from left to right. Superscripts stay with their line. */
-export function rowsOf<T extends { readonly box: Box; readonly baseline: number; readonly size: number }>(
+export function rowsOf<T extends Standing>(
   things: readonly T[],
+  standsOn: (reference: Standing, thing: Standing) => boolean = sharesLine,
 ): T[][] {
   const rows: { reference: T; things: T[] }[] = []
   for (const thing of things.toSorted((a, b) => a.baseline - b.baseline || a.box.x0 - b.box.x0)) {
@@ -44,13 +45,57 @@ export function rowsOf<T extends { readonly box: Box; readonly baseline: number;
   return rows.map((row) => row.things.sort((a, b) => a.box.x0 - b.box.x0))
 }
 
-type Standing = { readonly box: Box; readonly baseline: number; readonly size: number }
+interface Standing {
+  readonly box: Box
+  readonly baseline: number
+  readonly size: number
+}
 
-function standsOn(reference: Standing, thing: Standing): boolean {
-  const smaller = Math.min(reference.size, thing.size)
-  if (Math.abs(reference.baseline - thing.baseline) < 0.2 * smaller) return true
+function sharesLine(reference: Standing, thing: Standing): boolean {
+  if (sharesBaseline(reference, thing)) return true
   const ratio = reference.size / thing.size
   return ratio > 0.4 && ratio < 2.5 && sharedHeight(reference.box, thing.box) >= 0.5
+}
+
+function sharesBaseline(reference: Standing, thing: Standing): boolean {
+  return Math.abs(reference.baseline - thing.baseline) < 0.2 * Math.min(reference.size, thing.size)
+}
+
+/** Two lines of one column may both share the height of a heading in the other: with other type only the baseline counts. */
+function standsBeside(reference: Standing, thing: Standing): boolean {
+  const larger = Math.max(reference.size, thing.size)
+  if (larger > raised * Math.min(reference.size, thing.size)) return sharesBaseline(reference, thing)
+  return sharesLine(reference, thing)
+}
+
+/** How many times larger than a raised or lowered run its line is at least. */
+const raised = 1.2
+
+/** Puts raised and lowered runs to the line that they touch. */
+function withRaised(rows: readonly TextRun[][]): TextRun[][] {
+  const kept = rows.map((row) => [...row])
+  for (const [index, row] of kept.entries()) {
+    const near = kept.slice(Math.max(0, index - 4), index + 5).filter((other) => other !== row)
+    const large = near.map((other) => ({ row: other, size: Math.max(...other.map((run) => run.size)) }))
+    const smallest = Math.min(...row.map((run) => run.size))
+    const hosts = large.filter(({ size }) => size > raised * smallest)
+    if (hosts.length === 0) continue
+    for (const run of row.slice()) {
+      const host = hosts.find((other) => other.row.some((beside) => touches(beside, run)))
+      if (host === undefined) continue
+      row.splice(row.indexOf(run), 1)
+      host.row.push(run)
+      host.row.sort((a, b) => a.box.x0 - b.box.x0)
+    }
+  }
+  return kept.filter((row) => row.length > 0)
+}
+
+function touches(large: TextRun, small: TextRun): boolean {
+  const gap = Math.max(small.box.x0 - large.box.x1, large.box.x0 - small.box.x1)
+  if (gap > 0.6 * small.size) return false
+  if (large.size <= raised * small.size) return sharesBaseline(large, small)
+  return large.size < 2.5 * small.size && sharedHeight(large.box, small.box) >= 0.5
 }
 
 function splitRow(row: readonly TextRun[], gutters: readonly Gutter[]): Segment[] {
@@ -72,9 +117,7 @@ function splitRow(row: readonly TextRun[], gutters: readonly Gutter[]): Segment[
 }
 
 function isGutterBetween(gutters: readonly Gutter[], end: number, { x0, top, bottom }: Box): boolean {
-  return gutters.some(
-    (gutter) => gutter.from >= end && gutter.to <= x0 && gutter.top <= bottom && gutter.bottom >= top,
-  )
+  return gutters.some((gutter) => gutter.from >= end && gutter.to <= x0 && gutter.top <= bottom && gutter.bottom >= top)
 }
 
 function segmentOf(runs: readonly TextRun[]): Segment {
