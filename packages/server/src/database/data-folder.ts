@@ -12,6 +12,8 @@ export class DataFolderUnusable extends Error {
 }
 
 const ownFiles = /^(?:openmaas\.(?:db|db-wal|db-shm|db-journal|lock|pid)|secret)$/
+/** Nothing inside of these can be reached by others once they themselves cannot. */
+const ownFolders = /^(?:blobs|cache|index|models|usage)$/
 const privateFile = 0o600
 const privateFolder = 0o700
 const everyoneElse = 0o077
@@ -30,7 +32,10 @@ export function prepareDataFolder(path: string): void {
     throw new DataFolderUnusable(`the folder ${path} cannot be written (${codeOf(error)}).`)
   }
   if (isOwnPlace(path)) tighten(path, privateFolder)
-  for (const name of readdirSync(path)) if (ownFiles.test(name)) tighten(join(path, name), privateFile)
+  for (const name of readdirSync(path)) {
+    if (ownFiles.test(name)) tighten(join(path, name), privateFile)
+    if (ownFolders.test(name)) tighten(join(path, name), privateFolder)
+  }
 }
 
 /**
