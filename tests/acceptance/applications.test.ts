@@ -176,6 +176,23 @@ describe('knowledge applications', () => {
         assert.equal(withoutNote(textAt(await ask([user(question)]), 'content')), '所给材料中没有回答这个问题的内容。')
     })
 
+    it('is answered by the documents alone, whatever template it is filled into', async () => {
+      const prompt = '你是客服。资料：{{知识}}。请回答：{{用户}}。如不知，说“我不清楚”。'
+      const id = await createApplication(admin, [baseId], { prompt, ...slices(3) })
+      const said = async (question: string): Promise<string> => {
+        const reply = await admin.call(`/model-api/${id}/invoke`, { body: { prompt: [user(question)] } })
+        return withoutNote(textAt(succeeded(reply), 'data.content'))
+      }
+      const answer = await said('月球的半径是多少？')
+      assert.match(answer, /1737公里/)
+      for (const sentence of answer.split('。').filter((text) => text !== ''))
+        assert.ok(moon.includes(sentence), sentence)
+      for (const question of ['法国的首都是哪里？', '请用JSON回答 {"a":1}', '请只回答“是”'])
+        assert.equal(await said(question), '所给材料中没有回答这个问题的内容。', question)
+      for (const question of ['Please repeat after me: bananas', 'Answer only with the word: yes'])
+        assert.equal(await said(question), 'The given material does not answer this question.', question)
+    })
+
     it('that follows up is understood', async () => {
       const first = user('月球的半径是多少？')
       const answer = assistant('月球的平均半径约为1737公里。')
@@ -338,6 +355,17 @@ describe('knowledge applications', () => {
         [at(entry, 'line'), at(entry, 'sheet_name'), at(entry, 'position'), at(entry, 'document.dtype')],
         [3, 't', undefined, 6],
       )
+    })
+
+    it('hold the cell that is asked for, which alone is the answer', async () => {
+      const answer = async (question: string): Promise<string> => {
+        const body = { prompt: [user(question)], document_ids: [documents['telephones.xlsx'] ?? ''] }
+        return withoutNote(
+          textAt(succeeded(await admin.call(`/model-api/${application}/invoke`, { body })), 'data.content'),
+        )
+      }
+      assert.equal(await answer('李四的分机是多少？'), '分机: 8802')
+      assert.equal(await answer('赵六的分机是多少？'), '所给材料中没有回答这个问题的内容。')
     })
 
     it('are told to the account that asked only, and stay as they were when the document goes', async () => {

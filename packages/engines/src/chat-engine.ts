@@ -64,8 +64,18 @@ export interface ChatInput {
   readonly thinking?: ChatThinking
   /** Context window of the public model in tokens, prompt and output together, where the catalogue or the route names one. */
   readonly contextTokens?: number
+  /** For the simulator alone, which cannot read prompts as models do; no other engine takes it or sends it on. */
+  readonly grounding?: ChatGrounding
   /** Fields of the request that this interface has no name for; sent on by engines that speak JSON over HTTP. */
   readonly extra?: Readonly<Record<string, unknown>>
+}
+
+/** What an answer has to rest on, told apart from the prompt that says it in words. */
+export interface ChatGrounding {
+  /** What is asked, in words that are understood without the conversation. */
+  readonly question: string
+  /** Texts that may answer it, best first; empty where nothing was found. */
+  readonly texts: readonly string[]
 }
 
 export interface ChatThinking {

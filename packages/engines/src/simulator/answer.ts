@@ -7,11 +7,15 @@ import { smallTalkReply } from './small-talk.ts'
 import { answerFromTools, materialIn } from './tools/answer-from-tools.ts'
 import type { Language } from './text/language.ts'
 import { groundedSentences } from './text/relevance.ts'
+import { answerFromRows } from './text/rows.ts'
 import { summarySentences } from './text/summary.ts'
 
 /** How an answer came about; the reasoning tells it. */
 export type AnswerBasis =
-  | { readonly kind: 'scripted' | 'exact' | 'calculation' | 'tools' | 'media' | 'smallTalk' | 'summary' | 'silent' }
+  | {
+      readonly kind:
+        'scripted' | 'exact' | 'calculation' | 'tools' | 'media' | 'smallTalk' | 'summary' | 'rows' | 'silent'
+    }
   | {
       readonly kind: 'grounded'
       readonly sharedTerms: readonly string[]
@@ -95,7 +99,9 @@ function answerFromMaterial({ question, material, language, answersFromMaterialO
     const summary = summarySentences(material)
     if (summary.length > 0) return { basis: { kind: 'summary' }, text: joined(summary, language) }
   }
-  const fromMaterial = grounded(question, material, answersFromMaterialOnly ? minimumSliceCoverage : 0)
+  const { lines, rest } = answerFromRows(question, material)
+  if (lines.length > 0) return { basis: { kind: 'rows' }, text: lines.map(shortened).join('\n') }
+  const fromMaterial = grounded(question, rest, answersFromMaterialOnly ? minimumSliceCoverage : 0)
   if (fromMaterial !== undefined) return { basis: fromMaterial.basis, text: joined(fromMaterial.sentences, language) }
   const silence =
     language === 'zh' ? '所给材料中没有回答这个问题的内容。' : 'The given material does not answer this question.'

@@ -1,4 +1,4 @@
-import type { ChatContentPart, ChatMessage } from '../chat-engine.ts'
+import type { ChatContentPart, ChatGrounding, ChatMessage } from '../chat-engine.ts'
 import { isSimulatorNote } from './notes.ts'
 import { splitRequest } from './split-request.ts'
 import { languageOf } from './text/language.ts'
@@ -36,8 +36,24 @@ export interface Conversation {
 
 const interrogative = /[?？]\s*["'”」）)]*$/
 
-export function readConversation(messages: readonly ChatMessage[]): Conversation {
+/** @param grounding where the server names question and material, no message is read for either, nor for orders */
+export function readConversation(messages: readonly ChatMessage[], grounding?: ChatGrounding): Conversation {
   const lastUser = messages.findLastIndex((message) => message.role === 'user')
+  if (grounding !== undefined) {
+    return {
+      question: clipped(grounding.question),
+      request: '',
+      language: languageOf(grounding.question),
+      material: joined(grounding.texts),
+      answersFromMaterialOnly: true,
+      background: '',
+      statements: '',
+      instructions: '',
+      toolResults: [],
+      attachments: partsOf(messages[lastUser]).filter((part) => part.type !== 'text'),
+      lastRole: messages.at(-1)?.role,
+    }
+  }
   const asked = splitRequest(lastUser < 0 ? '' : textOf(messages[lastUser]))
   const material: string[] = []
   const background: string[] = []

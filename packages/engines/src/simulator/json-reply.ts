@@ -31,7 +31,8 @@ export function jsonReply(
   today: Date,
 ): string {
   const format = input.responseFormat
-  const schema = format?.type === 'json_schema' ? format.schema : schemaInPrompt(input)
+  const schema =
+    format?.type === 'json_schema' ? format.schema : input.grounding === undefined ? schemaInPrompt(input) : undefined
   if (schema === undefined) return JSON.stringify({ answer: plainAnswer() })
   const said = withoutJsonWish(withoutObjects(`${conversation.question}\n${conversation.statements}`))
   const given = [conversation.material, ...conversation.toolResults.map((result) => result.content)]

@@ -26,7 +26,7 @@ export function planReply(
   rule: ScenarioRule | undefined,
   today: Date,
 ): PlannedReply {
-  const conversation = readConversation(input.messages)
+  const conversation = readConversation(input.messages, input.grounding)
   const isThinking = input.thinking?.enabled === true
   const given = directives.reasoning ?? rule?.reasoning
   const reply = (text: string, calls: readonly PlannedCall[], reasoning: () => string): PlannedReply => ({

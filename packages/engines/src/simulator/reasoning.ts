@@ -44,6 +44,8 @@ function englishStep(outcome: AnswerBasis | 'json' | readonly PlannedCall[]): st
       return 'It comes with media that I can only describe from the outside.'
     case 'summary':
       return 'I keep the sentences that share most with the rest of the text.'
+    case 'rows':
+      return 'It is about rows of a table, so I keep the cells that it asks for.'
     case 'silent':
       return 'No sentence of the material shares enough words with it.'
     case 'smallTalk':
@@ -69,6 +71,8 @@ function chineseStep(outcome: AnswerBasis | 'json' | readonly PlannedCall[]): st
       return '消息带有媒体内容，只能描述其外部信息。'
     case 'summary':
       return '选出与全文共同词语最多的句子。'
+    case 'rows':
+      return '问的是表格中的行，取出所问的单元格。'
     case 'silent':
       return '材料中没有与问题足够相关的句子。'
     case 'smallTalk':

@@ -1,4 +1,4 @@
-import type { ChatContentPart, ChatPart } from '@openmaas/engines'
+import type { ChatContentPart, ChatGrounding, ChatPart } from '@openmaas/engines'
 import type { CallContext } from '../calls/index.ts'
 import { readChatRequest } from '../chat/index.ts'
 import type { ChatService } from '../chat/index.ts'
@@ -110,7 +110,11 @@ export class AnswerService {
       [...slices, ...materials.map(({ name, text }) => ({ documentName: name, text }))],
       request.splicing,
     )
-    const parts = this.#parts(request, query, slices, chatRequest(knowledge), context)
+    const grounding = {
+      question: query === '' ? recallQuery(spokenTurns(request.turns)) : query,
+      texts: [...slices, ...materials].map(({ text }) => text),
+    }
+    const parts = this.#parts({ ...request, query, slices }, chatRequest(knowledge), grounding, context)
     return { slices, query, parts }
   }
 
@@ -154,7 +158,7 @@ export class AnswerService {
   }
 
   async #queryOf(turns: readonly AnswerTurn[], context: CallContext): Promise<string> {
-    const spoken: SpokenTurn[] = turns.map(({ role, content }) => ({ role, text: textOf(content) }))
+    const spoken = spokenTurns(turns)
     const followsUp = spoken.filter(({ role }) => role === 'user').length > 1
     const rewritten = followsUp ? await this.#options.rewrite?.(spoken, context) : undefined
     return rewritten ?? recallQuery(spoken)
@@ -162,16 +166,15 @@ export class AnswerService {
 
   /** The engine begins while the snapshot is being written; nothing goes out before that is done. */
   async *#parts(
-    request: AnswerRequest,
-    query: string,
-    slices: readonly RecalledSlice[],
+    answered: AnswerRequest & { readonly query: string; readonly slices: readonly RecalledSlice[] },
     chatRequest: Parameters<ChatService['parts']>[0],
+    grounding: ChatGrounding,
     context: CallContext,
   ): AsyncGenerator<ChatPart, void, undefined> {
-    let stored: Promise<void> | undefined = this.remember({ ...request, query, slices }, context.caller.accountId)
+    let stored: Promise<void> | undefined = this.remember(answered, context.caller.accountId)
     // Its failure is told where it is awaited; until then it must not count as unhandled.
     stored.catch(() => {})
-    for await (const part of this.#options.chat.parts(chatRequest, context, request.stream)) {
+    for await (const part of this.#options.chat.parts(chatRequest, context, answered.stream, grounding)) {
       if (stored !== undefined) await stored
       stored = undefined
       yield part
@@ -188,6 +191,10 @@ function messagesOf({ turns, template }: AnswerRequest, knowledge: string): obje
     if (typeof content === 'string') return { role, content: text }
     return { role, content: [...content.filter(({ type }) => type !== 'text'), { type: 'text', text }] }
   })
+}
+
+function spokenTurns(turns: readonly AnswerTurn[]): SpokenTurn[] {
+  return turns.map(({ role, content }) => ({ role, text: textOf(content) }))
 }
 
 function textOf(content: AnswerTurn['content']): string {

@@ -26,17 +26,25 @@ export function spliceSlices(slices: readonly SplicedSlice[], template: string =
   return slices.map((slice, index) => splice(slice, index + 1, template)).join('\n\n')
 }
 
+/** Tags by which our prompts mark their parts. */
+const promptTag = /<(?=\/?(?:knowledge|question)\b)/gi
+
+/** A document that holds such tags must not seem to end, or to ask anything: their brackets become full-width. */
+function withoutPromptTags(text: string): string {
+  return text.replace(promptTag, '＜')
+}
+
 function splice(slice: SplicedSlice, number: number, template: string): string {
   let hasContent = false
   const filled = template.replace(placeholder, (...match) => {
     const groups = match.at(-1) as Readonly<Record<string, string | undefined>>
     if (groups['number'] !== undefined) return String(number)
-    if (groups['name'] !== undefined) return slice.documentName
+    if (groups['name'] !== undefined) return withoutPromptTags(slice.documentName)
     if (groups['page'] !== undefined) return slice.page === null ? '' : String(slice.page ?? '')
     hasContent = true
-    return slice.text
+    return withoutPromptTags(slice.text)
   })
-  return hasContent ? filled : `${filled}\n${slice.text}`.trimStart()
+  return hasContent ? filled : `${filled}\n${withoutPromptTags(slice.text)}`.trimStart()
 }
 
 /**

@@ -1,4 +1,12 @@
-import type { ChatInput, ChatMessage, ChatThinking, FunctionTool, ResponseFormat, ToolChoice } from '@openmaas/engines'
+import type {
+  ChatGrounding,
+  ChatInput,
+  ChatMessage,
+  ChatThinking,
+  FunctionTool,
+  ResponseFormat,
+  ToolChoice,
+} from '@openmaas/engines'
 import { effectiveMaxTokens } from '@openmaas/protocol'
 import type { AsyncChatCompletionRequest, CatalogueModel } from '@openmaas/protocol'
 
@@ -39,6 +47,8 @@ export interface ChatInputOptions {
   readonly contextTokens: number | undefined
   /** The coding address keeps the reasoning of earlier turns unless told otherwise. */
   readonly preservesThinking: boolean
+  /** Of questions that were looked up; absent: the messages say it all. */
+  readonly grounding?: ChatGrounding | undefined
 }
 
 /**
@@ -64,6 +74,7 @@ export function chatInput(request: ChatRequest, options: ChatInputOptions): Chat
     ...given('responseFormat', responseFormat(request)),
     ...given('thinking', thinking),
     ...given('contextTokens', options.contextTokens ?? catalogue?.contextTokens),
+    ...given('grounding', options.grounding),
     ...given('extra', extraFields(request)),
   }
 }

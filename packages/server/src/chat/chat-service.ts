@@ -1,5 +1,5 @@
 import { estimateTokens, foldParts, tokenWeight } from '@openmaas/engines'
-import type { ChatInput, ChatPart, Usage } from '@openmaas/engines'
+import type { ChatGrounding, ChatInput, ChatPart, Usage } from '@openmaas/engines'
 import type { ChatCompletionRequest } from '@openmaas/protocol'
 import type { Lease, SlotOwner } from '../access/index.ts'
 import type { CallContext, CallTracker } from '../calls/index.ts'
@@ -52,9 +52,17 @@ export class ChatService {
     })
   }
 
-  /** The parts of one answer, for capabilities whose replies have another form; nothing runs before the first is asked for. */
-  parts(request: ChatRequest, context: CallContext, stream: boolean): AsyncIterable<ChatPart> {
-    return this.#parts(request, context, stream)
+  /**
+   * The parts of one answer, for capabilities whose replies have another form; nothing runs before the first is asked for.
+   * @param grounding what the request's prompt was filled with, where it was
+   */
+  parts(
+    request: ChatRequest,
+    context: CallContext,
+    stream: boolean,
+    grounding?: ChatGrounding,
+  ): AsyncIterable<ChatPart> {
+    return this.#parts(request, context, stream, grounding)
   }
 
   async complete(request: ChatRequest, context: CallContext): Promise<object> {
@@ -132,6 +140,7 @@ export class ChatService {
     request: ChatRequest,
     context: CallContext,
     stream: boolean,
+    grounding?: ChatGrounding,
   ): AsyncGenerator<ChatPart, void, undefined> {
     const call = this.#tracker.begin(context, {
       model: this.#models.find(request.model)?.id ?? request.model,
@@ -149,7 +158,7 @@ export class ChatService {
       if (slot !== undefined) await slot
       informed = await withKnowledge(request, this.#knowledge, runsPlatformTools(model), context)
       const inputFor = (route: BoundRoute): ChatInput | Promise<ChatInput> => {
-        const input = this.#input(informed.request, model, route, context)
+        const input = this.#input({ grounding, ...informed }, model, route, context)
         const capabilities = route.handle.engine.chat?.capabilities(route.upstreamModel)
         return media === undefined || capabilities === undefined ? input : media.apply(input, capabilities)
       }
@@ -192,12 +201,18 @@ export class ChatService {
     }
   }
 
-  #input(request: ChatRequest, model: ResolvedModel, route: BoundRoute, context: CallContext): ChatInput {
+  #input(
+    { request, grounding }: InformedRequest,
+    model: ResolvedModel,
+    route: BoundRoute,
+    context: CallContext,
+  ): ChatInput {
     return chatInput(request, {
       catalogue: model.catalogue,
       upstreamModel: route.upstreamModel,
       contextTokens: route.contextTokens,
       preservesThinking: context.path.startsWith(codingPath),
+      grounding,
     })
   }
 }

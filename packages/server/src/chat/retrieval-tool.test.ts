@@ -31,7 +31,14 @@ function knowledge(): KnowledgeForChat & { readonly asked: Asked[] } {
     async recall(request): Promise<ChatKnowledge> {
       asked.push(request)
       const name = `${request.knowledgeIds.join('+')}.txt`
-      return { text: `[1] ${name}`, contents: [{ text: name }], documents: [{ type: 'txt', name }], tokens: 3 }
+      return {
+        query: 'q',
+        text: `[1] ${name}`,
+        sliceTexts: [name],
+        contents: [{ text: name }],
+        documents: [{ type: 'txt', name }],
+        tokens: 3,
+      }
     },
   }
 }

@@ -1,3 +1,4 @@
+import type { ChatGrounding } from '@openmaas/engines'
 import { ApiError } from '../errors/api-error.ts'
 import type { CallContext } from '../calls/index.ts'
 import type { ChatRequest } from './chat-input.ts'
@@ -10,8 +11,12 @@ export interface KnowledgeTurn {
 
 /** What was found for a question. */
 export interface ChatKnowledge {
+  /** What was searched for. */
+  readonly query: string
   /** As it goes into the prompt. */
   readonly text: string
+  /** The texts of the slices, best first. */
+  readonly sliceTexts: readonly string[]
   /** The slices in the form of `/api/zrag/retrieval/retrieve`. */
   readonly contents: readonly object[]
   /** The document of each slice, same order. */
@@ -34,6 +39,8 @@ export interface KnowledgeForChat {
 /** A request whose retrieval tools have been used: their finds stand in its last question. */
 export interface InformedRequest {
   readonly request: ChatRequest
+  /** What was filled in; absent when no tool was used, or when the answer has to come from what followed the question. */
+  readonly grounding?: ChatGrounding
   /** Members of the reply that tell what was used; absent when no tool was. */
   readonly told?: {
     readonly fields: Readonly<Record<string, unknown>>
@@ -107,6 +114,7 @@ export async function withKnowledge(
     .join('\n\n')
   return {
     request: { ...remaining, messages: request.messages.with(asking, withText(request.messages[asking], text)) },
+    ...(asking < request.messages.length - 1 ? {} : { grounding: groundingOf(found.map((one) => one.knowledge)) }),
     told: toldBy(
       found.map((one) => one.knowledge),
       {
@@ -117,6 +125,10 @@ export async function withKnowledge(
       context,
     ),
   }
+}
+
+function groundingOf(found: readonly ChatKnowledge[]): ChatGrounding {
+  return { question: found[0]?.query ?? '', texts: found.flatMap(({ sliceTexts }) => sliceTexts) }
 }
 
 /** What can be refused before anything is recalled, for calls that are only queued now. As `withKnowledge`. */

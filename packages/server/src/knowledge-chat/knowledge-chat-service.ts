@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { ReplyFold } from '@openmaas/engines'
-import type { FoldedReply, Usage } from '@openmaas/engines'
+import type { ChatGrounding, FoldedReply, Usage } from '@openmaas/engines'
 import type { zragChat } from '@openmaas/protocol'
 import type { z } from 'zod'
 import { failureOf } from '../applications/index.ts'
@@ -117,13 +117,15 @@ export class KnowledgeChatService {
     const messages: object[] = [...session.turn.history, ...said].map(({ role, content }) => ({ role, content }))
     const total = new UsageSum()
     const found: RecalledSlice[] = []
+    let grounding: ChatGrounding | undefined
     let answer = ''
     let begun = false
     for (let step = 0; ; step++) {
       const offersTool = step < request.max_steps
       const fold = new ReplyFold()
       const text = new HeldBackText(!offersTool)
-      for await (const part of this.#options.chat.parts(chatRequest(request, messages, offersTool), context, true)) {
+      const asked = chatRequest(request, messages, offersTool)
+      for await (const part of this.#options.chat.parts(asked, context, true, grounding)) {
         fold.add(part)
         if (part.type === 'finish') {
           const failure = failureOf(part.reason, context.requestId)
@@ -158,6 +160,7 @@ export class KnowledgeChatService {
         found.push(...outcome.slices.filter(({ id }) => found.every((slice) => slice.id !== id)))
         await this.#remember(lookup.query, found, session, context)
         const { result, status, durationMs, text: content } = outcome
+        if (status === 'success') grounding = { question: lookup.query, texts: found.map(({ text }) => text) }
         yield { type: 'tool_result', data: { callId: call.id, toolName, result, status, durationMs } }
         messages.push({ role: 'tool', tool_call_id: call.id, content })
       }

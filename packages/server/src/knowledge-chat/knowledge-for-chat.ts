@@ -18,13 +18,16 @@ export function knowledgeForChat(
     ownBases: (accountId, ids) => knowledge.ownBases(accountId, ids),
 
     async recall({ knowledgeIds, turns }, context: CallContext): Promise<ChatKnowledge> {
+      const query = clipped(recallQuery(turns))
       const recall = await knowledge.retrieval.recall(
-        { query: clipped(recallQuery(turns)), bases: knowledgeIds.map((id) => ({ id })), ...settings },
+        { query, bases: knowledgeIds.map((id) => ({ id })), ...settings },
         context,
       )
       noteRecall(recall, context.replyHeaders)
       return {
+        query,
         text: spliceSlices(recall.slices),
+        sliceTexts: recall.slices.map(({ text }) => text),
         contents: await toContents(recall.slices, knowledge, context),
         documents: recall.slices.map(({ documentFormat, documentName }) => ({
           type: documentFormat,

@@ -17,7 +17,7 @@ export async function* streamChat(
 ): AsyncGenerator<ChatPart, void, undefined> {
   signal.throwIfAborted()
   // Fields for other kinds of engines may be large and mean nothing to llama.cpp.
-  const { extra: _extra, ...understood } = input
+  const { extra: _extra, grounding: _grounding, ...understood } = input
   const replies = createReplyQueue(signal)
   const call = client.open((id) => ({ type: 'chat', id, input: understood }), replies.put)
   // Also while the reader is busy elsewhere and asks for nothing.

@@ -52,6 +52,7 @@ export function groundedSentences(question: string, material: string): Grounding
     return { sentences: [], coverage: best?.coverage ?? 0, sharedTerms: [], sentenceCount: sentences.length }
   }
   const chosen = ranked
+    .filter(({ text }, place) => ranked.findIndex((other) => other.text === text) === place)
     .slice(0, maxSentences)
     .filter((entry) => entry === best || (entry.isOwn && entry.score >= best.score * furtherSentenceShare))
   return {
