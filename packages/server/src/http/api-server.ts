@@ -9,6 +9,7 @@ import type { Telemetry } from '../telemetry/index.ts'
 import { sendEventStream } from './event-stream.ts'
 import { envelopeOfPath } from './envelopes.ts'
 import { holdsBodyBack, inviteBody } from './invite-body.ts'
+import { withoutNuls } from './json.ts'
 import { OpenCalls } from './open-calls.ts'
 import { parseBody, parseQuery } from './parse-request.ts'
 import { ClientGoneError } from './read-body.ts'
@@ -125,7 +126,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
         operation: endpoint.operation,
         requestId,
         caller,
-        params: params as Record<string, string>,
+        params: withoutNuls(params) as Record<string, string>,
         query: parseQuery(endpoint, queryText),
         body,
         language,

@@ -18,6 +18,11 @@ describe('a JSON body', () => {
     })
   })
 
+  it('loses NUL characters, which no field means and not every database stores', () => {
+    assert.deepEqual(parseJson('{"a\\u0000":"x\\u0000y","list":["\\u0000"],"n":1}'), { a: 'xy', list: [''], n: 1 })
+    assert.deepEqual(parseJson('{"path":"C:\\\\u0000"}'), { path: 'C:\\u0000' })
+  })
+
   it('is refused as 1210 when it is broken or nests too deeply', () => {
     for (const text of ['{"a":', 'nonsense', `${'['.repeat(6000)}${']'.repeat(6000)}`]) {
       assert.throws(

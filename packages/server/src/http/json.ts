@@ -5,6 +5,7 @@ const maxNestingDepth = 512
 /** Below this length a body cannot nest deeply enough to matter, so it is not scanned. */
 const scanFromCharacters = 4096
 const longDigits = /\d{16}/
+const escapedNul = /\\u0000/
 
 /**
  * Parses a JSON body. Integers beyond 2^53 become strings of digits, because clients put knowledge-base ids into JSON as bare
@@ -18,7 +19,8 @@ export function parseJson(text: string): unknown {
     })
   }
   try {
-    return longDigits.test(text) ? JSON.parse(text, keepBigIntegers) : JSON.parse(text)
+    const value: unknown = longDigits.test(text) ? JSON.parse(text, keepBigIntegers) : JSON.parse(text)
+    return escapedNul.test(text) ? withoutNuls(value) : value
   } catch (cause) {
     throw new ApiError(
       'invalidRequest',
@@ -26,6 +28,17 @@ export function parseJson(text: string): unknown {
       { cause },
     )
   }
+}
+
+/**
+ * The value without NUL characters in its texts and names. They mean nothing in any field of the platform, PostgreSQL stores none, and
+ * programs behind us end a text at them.
+ */
+export function withoutNuls(value: unknown): unknown {
+  if (typeof value === 'string') return value.replaceAll('\0', '')
+  if (Array.isArray(value)) return value.map(withoutNuls)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name.replaceAll('\0', ''), withoutNuls(item)]))
 }
 
 function keepBigIntegers(_key: string, value: unknown, context?: { source?: string }): unknown {

@@ -52,7 +52,7 @@ export async function readMultipart<File>(
   parser.on('field', (name: string, value: string, _nameTruncated: boolean, valueTruncated: boolean) => {
     if (valueTruncated) exceeded = true
     const values = fields.get(name) ?? []
-    values.push(value)
+    values.push(value.replaceAll('\0', ''))
     fields.set(name, values)
   })
   parser.on('file', (field: string, sent: Readable, fileName: string, _encoding: string, contentType: string) => {
@@ -130,7 +130,7 @@ function openParser(incoming: IncomingMessage, limits: MultipartLimits): Busboy 
 }
 
 function baseName(fileName: string | undefined): string {
-  return (fileName ?? '').replace(/^.*[\\/]/, '')
+  return (fileName ?? '').replaceAll('\0', '').replace(/^.*[\\/]/, '')
 }
 
 function broken(cause: unknown): ApiError {

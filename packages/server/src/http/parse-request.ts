@@ -43,7 +43,10 @@ function refuseCompression(incoming: IncomingMessage): void {
 export function parseQuery(endpoint: EndpointSpec, text: string): unknown {
   if (endpoint.query === undefined) return undefined
   const query: Record<string, string> = {}
-  for (const [name, value] of new URLSearchParams(text)) if (value !== '') query[name] = value
+  for (const [name, value] of new URLSearchParams(text)) {
+    const clean = value.replaceAll('\0', '')
+    if (clean !== '') query[name] = clean
+  }
   return parseWith(endpoint.query, query)
 }
 

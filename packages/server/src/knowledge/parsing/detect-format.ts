@@ -82,6 +82,9 @@ function pageFormat(contentType: string): DocumentFormat {
   }
 }
 
+/** Names under which programs have long saved plain text and tables; under others it is a broken file. */
+const looseFormats: ReadonlySet<DocumentFormat> = new Set(['doc', 'xls'])
+
 /** Text under the name of something else: a page that was saved as .doc or .pdf, a table as .xls. */
 function misnamedText(bytes: Uint8Array, start: string, format: DocumentFormat): DocumentFormat {
   if (format === 'mp4') throw new ParseFailure('unsupported', 'Videos are not read.')
@@ -94,5 +97,7 @@ function misnamedText(bytes: Uint8Array, start: string, format: DocumentFormat):
   const { text } = decodeText(bytes.subarray(0, 65_536))
   if (isBinary(text)) return format
   if (/<(!doctype\s+html|html|head|body)[\s>]/i.test(text.slice(0, 4096))) return 'html'
-  return sheetFormats.has(format) ? 'csv' : 'txt'
+  if (!looseFormats.has(format)) return format
+  if (format === 'doc') return 'txt'
+  return /[\t,;].*\n/.test(text) ? 'csv' : format
 }
