@@ -19,7 +19,7 @@ export interface Sessions {
 }
 
 /** Pixels of the longer side of what the detector sees; larger pages are made smaller for it. */
-const detectorSide = 1280
+const detectorSide = 1056
 /** Height that the recogniser and the classifier were trained with. */
 const lineHeight = 48
 const directionWidth = 192

@@ -73,8 +73,10 @@ function recognisedRuns(page: RecognisedPage, turn: Turn, pageSize: FrameSize): 
     const height = box.bottom - box.top
     const trimmed = text.trim()
     if (trimmed === '' || !(height > 0)) return []
-    const size = (Math.abs(height - usual) < 0.3 * usual ? usual : height) * 0.85
-    const baseline = box.bottom - 0.2 * height
+    const isUsual = Math.abs(height - usual) < 0.3 * usual
+    const size = (isUsual ? usual : height) * 0.85
+    // The middle of a line wavers less with its letters than its lower edge, so cells of one row stay on one line.
+    const baseline = (box.top + box.bottom) / 2 + 0.3 * (isUsual ? usual : height)
     return [{ text: trimmed, box, baseline, size, bold: false, monospaced: false, rightToLeft: false }]
   })
 }

@@ -2,10 +2,15 @@ import type { Block, Box, RecognisedPage } from '../parsed-document.ts'
 import { blocksOf } from './blocks.ts'
 import { wordsOf } from './joining.ts'
 import { layOut, sheetsOf } from './page-layout.ts'
+import { medianOf } from './text-run.ts'
 import { unskewed } from './unskewed.ts'
 
+/** Height in points that a line of print usually has: what layout takes for near or wide is meant for such lines. */
+const usualHeight = 14
+
 /**
- * Lays out what was recognised on a page that has nothing else: a picture of text.
+ * Lays out what was recognised on a page that has nothing else: a picture of text. Its pixels may be of any density, so it is laid out
+ * as a page on which its lines have the height of print.
  * @param images parts of it that are pictures, by their index in the document
  */
 export function recognisedBlocks(
@@ -13,11 +18,14 @@ export function recognisedBlocks(
   size: { readonly width: number; readonly height: number },
   images: readonly { readonly image: number; readonly box: Box }[],
 ): Block[] {
+  const height = medianOf(recognised.lines.map(({ box }) => Math.min(box.bottom - box.top, box.x1 - box.x0)))
+  const factor = height > 0 ? usualHeight / height : 1
+  const frame = { width: size.width * factor, height: size.height * factor }
   const page = sheetsOf(
     {
       number: recognised.page,
-      widthPoints: size.width,
-      heightPoints: size.height,
+      widthPoints: frame.width,
+      heightPoints: frame.height,
       runs: new Map(),
       aslant: [],
       rules: [],
@@ -25,21 +33,33 @@ export function recognisedBlocks(
       paths: 0,
       characters: 0,
     },
-    recognised,
+    scaledPage(recognised, factor),
   )
-  const laidOut = {
-    number: page.number,
-    size: page.size,
-    elements: layOut(
-      page,
-      new Set(),
-      images.map(({ image, box }) => ({ picture: image, box })),
-    ),
-  }
+  const pictures = images.map(({ image, box }) => ({ picture: image, box: scaledBox(box, factor) }))
+  const laidOut = { number: page.number, size: page.size, elements: layOut(page, new Set(), pictures) }
   const words = wordsOf(recognised.lines.map(({ text }) => text))
-  return unskewed(
-    blocksOf([laidOut], [], words, (picture) => picture),
-    [recognised],
-    [{ number: page.number, ...size }],
-  )
+  const blocks = blocksOf([laidOut], [], words, (picture) => picture)
+  const straight = unskewed(blocks, [recognised], [{ number: page.number, ...frame }])
+  return straight.map((block) => {
+    if (block.type === 'row' || block.spans === undefined) return block
+    return { ...block, spans: block.spans.map((span) => ({ ...span, box: scaledBox(span.box, 1 / factor) })) }
+  })
+}
+
+function scaledPage(page: RecognisedPage, factor: number): RecognisedPage {
+  return {
+    ...page,
+    lines: page.lines.map(({ text, box }) => ({ text, box: scaledBox(box, factor) })),
+    rules: (page.rules ?? []).map(({ direction, at, from, to }) => ({
+      direction,
+      at: at * factor,
+      from: from * factor,
+      to: to * factor,
+    })),
+  }
+}
+
+function scaledBox({ x0, x1, top, bottom }: Box, factor: number): Box {
+  const scaled = (value: number): number => Math.round(value * factor * 1000) / 1000
+  return { x0: scaled(x0), x1: scaled(x1), top: scaled(top), bottom: scaled(bottom) }
 }
