@@ -112,13 +112,13 @@ describe('knowledge applications', () => {
       ['slices without a place', slices(1, { recall_slice_splicing_method: '资料：' }), 400, 1214],
       ['settings for an unknown base', slices(1, { knowledge_ids: [unknownId] }), 404, 404],
     ]
-    let id: string | undefined
+    let changed: string | undefined
     for (const [what, fields, status, code] of wrong) {
       it(`is refused with ${what}`, async () => {
         const body = { name: '助手', desc: '', knowledge_ids: [baseId], ...fields }
         refused(await admin.call('/application', { body }), status, code)
-        if (id === undefined) id = await createApplication(admin, [baseId])
-        refused(await admin.call(`/application/${id}`, { method: 'PUT', body: fields }), status, code)
+        if (changed === undefined) changed = await createApplication(admin, [baseId])
+        refused(await admin.call(`/application/${changed}`, { method: 'PUT', body: fields }), status, code)
       })
     }
 
@@ -201,6 +201,16 @@ describe('knowledge applications', () => {
       assert.equal(at(data, 'requestId'), 'follow-up')
       const [entry] = await sliceEntries(admin, 'follow-up')
       assert.match(textAt(entry ?? null, 'text'), /月球的质量/)
+    })
+
+    it('that asks the same of something else is searched for with that', async () => {
+      const planets = await admin.createBase({ name: '行星' })
+      await admin.ready(planets, { name: '火星.txt', content: '火星的半径约为3390公里。' })
+      await admin.ready(planets, { name: '月球.txt', content: '月球的半径约为1737公里。' })
+      const id = await createApplication(admin, [planets])
+      const prompt = [user('火星的半径是多少？'), assistant('3390公里'), user('那月球呢？')]
+      const reply = await admin.call(`/model-api/${id}/invoke`, { body: { prompt } })
+      assert.equal(withoutNote(textAt(succeeded(reply), 'data.content')), '月球的半径约为1737公里。')
     })
 
     it('may be narrowed to documents and bases of the application', async () => {

@@ -170,7 +170,9 @@ export const zragChat = defineEndpoint({
         top_k: looseInteger(1).default(8),
         top_n: looseInteger(1).default(10),
         enable_rerank: looseBoolean.default(false),
-        similarity_threshold: looseNumber.default(0.2),
+        similarity_threshold: looseNumber
+          .optional()
+          .describe('Default 0.2 where vectors are compared, none where only words are.'),
       }),
       model: z.string().default('glm-5v-turbo'),
       temperature: z.number().min(0).max(1).default(0.7),

@@ -37,14 +37,40 @@ describe('what is searched for', () => {
       'And in 2020?',
     ])
       assert.ok(isElliptic(question), question)
-    assert.equal(
-      recallQuery(conversation('月球的半径是多少？', '1737公里', '那火星呢？')),
-      '月球的半径是多少？ 那火星呢？',
-    )
+    assert.equal(recallQuery(conversation('怎么报销？', '填表', '那出差呢？')), '怎么报销？ 那出差呢？')
     assert.equal(
       recallQuery(conversation('How is leave applied for?', 'By form.', 'Why?')),
       'How is leave applied for? Why?',
     )
+  })
+
+  it('puts what is new in place of what it stands against', () => {
+    for (const [earlier, last, query] of [
+      ['火星的半径是多少？', '那月球呢？', '月球的半径是多少？'],
+      ['月球的半径是多少？', '火星呢', '火星的半径是多少？'],
+      ['月球的半径是多少？', '那质量呢？', '月球的质量'],
+      ['月球的半径是多少？', '那直径呢？', '月球的直径是多少？'],
+      ['月球的半径是多少？', '那火星的质量呢？', '火星的质量'],
+      ['李四的分机是多少？', '那王五呢？', '王五的分机是多少？'],
+      ['年假有几天？', '病假呢？', '病假有几天？'],
+      ['怎么申请年假？', '那病假呢？', '怎么申请病假？'],
+      ['龙井茶产于哪里？', '碧螺春呢？', '碧螺春产于哪里？'],
+      ['2019年的销售额是多少？', '那2020年呢？', '2020年的销售额是多少？'],
+      ['What is the radius of the Moon?', 'What about Mars?', 'What is the radius of Mars?'],
+      ['What is the radius of the Moon?', 'And the mass?', 'the mass of the Moon'],
+      ['Where is the Eiffel Tower located?', 'How about Big Ben?', 'Where is the Big Ben located?'],
+      ['How many games were won in 2019?', 'And in 2020?', 'How many games were won in 2020?'],
+    ] as const)
+      assert.equal(recallQuery(conversation(earlier, '…', last)), query)
+  })
+
+  it('takes what questions in between made of the first', () => {
+    assert.equal(recallQuery(conversation('介绍月球', '…', '那质量呢？', '…', '那火星呢？')), '火星的质量')
+    assert.equal(
+      recallQuery(conversation('李四的分机是多少？', '8802', '他在哪个部门？', '研发部', '那王五呢？')),
+      '王五在哪个部门？',
+    )
+    assert.equal(recallQuery(conversation('年假有几天？', '5', '为什么？', '…', '那病假呢？')), '病假有几天？')
   })
 
   it('goes back over questions that stand for nothing themselves', () => {

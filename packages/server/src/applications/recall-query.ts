@@ -1,3 +1,6 @@
+import { topicOf } from './question-topic.ts'
+import { withReplacement } from './replaced-question.ts'
+
 /** What recall has to know of a message. */
 export interface SpokenTurn {
   readonly role: string
@@ -26,7 +29,7 @@ const englishFillers = new Set(
 
 /**
  * What to search for: the last question, and where it only makes sense in its conversation (pronouns, hardly a word of its own,
- * "那…呢") together with what the question before it was about. Pure and immediate.
+ * "那…呢") completed by what the questions before it were about, or beside it where they do not tell how. Pure and immediate.
  */
 export function recallQuery(turns: readonly SpokenTurn[]): string {
   const questions = turns
@@ -34,11 +37,13 @@ export function recallQuery(turns: readonly SpokenTurn[]): string {
     .map(({ text }) => text.trim())
   const last = questions.at(-1) ?? ''
   if (!isElliptic(last)) return last
-  for (const earlier of questions.slice(0, -1).toReversed().slice(0, maxStepsBack)) {
-    if (isElliptic(earlier)) continue
-    return joined(earlier.slice(0, maxEarlierCharacters), last)
+  let context: string | undefined
+  for (const question of questions.slice(0, -1).slice(-maxStepsBack)) {
+    const full = isElliptic(question) ? context && completed(context, question) : question
+    context = full?.slice(0, maxEarlierCharacters) ?? context
   }
-  return questions.slice(-2).join(' ')
+  if (context === undefined) return questions.slice(-2).join(' ')
+  return completed(context, last) ?? `${context} ${last}`
 }
 
 /** Whether a question leaves to earlier ones what it is about. */
@@ -63,22 +68,16 @@ function contentOf(question: string): string {
     .join(' ')
 }
 
-/**
- * A pronoun stands for the thing that the earlier question asked about, so the thing takes its place and the rest of that question
- * is left out: "月球的半径是多少" and "它的质量呢" search for the moon's mass, not for its radius.
- */
-function joined(earlier: string, last: string): string {
-  const topic = topicOf(earlier)
-  if (topic === undefined) return `${earlier} ${last}`
+/** A follow-up question made whole from the one before it; undefined where their forms do not tell how. */
+function completed(earlier: string, last: string): string | undefined {
   const plain = last.replace(hanNoPronouns, (word) => '\u0000'.repeat(word.length))
   const pronoun = hanPronouns.exec(plain)
-  if (pronoun === null) return strongPronouns.test(last) ? last.replace(strongPronouns, topic) : `${earlier} ${last}`
-  return last.slice(0, pronoun.index) + topic + last.slice(pronoun.index + pronoun[0].length)
-}
-
-/** What a question speaks of, where its form tells: "月球" in "月球的半径是多少", "the Moon" in "the radius of the Moon". */
-function topicOf(question: string): string | undefined {
-  const chinese = /^(?:请问|那么|那)?\s*([^的，,。？?\s]{2,20}?)的/u.exec(question)?.[1]
-  if (chinese !== undefined && !/什么|多少|哪|谁|怎|几/.test(chinese)) return chinese
-  return /\b(?:of|about)\s+((?:the\s+)?[\p{L}\p{N}][\p{L}\p{N}' -]{1,40}?)\s*[?.!]*$/u.exec(question)?.[1]
+  if (pronoun === null && !strongPronouns.test(last)) return withReplacement(earlier, last)
+  const topic = topicOf(earlier)
+  if (topic === undefined) return undefined
+  const named =
+    pronoun === null
+      ? last.replace(strongPronouns, topic.text)
+      : last.slice(0, pronoun.index) + topic.text + last.slice(pronoun.index + pronoun[0].length)
+  return topic.isCertain ? named : `${named} ${earlier}`
 }

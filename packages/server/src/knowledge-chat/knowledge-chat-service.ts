@@ -160,7 +160,7 @@ export class KnowledgeChatService {
         found.push(...outcome.slices.filter(({ id }) => found.every((slice) => slice.id !== id)))
         await this.#remember(lookup.query, found, session, context)
         const { result, status, durationMs, text: content } = outcome
-        if (status === 'success') grounding = { question: lookup.query, texts: found.map(({ text }) => text) }
+        if (status === 'success') grounding = { question: lookup.query, texts: found.map((slice) => slice.text) }
         yield { type: 'tool_result', data: { callId: call.id, toolName, result, status, durationMs } }
         messages.push({ role: 'tool', tool_call_id: call.id, content })
       }

@@ -5,8 +5,8 @@ import { noteRecall } from '../knowledge/index.ts'
 import type { Knowledge } from '../knowledge/index.ts'
 import { toContents } from './contents.ts'
 
-/** The tool names no settings: these are the platform's own for recall in a conversation. */
-const settings = { method: 'mixed', vectorShare: 0.8, topN: 10, topK: 8, threshold: 0.2 } as const
+/** The tool names no settings: these are the platform's own for recall in a conversation. As in applications, no score is too low. */
+const settings = { method: 'mixed', vectorShare: 0.8, topN: 10, topK: 8 } as const
 /** Beyond this a question is a text; what it asks stands at its beginning or at its end. */
 const maxQueryCharacters = 1000
 

@@ -30,7 +30,7 @@ export interface PresetRetrieval {
   readonly top_k: number
   readonly top_n: number
   readonly enable_rerank: boolean
-  readonly similarity_threshold: number
+  readonly similarity_threshold?: number | undefined
 }
 
 /** A call of the model as it is understood. */
@@ -54,6 +54,7 @@ export interface ToolOutcome {
 
 /** As the knowledge API presets it. */
 const vectorShare = 0.8
+const usualThreshold = 0.2
 
 /** @param questions of the conversation, oldest first, by which a query such as "and its radius?" is understood */
 export function lookupOf(call: FoldedToolCall, questions: readonly string[]): Lookup {
@@ -93,17 +94,20 @@ export async function runLookup(
         vectorShare,
         topN: preset.top_n,
         topK: preset.top_k,
-        threshold: preset.similarity_threshold,
         ...(preset.enable_rerank ? { rerankModel: 'rerank' } : {}),
       },
       context,
     )
     noteRecall(recall, context.replyHeaders)
+    // Without vectors there is no similarity, and shares of words are measured on another scale.
+    const usual = recall.notes.includes('keyword-only') ? 0 : usualThreshold
+    const threshold = preset.similarity_threshold ?? usual
+    const slices = recall.slices.filter(({ score }) => score >= threshold)
     return {
       status: 'success',
-      result: { query, contents: await toContents(recall.slices, knowledge, context) },
-      text: `<knowledge>\n${spliceSlices(recall.slices)}\n</knowledge>`,
-      slices: recall.slices,
+      result: { query, contents: await toContents(slices, knowledge, context) },
+      text: `<knowledge>\n${spliceSlices(slices)}\n</knowledge>`,
+      slices,
       durationMs: took(),
     }
   } catch (error) {
