@@ -25,6 +25,13 @@ describe('words of an index in memory', () => {
     assert.deepEqual(find(filled(['向量检索', '关键词检索与向量', '天气很好']), '向量关键词'), ['2', '1'])
   })
 
+  it('tells an answer from other slices by its share in an index of one slice, too', () => {
+    const postings = filled(['The battery warranty is eighteen months. The case warranty is three years.'])
+    const shareOf = (question: string) => postings.search(queryTermsOf(question), 1)[0]?.share ?? 0
+    assert.ok(shareOf('How long is the battery warranty?') > 0.6)
+    assert.ok(shareOf('What is the capital of France?') < 0.3)
+  })
+
   it('weighs rare words more than frequent ones', () => {
     const postings = filled(['银行 报告', '银行 年度', '银行 季度', '利率 季度'])
     assert.equal(find(postings, '银行 利率')[0], '4')

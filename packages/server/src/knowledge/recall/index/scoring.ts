@@ -24,9 +24,15 @@ export function termWeight({ term, place }: QueryTerm, rowsWithTerm: number, row
   return isStopWord(term) ? weight * stopWordWeight : weight
 }
 
+/**
+ * Rows without any of the words, counted in addition: among three slices a word that stands in each is still worth almost as much as
+ * one that stands in none, because three slices tell nothing about how common a word is.
+ */
+const imaginedRows = 60
+
 /** Robertson and Spärck Jones' weight in the form that is never negative. */
 function inverseDocumentFrequency(rowsWithTerm: number, rows: number): number {
-  return Math.log(1 + (rows - rowsWithTerm + 0.5) / (rowsWithTerm + 0.5))
+  return Math.log(1 + (rows + imaginedRows - rowsWithTerm + 0.5) / (rowsWithTerm + 0.5))
 }
 
 /** Most that a term can add to the score of a row, in units of its weight: many mentions in a very short slice. */
