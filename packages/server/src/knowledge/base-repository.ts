@@ -126,7 +126,13 @@ export function baseRepository(db: Database | Transaction) {
         .execute()
     },
 
-    /** All serving indexes of the platform with what made their vectors, to find those that a changed configuration left behind. */
+    /** Ids of the indexes from which the bases of the platform serve. */
+    async servingIds(): Promise<string[]> {
+      const rows = await bases().clearSelect().select('servingIndexId').orderBy('id').execute()
+      return rows.map(({ servingIndexId }) => servingIndexId)
+    },
+
+    /** All serving indexes that have no successor in building, with what made their vectors, to find those that a changed configuration left behind. */
     async servingWith(): Promise<KnowledgeIndex[]> {
       return db
         .selectFrom('knowledgeIndexes')

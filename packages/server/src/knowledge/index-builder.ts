@@ -8,6 +8,8 @@ import { baseRepository } from './base-repository.ts'
 import type { KnowledgeBase, KnowledgeIndex } from './base-repository.ts'
 import { documentRepository } from './document-repository.ts'
 import type { NotifyEnd } from './document-work.ts'
+import { conditionOf } from './index-condition.ts'
+import type { IndexCondition } from './index-condition.ts'
 import { indexSlices } from './index-slices.ts'
 import type { SliceIndex } from './recall/index.ts'
 import { backgroundContext } from './slice-embedder.ts'
@@ -17,7 +19,7 @@ import { versionQueueRepository } from './version-queue-repository.ts'
 export interface IndexBuilderOptions {
   readonly db: Database
   readonly index: SliceIndex
-  readonly embedder: SliceEmbedder
+  readonly embedder: Pick<SliceEmbedder, 'source' | 'embed'>
   readonly notify: NotifyEnd
   readonly log: Log
   /** Called when an index took the place of another, which is then swept. */
@@ -172,13 +174,13 @@ export class IndexBuilder {
     const { signal } = this.#abort
     // What makes vectors may have changed since the building was asked for.
     const embeddingModel = embedder.source(building.embeddingId)?.identity ?? null
-    if (embeddingModel !== building.embeddingModel) {
-      await index.drop(building.id)
-      await baseRepository(db).updateIndex(building.id, { embeddingModel, dimensions: null })
+    if (embeddingModel !== building.embeddingModel || isShort(await conditionOf(db, index, building.id))) {
+      await this.#beginAnew(building.id, embeddingModel)
     }
     for (;;) {
       const behind = await versionQueueRepository(db).notIndexed(building.id, building.knowledgeId, 50)
       if (behind.length === 0) {
+        await this.#requireWhole(building.id)
         if (await this.#serve(building)) return
         continue
       }
@@ -207,6 +209,25 @@ export class IndexBuilder {
           await index.removeVersion(building.id, documentId, version)
         }
       }
+    }
+  }
+
+  /** What an earlier process had built may be gone: an index lies in no backup, while the notes about it do. */
+  async #beginAnew(indexId: string, embeddingModel: string | null): Promise<void> {
+    const { db, index } = this.#options
+    await versionQueueRepository(db).forgetIndexed(indexId)
+    await index.drop(indexId)
+    await baseRepository(db).updateIndex(indexId, { embeddingModel, dimensions: null })
+  }
+
+  /** @throws when the new index lacks anything; the next attempt begins anew, and the old one serves until then */
+  async #requireWhole(indexId: string): Promise<void> {
+    const { db, index } = this.#options
+    const { state, expected, held } = await conditionOf(db, index, indexId)
+    if (state !== 'whole') {
+      throw new Error(
+        `The new index is ${state}: it should hold ${expected} slices and holds ${held ?? 'an unknown number'}.`,
+      )
     }
   }
 
@@ -254,4 +275,9 @@ export class IndexBuilder {
     if (serving) onServing()
     return serving
   }
+}
+
+/** Its store answers, and not all that was noted is there. */
+function isShort({ state }: IndexCondition): boolean {
+  return state === 'lost' || state === 'unreadable'
 }

@@ -5,6 +5,7 @@ import { it } from 'node:test'
 import { describeOnDatabases } from '../database/testing.ts'
 import { silentTelemetry } from '../telemetry/index.ts'
 import { baseRepository } from './base-repository.ts'
+import { startBuilding } from './index-builder.ts'
 import { IndexGuard, watched } from './index-guard.ts'
 import { IndexError, openSliceIndex } from './recall/index.ts'
 import type { SliceIndex } from './recall/index.ts'
@@ -76,6 +77,21 @@ describeOnDatabases('the guard of the indexes', (create) => {
     await place.index.removeDocument(base.servingIndexId, version?.documentId ?? '')
     const { guard } = guardOf(place)
     assert.deepEqual(await guard.check(base.servingIndexId), { state: 'lost', expected: 500, held: 250 })
+  })
+
+  it('tells of a short index while its successor is built, and lets that be built to its end', async () => {
+    await using place = await install(create)
+    const base = await baseOf(place, await fill(place, null))
+    const made = { embeddingId: 11, contextual: 1, embeddingModel: null } as const
+    await place.db.transaction().execute((transaction) => startBuilding(transaction, base, made, false, 1))
+    const building = await baseRepository(place.db).buildingIndex(base.id)
+    const [version] = await versionQueueRepository(place.db).notIndexed('none', base.id, 1)
+    await place.index.removeDocument(base.servingIndexId, version?.documentId ?? '')
+    const { guard, woken } = guardOf(place)
+    assert.equal(await guard.seemsWhole(base.servingIndexId), false)
+    await guard.checkAll(new AbortController().signal)
+    assert.equal(await guard.seemsWhole(base.servingIndexId), false)
+    assert.deepEqual([(await baseRepository(place.db).buildingIndex(base.id))?.id, woken], [building?.id, []])
   })
 
   it('builds nothing anew while the store of the indexes does not answer', async () => {

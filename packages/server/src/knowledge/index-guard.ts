@@ -4,7 +4,8 @@ import type { Log } from '../telemetry/index.ts'
 import { baseRepository } from './base-repository.ts'
 import type { KnowledgeIndex } from './base-repository.ts'
 import { startBuilding } from './index-builder.ts'
-import { overviewRepository } from './overview-repository.ts'
+import { conditionOf } from './index-condition.ts'
+import type { IndexCondition } from './index-condition.ts'
 import { IndexError } from './recall/index.ts'
 import type { SliceIndex } from './recall/index.ts'
 
@@ -19,19 +20,9 @@ export interface IndexGuardOptions {
   readonly secondLookMs?: number
 }
 
-/** What an index holds beside what it should. */
-export interface IndexCondition {
-  /** `lost`: rows are missing. `unreadable`: its files are damaged. `unknown`: its store does not answer at all. */
-  readonly state: 'whole' | 'lost' | 'unreadable' | 'unknown'
-  /** Slices by truth. */
-  readonly expected: number
-  /** Slices that it holds; undefined where that cannot be told. */
-  readonly held: number | undefined
-}
-
-/** How long an index that was found whole is believed to be. */
+/** How long a look at an index holds good. */
 const believedMilliseconds = 5000
-const mostBelieved = 10_000
+const mostSeen = 10_000
 
 /**
  * Notices that an index has lost rows or cannot be read, as when its folder was deleted or a power cut cut its files off, and has it
@@ -41,16 +32,16 @@ export class IndexGuard {
   readonly #options: IndexGuardOptions
   readonly #now: () => number
   readonly #checking = new Map<string, Promise<IndexCondition>>()
-  readonly #wholeAt = new Map<string, number>()
+  readonly #seen = new Map<string, { readonly whole: boolean; readonly at: number }>()
 
   constructor(options: IndexGuardOptions) {
     this.#options = options
     this.#now = options.now ?? Date.now
   }
 
-  /** Looks at every serving index, one after the other. */
+  /** Looks at every serving index, one after the other; also at those whose successor is being built. */
   async checkAll(signal: AbortSignal): Promise<void> {
-    for (const { id } of await baseRepository(this.#options.db).servingWith()) {
+    for (const id of await baseRepository(this.#options.db).servingIds()) {
       if (signal.aborted) return
       await this.check(id)
     }
@@ -65,9 +56,20 @@ export class IndexGuard {
 
   /** False when rows are missing in it or it cannot be read; it is then being built anew. */
   async isWhole(indexId: string): Promise<boolean> {
-    const wholeAt = this.#wholeAt.get(indexId) ?? Number.NEGATIVE_INFINITY
-    if (this.#now() - wholeAt < believedMilliseconds) return true
+    const seen = this.#seen.get(indexId)
+    if (seen?.whole && this.#now() - seen.at < believedMilliseconds) return true
     return (await this.check(indexId)).state === 'whole'
+  }
+
+  /**
+   * The same for questions that were answered: it waits only for the first look at an index. After that it tells what the last look
+   * has found, and has an old one renewed meanwhile.
+   */
+  async seemsWhole(indexId: string): Promise<boolean> {
+    const seen = this.#seen.get(indexId)
+    if (seen === undefined) return (await this.check(indexId)).state === 'whole'
+    if (this.#now() - seen.at >= believedMilliseconds) this.suspect(indexId)
+    return seen.whole
   }
 
   check(indexId: string): Promise<IndexCondition> {
@@ -86,11 +88,10 @@ export class IndexGuard {
       await delay(secondLookMs)
       condition = await conditionOf(db, index, indexId)
     }
-    this.#wholeAt.delete(indexId)
-    if (condition.state === 'whole') {
-      if (this.#wholeAt.size > mostBelieved) this.#wholeAt.clear()
-      this.#wholeAt.set(indexId, this.#now())
-    } else if (condition.state === 'unknown') {
+    if (this.#seen.size > mostSeen) this.#seen.clear()
+    this.#seen.set(indexId, { whole: condition.state === 'whole', at: this.#now() })
+    if (condition.state === 'whole') return condition
+    if (condition.state === 'unknown') {
       log.warn('the store of the indexes does not answer', { index: indexId })
     } else {
       await this.#rebuild(indexId, condition)
@@ -129,28 +130,6 @@ async function isWanted(
 ): Promise<boolean> {
   const building = await bases.buildingIndex(broken.knowledgeId)
   return building === undefined ? broken.id === servingIndexId : broken.id === building.id
-}
-
-export async function conditionOf(db: Database, index: SliceIndex, indexId: string): Promise<IndexCondition> {
-  const overview = overviewRepository(db)
-  const before = await overview.slicesToHold(indexId)
-  let held: number | undefined
-  try {
-    held = await index.count(indexId)
-  } catch (error) {
-    if (!(error instanceof IndexError)) throw error
-  }
-  // What was noted meanwhile need not have been counted, and what was deleted meanwhile need not be there any more.
-  const expected = Math.min(before, await overview.slicesToHold(indexId))
-  if (held !== undefined) return { state: held < expected ? 'lost' : 'whole', expected, held }
-  const answers = await index.list().then(
-    () => true,
-    (error: unknown) => {
-      if (error instanceof IndexError) return false
-      throw error
-    },
-  )
-  return { state: answers ? 'unreadable' : 'unknown', expected, held }
 }
 
 /** The same index; whoever meets a failure of it makes the guard look. */

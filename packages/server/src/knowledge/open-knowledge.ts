@@ -206,6 +206,7 @@ export function openKnowledge(options: KnowledgeOptions): Knowledge {
     embedder,
     reranker: new SliceReranker({ models, tracker }),
     isWhole: (indexId) => guard.isWhole(indexId),
+    seemsWhole: (indexId) => guard.seemsWhole(indexId),
     log,
   })
   const linksFor = documentLinks(options.signer, options.publicUrl)

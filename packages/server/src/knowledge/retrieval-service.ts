@@ -52,6 +52,8 @@ export type RecallNote =
   | 'embedding-failed'
   /** No engine reranks for the model: the order of recall was kept. */
   | 'not-reranked'
+  /** An index has lost slices and is being built anew: what it still holds was searched. */
+  | 'incomplete'
 
 export interface RetrievalServiceOptions {
   readonly db: Database
@@ -60,6 +62,8 @@ export interface RetrievalServiceOptions {
   readonly reranker: SliceReranker
   /** Tells an index that finds nothing from one that has lost what it held. */
   readonly isWhole: (indexId: string) => Promise<boolean>
+  /** The same by what is known of it already, for a question that was answered. */
+  readonly seemsWhole: (indexId: string) => Promise<boolean>
   readonly log: Log
 }
 
@@ -87,7 +91,9 @@ export class RetrievalService {
     const questions = new QuestionVectors(this.#options, request, context, notes)
     const found: RecalledSlice[] = []
     for (const { index, documentIds } of indexes) {
-      found.push(...(await this.#recallFromBase(index, documentIds, questions, request, context.caller.accountId)))
+      found.push(
+        ...(await this.#recallFromBase(index, documentIds, questions, request, context.caller.accountId, notes)),
+      )
     }
     const recalled = found.toSorted(byScore).slice(0, request.topN)
     const ranked = await this.#rerank(recalled, request, context, notes)
@@ -130,13 +136,17 @@ export class RetrievalService {
     questions: QuestionVectors,
     request: RecallRequest,
     accountId: string,
+    notes: Set<RecallNote>,
   ): Promise<RecalledSlice[]> {
     for (let serving = index; ;) {
       const vector = request.method === 'keyword' ? undefined : await questions.vectorFor(serving)
       let failure: IndexError | undefined
       try {
         const slices = await this.#recallFrom(serving, documentIds, vector, request, accountId)
-        if (slices.length > 0) return slices
+        if (slices.length > 0) {
+          if (!(await this.#options.seemsWhole(serving.id))) notes.add('incomplete')
+          return slices
+        }
       } catch (error) {
         if (!(error instanceof IndexError)) throw error
         failure = error

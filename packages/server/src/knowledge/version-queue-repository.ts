@@ -167,6 +167,11 @@ export function versionQueueRepository(db: Database | Transaction) {
         .execute()
     },
 
+    /** Nothing is held to be in the index any more. */
+    async forgetIndexed(indexId: string): Promise<void> {
+      await db.deleteFrom('indexedVersions').where('indexId', '=', indexId).execute()
+    },
+
     /** Documents of a base whose visible version the index does not hold whole. */
     async notIndexed(
       indexId: string,
