@@ -106,7 +106,7 @@ function evidenceOf(
     const next = lines[index + 1]
     const text = line.text ?? ''
     const goes =
-      next !== undefined && next.baseline - line.baseline <= 2.1 * size && goesOn(text, right - line.to, next, size)
+      next !== undefined && next.baseline - line.baseline <= 2 * size && goesOn(text, right - line.to, next, size)
     if (goes) goingOn += 1
     if (goes || endsSentence(text) || beginsWithMark(text)) spoken += 1
   }
@@ -115,7 +115,7 @@ function evidenceOf(
 
 function goesOn(text: string, room: number, next: SideLine, size: number): boolean {
   if (isUnspaced(text.at(-1)) || isUnspaced(next.text?.[0])) return room < 2.1 * size
-  return /^[\p{Ll}("“]/u.test(next.text ?? '') || /[,\p{Ll}-]$/u.test(text)
+  return /^["“(]?[\p{Ll}\p{Lo}]/u.test(next.text ?? '')
 }
 
 /** A column that has only begun (one or two lines) beside a long one is as wide as a column, not as a number or a word in the margin. */

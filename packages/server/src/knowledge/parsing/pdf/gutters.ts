@@ -1,5 +1,5 @@
 import type { Box } from '../parsed-document.ts'
-import { medianOf } from './text-run.ts'
+import { inkOf, medianOf } from './text-run.ts'
 
 /** A strip that stays free of text over consecutive lines, with text on both its sides. */
 export interface Gutter {
@@ -12,19 +12,27 @@ export interface Gutter {
 interface Piece {
   readonly box: Box
   readonly size: number
+  readonly text: string
 }
 
 interface River {
   from: number
   to: number
-  top: number
+  readonly top: number
   bottom: number
-  /** Lines that have text close to it on both sides: how wide that is, and where the right one begins. */
-  readonly sides: { readonly left: number; readonly right: number; readonly start: number }[]
+  /** Lines of some width that end not far left of it. */
+  left: number
+  /** Lines that begin not far right of it, and those of some width that begin at its edge. */
+  right: number
+  atEdge: number
 }
 
 /** Narrower gaps, in sizes of the font, are between words. */
 const leastGap = 0.6
+/** Between words of a justified line the gaps are seldom wider. */
+const wordGap = 0.9
+/** To which a gutter may narrow where a sign at the end of a line stands out of its column. */
+const narrowest = 0.4
 /** Past a wider one it may be the column after the next that goes on. */
 const widestGap = 4
 /** Text beside a gutter is at least so wide, in sizes of the font: marks of lists and short cells are narrower. */
@@ -43,26 +51,22 @@ export function guttersOf(rows: readonly (readonly Piece[])[]): Gutter[] {
   const gutters: Gutter[] = []
   let rivers: River[] = []
   const finish = (river: River) => {
-    if (isGutter(river, size)) gutters.push(river)
+    if (isGutter(river)) gutters.push(river)
   }
   for (const row of rows) {
+    if (rivers.length === 0 && row.length === 1) continue
     const { gaps, top, bottom } = gapsOf(row, size)
     const flowing: River[] = []
     for (const river of rivers) {
-      const through = gaps.find((gap) => Math.min(gap.to, river.to) - Math.max(gap.from, river.from) > leastGap * size)
-      if (through === undefined) {
-        finish(river)
-        continue
-      }
-      const { sides } = river
-      if (through.side !== undefined) sides.push(through.side)
-      const [from, to] = [Math.max(through.from, river.from), Math.min(through.to, river.to)]
-      flowing.push({ from, to, top: river.top, bottom, sides })
+      const through = gaps.find((gap) => Math.min(gap.to, river.to) - Math.max(gap.from, river.from) > narrowest * size)
+      if (through === undefined) finish(river)
+      else flowing.push(widened(river, through, bottom, size))
     }
-    for (const { from, to, side } of gaps) {
-      if (side === undefined || to - from < leastGap * size) continue
+    for (const gap of gaps) {
+      const { from, to } = gap
+      if (to - from < leastGap * size || to - from > widestGap * size) continue
       if (flowing.some((river) => river.from >= from && river.to <= to)) continue
-      flowing.push({ from, to, top, bottom, sides: [side] })
+      flowing.push(widened({ from, to, top, bottom, left: 0, right: 0, atEdge: 0 }, gap, bottom, size))
     }
     rivers = flowing
   }
@@ -70,44 +74,72 @@ export function guttersOf(rows: readonly (readonly Piece[])[]): Gutter[] {
   return gutters
 }
 
-function isGutter({ sides, to }: River, size: number): boolean {
-  if (sides.length < leastLines) return false
-  const together = sides.filter(({ start }) => start - to < 0.3 * size).length
-  return (
-    together * 10 >= sides.length * 6 &&
-    medianOf(sides.map(({ left }) => left)) >= leastWidth * size &&
-    medianOf(sides.map(({ right }) => right)) >= leastWidth * size
-  )
+/** The river after one more line, through whose gap it flows. */
+function widened(river: River, gap: Gap, bottom: number, size: number): River {
+  const [from, to] = [Math.max(gap.from, river.from), Math.min(gap.to, river.to)]
+  const isLeft = gap.leftWidth >= leastWidth * size && from - gap.from <= widestGap * size
+  const isRight = gap.rightWidth > 0 && gap.to - to < 1.5 * size
+  const isAtEdge = gap.rightWidth >= leastWidth * size && gap.to - to < 0.3 * size
+  return {
+    from,
+    to,
+    top: river.top,
+    bottom,
+    left: river.left + Number(isLeft),
+    right: river.right + Number(isRight),
+    atEdge: river.atEdge + Number(isAtEdge),
+  }
+}
+
+function isGutter({ left, right, atEdge }: River): boolean {
+  return left >= leastLines && atEdge >= leastLines && atEdge * 10 >= right * 6
 }
 
 interface Gap {
   readonly from: number
   readonly to: number
-  /** Absent for wide gaps and for what is left and right of the whole line. */
-  readonly side: { readonly left: number; readonly right: number; readonly start: number } | undefined
+  /** How wide the text before and behind it is; 0 at either end of the line. */
+  readonly leftWidth: number
+  readonly rightWidth: number
 }
 
 /** The free strips of a line, those before and after it included. */
 function gapsOf(row: readonly Piece[], size: number): { gaps: Gap[]; top: number; bottom: number } {
   const stretches: { from: number; to: number }[] = []
+  let end = -Infinity
   let [top, bottom] = [Infinity, -Infinity]
-  for (const { box } of row) {
-    top = Math.min(top, box.top)
-    bottom = Math.max(bottom, box.bottom)
+  for (const piece of row) {
+    top = Math.min(top, piece.box.top)
+    bottom = Math.max(bottom, piece.box.bottom)
+    const { from, to } = inkOf(piece)
     const last = stretches.at(-1)
-    if (last === undefined || box.x0 - last.to >= leastGap * size) stretches.push({ from: box.x0, to: box.x1 })
-    else last.to = Math.max(last.to, box.x1)
+    // Within a line the empty half of a sign is no gap.
+    const isApart = from - (last?.to ?? -Infinity) >= narrowest * size && piece.box.x0 - end >= 0.3 * size
+    if (last === undefined || isApart) stretches.push({ from, to })
+    else last.to = Math.max(last.to, to)
+    end = Math.max(end, piece.box.x1)
   }
+  // Justified lines fall apart between words; what is beside a gutter is as wide as all of them together.
+  const blocks: { readonly from: number; to: number }[] = []
+  const blockOf = stretches.map((stretch) => {
+    const last = blocks.at(-1)
+    if (last !== undefined && stretch.from - last.to < wordGap * size) {
+      last.to = stretch.to
+      return last
+    }
+    const block = { ...stretch }
+    blocks.push(block)
+    return block
+  })
   const gaps: Gap[] = []
-  let before: { from: number; to: number } | undefined
-  for (const stretch of stretches) {
-    const side =
-      before === undefined || stretch.from - before.to > widestGap * size
-        ? undefined
-        : { left: before.to - before.from, right: stretch.to - stretch.from, start: stretch.from }
-    gaps.push({ from: before?.to ?? -Infinity, to: stretch.from, side })
-    before = stretch
+  for (let index = 0; index <= stretches.length; index += 1) {
+    const [before, after] = [stretches[index - 1], stretches[index]]
+    gaps.push({
+      from: before?.to ?? -Infinity,
+      to: after?.from ?? Infinity,
+      leftWidth: before === undefined ? 0 : before.to - (blockOf[index - 1]?.from ?? before.from),
+      rightWidth: after === undefined ? 0 : (blockOf[index]?.to ?? after.to) - after.from,
+    })
   }
-  gaps.push({ from: before?.to ?? -Infinity, to: Infinity, side: undefined })
   return { gaps, top, bottom }
 }

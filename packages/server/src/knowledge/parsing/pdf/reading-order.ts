@@ -1,11 +1,13 @@
 import { areColumns } from './columns.ts'
 import type { Placeable } from './columns.ts'
-import { medianOf } from './text-run.ts'
+import { inkOf, medianOf } from './text-run.ts'
 
 interface Band<T> {
   readonly things: readonly T[]
   readonly top: number
   readonly bottom: number
+  /** Stretches of the line that are at least a gutter apart. */
+  readonly strips: readonly Interval[]
 }
 
 interface Interval {
@@ -22,8 +24,8 @@ export function readingOrder<T extends Placeable>(things: readonly T[]): T[][] {
   if (things.length === 0) return []
   const size = medianOf(things.flatMap((thing) => (thing.size === undefined ? [] : [thing.size]))) || 10
   // A gutter narrows where a sign at the end of a line stands out of its column.
-  const gutter = Math.max(0.55 * size, 3)
-  const bands = bandsOf(things)
+  const gutter = Math.max(0.4 * size, 2.5)
+  const bands = bandsOf(things, gutter)
   const parts: T[][] = []
   let plain: T[] = []
   const flush = () => {
@@ -46,7 +48,7 @@ export function readingOrder<T extends Placeable>(things: readonly T[]): T[][] {
 }
 
 /** Stretches of the page between which a horizontal line can be drawn that cuts nothing. */
-function bandsOf<T extends Placeable>(things: readonly T[]): Band<T>[] {
+function bandsOf<T extends Placeable>(things: readonly T[], gutter: number): Band<T>[] {
   const bands: { things: T[]; top: number; bottom: number }[] = []
   const extents = things.map((thing) => {
     // Boxes of closely set lines overlap a little; their letters do not.
@@ -62,7 +64,7 @@ function bandsOf<T extends Placeable>(things: readonly T[]): Band<T>[] {
       last.bottom = Math.max(last.bottom, bottom)
     }
   }
-  return bands
+  return bands.map((band) => ({ ...band, strips: merge(band.things.map(inkOf), gutter) }))
 }
 
 /** So many lines of one column may begin above those of the other. */
@@ -77,7 +79,7 @@ function columnRun<T extends Placeable>(bands: readonly Band<T>[], start: number
   for (; next < bands.length; next += 1) {
     const band = bands[next]
     if (band === undefined) break
-    const own = merge(intervalsOf(band.things), gutter)
+    const own = band.strips
     const alone = own.length === 1
     const together = merge([...occupied, ...own], gutter)
     if (!split && alone) {
@@ -102,12 +104,12 @@ function columnRun<T extends Placeable>(bands: readonly Band<T>[], start: number
   }))
   for (const gap of gaps.sort((a, b) => b.to - b.from - (a.to - a.from))) {
     const middle = (gap.from + gap.to) / 2
-    const left = all.filter((thing) => thing.box.x1 <= middle)
-    const right = all.filter((thing) => thing.box.x1 > middle)
+    const left = all.filter((thing) => middleOf(thing) <= middle)
+    const right = all.filter((thing) => middleOf(thing) > middle)
     const width = (gap.to - gap.from) / size
     // Of more than two columns, those next to the gutter tell best whether it is one.
     const near = (things: readonly T[]) =>
-      things.filter(({ box }) => box.x0 >= gap.left - 0.1 && box.x1 <= gap.right + 0.1)
+      things.filter((thing) => middleOf(thing) > gap.left && middleOf(thing) < gap.right)
     if (!areColumns(left, right, width) && !areColumns(near(left), near(right), width)) continue
     return beginsRight(bands, start, middle, size) ? { left, right, next } : undefined
   }
@@ -124,7 +126,7 @@ function beginsRight<T extends Placeable>(
   middle: number,
   size: number,
 ): boolean {
-  const first = bands.slice(start).findIndex((band) => band.things.some((thing) => thing.box.x1 > middle))
+  const first = bands.slice(start).findIndex((band) => band.things.some((thing) => middleOf(thing) > middle))
   if (first === 0) return true
   const largest = Math.max(0, ...(bands[start]?.things ?? []).map((thing) => thing.size ?? 0))
   return first === 1 && largest <= size * 1.15
@@ -140,7 +142,7 @@ function endOfColumns<T extends Placeable>(
   end: number,
   size: number,
 ): number {
-  const gutterless = (band: Band<T>) => merge(intervalsOf(band.things), 0.8 * size).length === 1
+  const gutterless = (band: Band<T>) => band.strips.length === 1
   let lastSplit = end - 1
   while (lastSplit > start && bands.slice(lastSplit, lastSplit + 1).every(gutterless)) lastSplit -= 1
   for (let index = lastSplit + 1; index < end; index += 1) {
@@ -165,13 +167,13 @@ function isHeading<T extends Placeable>(
   if (band.things.length !== 1 || only?.size === undefined || before === undefined) return false
   if (only.size <= bodySize * 1.15 || band.top - before.bottom <= 0.8 * bodySize) return false
   if (after === undefined) return false
-  if (merge([...occupied, ...intervalsOf(after.things)], 0.8 * bodySize).length < occupied.length) return true
+  if (merge([...occupied, ...after.strips], 0.4 * bodySize).length < occupied.length) return true
   const baselines = after.things.flatMap((thing) => (thing.baseline === undefined ? [] : [thing.baseline]))
   return baselines.length > 1 && Math.max(...baselines) - Math.min(...baselines) < 0.2 * bodySize
 }
 
-function intervalsOf(things: readonly Placeable[]): Interval[] {
-  return things.map(({ box }) => ({ from: box.x0, to: box.x1 }))
+function middleOf({ box }: Placeable): number {
+  return (box.x0 + box.x1) / 2
 }
 
 function merge(intervals: readonly Interval[], gap: number): Interval[] {

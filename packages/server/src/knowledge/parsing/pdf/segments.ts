@@ -2,7 +2,7 @@ import type { Box } from '../parsed-document.ts'
 import { guttersOf } from './gutters.ts'
 import type { Gutter } from './gutters.ts'
 import { betweenRuns, withoutTracking } from './joining.ts'
-import { sharedHeight, unionOf } from './text-run.ts'
+import { inkOf, sharedHeight, unionOf } from './text-run.ts'
 import type { TextRun } from './text-run.ts'
 
 /** Text of one line without a gap as wide as a column's: a whole line of prose, a cell, a mark in front of a list item. */
@@ -73,22 +73,29 @@ const raised = 1.2
 
 /** Puts raised and lowered runs to the line that they touch. */
 function withRaised(rows: readonly TextRun[][]): TextRun[][] {
-  const kept = rows.map((row) => [...row])
-  for (const [index, row] of kept.entries()) {
-    const near = kept.slice(Math.max(0, index - 4), index + 5).filter((other) => other !== row)
-    const large = near.map((other) => ({ row: other, size: Math.max(...other.map((run) => run.size)) }))
-    const smallest = Math.min(...row.map((run) => run.size))
-    const hosts = large.filter(({ size }) => size > raised * smallest)
-    if (hosts.length === 0) continue
-    for (const run of row.slice()) {
-      const host = hosts.find((other) => other.row.some((beside) => touches(beside, run)))
-      if (host === undefined) continue
-      row.splice(row.indexOf(run), 1)
-      host.row.push(run)
-      host.row.sort((a, b) => a.box.x0 - b.box.x0)
+  const kept = rows.map((row) => {
+    let [least, most] = [Infinity, 0]
+    for (const { size } of row) {
+      least = Math.min(least, size)
+      most = Math.max(most, size)
+    }
+    return { row, least, most }
+  })
+  let moved = false
+  for (const [index, { row, least }] of kept.entries()) {
+    for (let near = Math.max(0, index - 4); near < Math.min(kept.length, index + 5); near += 1) {
+      const host = kept[near]
+      if (host === undefined || near === index || host.most <= raised * least) continue
+      for (const run of row.slice()) {
+        if (!host.row.some((beside) => touches(beside, run))) continue
+        row.splice(row.indexOf(run), 1)
+        host.row.push(run)
+        moved = true
+      }
+      if (moved) host.row.sort((a, b) => a.box.x0 - b.box.x0)
     }
   }
-  return kept.filter((row) => row.length > 0)
+  return moved ? kept.flatMap(({ row }) => (row.length > 0 ? [row] : [])) : rows.slice()
 }
 
 function touches(large: TextRun, small: TextRun): boolean {
@@ -102,22 +109,31 @@ function splitRow(row: readonly TextRun[], gutters: readonly Gutter[]): Segment[
   const segments: Segment[] = []
   let current: TextRun[] = []
   let end = -Infinity
+  let inkEnd = -Infinity
   for (const run of row) {
+    const ink = inkOf(run)
     const size = Math.max(run.size, current.at(-1)?.size ?? 0)
-    if (current.length > 0 && (run.box.x0 - end > columnGap * size || isGutterBetween(gutters, end, run.box))) {
+    if (
+      current.length > 0 &&
+      (run.box.x0 - end > columnGap * size || isGutterBetween(gutters, inkEnd, ink.from, run.box))
+    ) {
       segments.push(segmentOf(current))
       current = []
       end = -Infinity
+      inkEnd = -Infinity
     }
     current.push(run)
     end = Math.max(end, run.box.x1)
+    inkEnd = Math.max(inkEnd, ink.to)
   }
   if (current.length > 0) segments.push(segmentOf(current))
   return segments
 }
 
-function isGutterBetween(gutters: readonly Gutter[], end: number, { x0, top, bottom }: Box): boolean {
-  return gutters.some((gutter) => gutter.from >= end && gutter.to <= x0 && gutter.top <= bottom && gutter.bottom >= top)
+function isGutterBetween(gutters: readonly Gutter[], from: number, to: number, { top, bottom }: Box): boolean {
+  return gutters.some(
+    (gutter) => gutter.from >= from - 0.1 && gutter.to <= to + 0.1 && gutter.top <= bottom && gutter.bottom >= top,
+  )
 }
 
 function segmentOf(runs: readonly TextRun[]): Segment {

@@ -51,3 +51,17 @@ export function medianOf(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[sorted.length >> 1] ?? 0
 }
+
+/**
+ * From where to where ink can be seen along the line. Chinese stops and brackets fill half of their square; where they end or begin a
+ * line, the empty half is often left out of the measure and the box stands out of its column.
+ */
+export function inkOf({ box, size, text }: { readonly box: Box; readonly size?: number; readonly text?: string }): {
+  readonly from: number
+  readonly to: number
+} {
+  if (size === undefined || text === undefined || box.x1 - box.x0 < 0.9 * size) return { from: box.x0, to: box.x1 }
+  const from = /^[（「『《〈【〔“‘]/.test(text) ? box.x0 + size / 2 : box.x0
+  const to = /[，。、；：！？）」』》〉】〕”’]$/.test(text) ? box.x1 - size / 2 : box.x1
+  return from < to ? { from, to } : { from: box.x0, to: box.x1 }
+}
