@@ -1,6 +1,8 @@
 import { z } from 'zod'
 
 export const manifestName = 'manifest.json'
+/** In the data folder: the configuration file that came with the backup it was restored from. Never saved itself. */
+export const restoredConfigurationFolder = 'restored-configuration'
 /** Rises when an older program could not restore the archive any more. */
 export const archiveFormat = 1
 

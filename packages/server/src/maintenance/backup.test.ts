@@ -88,6 +88,25 @@ describe('a backup', () => {
     assert.deepEqual((await readdir(root)).sort(), ['backup.tar.gz', 'data', 'openmaas.yaml'])
   })
 
+  it('can be taken of a restored folder and restored in turn, with the configuration of its own time', async () => {
+    await store('one')
+    const configurationPath = join(root, 'openmaas.yaml')
+    await writeFile(configurationPath, 'engines: []\n')
+    await save({ configurationPath })
+    const second = join(root, 'second')
+    await restore({ path: archive, dataFolder: second, force: false })
+    await writeFile(configurationPath, 'models: {}\n')
+    const { files } = await save({ dataFolder: second, configurationPath, force: true })
+    assert.deepEqual(
+      files.map(({ path }) => path).filter((path) => path.endsWith('.yaml')),
+      ['configuration/openmaas.yaml'],
+    )
+    const third = join(root, 'third')
+    const { configurationFolder = '' } = await restore({ path: archive, dataFolder: third, force: false })
+    assert.equal(await readFile(join(configurationFolder, 'openmaas.yaml'), 'utf8'), 'models: {}\n')
+    assert.deepEqual(await storedKeys(third), ['one'])
+  })
+
   it('is taken while a server holds the folder and writes', async () => {
     await store('before')
     const lock = lockDataFolder(dataFolder)
@@ -160,6 +179,25 @@ describe('a restore', () => {
     const { earlierDataFolder = '' } = await restore({ path: archive, dataFolder, force: true })
     assert.deepEqual(await storedKeys(dataFolder), ['old'])
     assert.deepEqual(await storedKeys(earlierDataFolder), ['newer', 'old'])
+  })
+
+  it('replaces the configuration that an archive of an earlier version has in its data', async () => {
+    const pack = new Pack({ gzip: true })
+    const files = ['data/restored-configuration/old.yaml', 'configuration/new.yaml'].map((path) => {
+      const content = Buffer.from(path)
+      const entry = new ReadEntry(new Header({ path, mode: 0o600, size: content.length, type: 'File' }))
+      pack.write(entry)
+      entry.end(content)
+      return { path, bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') }
+    })
+    const manifest = Buffer.from(JSON.stringify({ format: 1, version: '1', createdAt: '', database: 'sqlite', files }))
+    const last = new ReadEntry(new Header({ path: 'manifest.json', mode: 0o600, size: manifest.length, type: 'File' }))
+    pack.write(last)
+    last.end(manifest)
+    pack.end()
+    await writeFile(archive, await pack.concat())
+    const { configurationFolder = '' } = await restore({ path: archive, dataFolder, force: false })
+    assert.deepEqual(await readdir(configurationFolder), ['new.yaml'])
   })
 
   it('never touches a folder that a server works on', async () => {

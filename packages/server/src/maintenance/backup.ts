@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { sqliteFileName } from '../database/index.ts'
-import { archiveFormat } from './archive-manifest.ts'
+import { archiveFormat, restoredConfigurationFolder } from './archive-manifest.ts'
 import type { ArchiveManifest } from './archive-manifest.ts'
 import { writeArchive } from './archive-writer.ts'
 import type { ArchiveEntry } from './archive-writer.ts'
@@ -75,7 +75,7 @@ async function* entriesOf(options: BackupOptions, workFolder: string): AsyncIter
   }
   yield* entriesBelow(dataFolder, 'data', (path) => {
     const [, first = '', ...rest] = path.split('/')
-    if (first === journalFolder) return false
+    if (first === journalFolder || first === restoredConfigurationFolder) return false
     return first !== modelsFolder || options.withModels || rest.length === 0 || rest.join('/') === 'models.json'
   })
 }

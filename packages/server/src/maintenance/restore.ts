@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, rename, rm, rmdir } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { DataFolderUnusable, lockDataFolder, makeFolders } from '../database/index.ts'
+import { restoredConfigurationFolder } from './archive-manifest.ts'
 import type { ArchiveManifest } from './archive-manifest.ts'
 import { readArchive } from './archive-reader.ts'
 import { MaintenanceError } from './maintenance-error.ts'
@@ -49,14 +50,16 @@ export async function restore(options: RestoreOptions): Promise<Restored> {
     await mkdir(fresh, { recursive: true, mode: 0o700 })
     const configuration = join(workFolder, 'configuration')
     const hasConfiguration = existsSync(configuration)
-    if (hasConfiguration) await rename(configuration, join(fresh, 'restored-configuration'))
+    // Archives of earlier versions hold the one that lay in their data folder.
+    await rm(join(fresh, restoredConfigurationFolder), { recursive: true, force: true })
+    if (hasConfiguration) await rename(configuration, join(fresh, restoredConfigurationFolder))
     const stamp = now().toISOString().replaceAll(/[:.]/g, '-')
     const aside = `${target}.before-restore-${stamp}`
     await changePlaces({ fresh, target, aside: holdsData ? aside : undefined })
     return {
       manifest,
       ...(holdsData ? { earlierDataFolder: aside } : {}),
-      ...(hasConfiguration ? { configurationFolder: join(target, 'restored-configuration') } : {}),
+      ...(hasConfiguration ? { configurationFolder: join(target, restoredConfigurationFolder) } : {}),
     }
   } finally {
     await rm(workFolder, { recursive: true, force: true })
