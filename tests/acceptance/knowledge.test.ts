@@ -111,8 +111,8 @@ describe('knowledge bases', () => {
       succeeded(await admin.call(`/document/${id}`, { method: 'DELETE' }))
       assert.equal((await call(link)).status, 404)
       refused(await admin.call(`/document/${id}`), 404, 404)
-      const after = await admin.retrieve(baseId, '龙井茶产于哪里', { top_k: 20 })
-      assert.ok(after.every((slice) => at(slice, 'metadata.doc_id') !== id))
+      const found = await admin.retrieve(baseId, '龙井茶产于哪里', { top_k: 20 })
+      assert.ok(found.every((slice) => at(slice, 'metadata.doc_id') !== id))
     })
 
     it('come many in a call; what cannot be taken is told apart', async () => {

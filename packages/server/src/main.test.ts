@@ -195,7 +195,7 @@ describe('the data folder', { skip: process.platform === 'win32' && 'modes are t
     assert.equal(modeOf(foreign), 0o640)
     rmSync(foreign)
     // What lies deeper is out of reach behind these.
-    for (const { path, isFolder } of entries().filter(({ path }) => dirname(path) === join(root, 'data')))
+    for (const { path, isFolder } of entries().filter((entry) => dirname(entry.path) === join(root, 'data')))
       assert.equal(modeOf(path), isFolder ? 0o700 : 0o600, path)
   })
 })

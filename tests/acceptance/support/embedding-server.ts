@@ -45,7 +45,7 @@ export async function startEmbeddingServer(): Promise<EmbeddingServer> {
 }
 
 function vectorOf(text: string): number[] {
-  const vector = new Array<number>(dimensions).fill(0)
+  const vector = Array.from({ length: dimensions }, () => 0)
   for (const letter of text) {
     const code = letter.codePointAt(0) ?? 0
     vector[code % dimensions] = (vector[code % dimensions] ?? 0) + 1

@@ -134,7 +134,7 @@ const storage = z.discriminatedUnion('type', [
  * Where the index of slices is kept; replicas share one. Absent: the folder `index` of the data folder. It can be rebuilt from the
  * database at any time.
  */
-const index = z.strictObject({
+const indexSettings = z.strictObject({
   /** A folder that all replicas see, or the address of an object store, as in `s3://bucket/prefix`. */
   location: z.string().min(1),
   /** Settings of the object store by LanceDB's names: `aws_access_key_id`, `aws_secret_access_key`, `endpoint`, `region`, `allow_http`. */
@@ -210,7 +210,7 @@ export const platformConfiguration = z
     /** False: models without a route are refused instead of simulated. */
     simulator: z.boolean().default(true),
     storage: storage.default({ type: 'file' }),
-    index: index.optional(),
+    index: indexSettings.optional(),
     knowledge: knowledge.prefault({}),
     files: files.prefault({}),
     media: media.prefault({}),
