@@ -16,6 +16,8 @@ export interface LaidOutPage {
   readonly number: number
   readonly size: FrameSize
   readonly elements: readonly Element[]
+  /** Headers and footers to be told on this page; they interrupt no paragraph. */
+  readonly asides?: readonly Line[]
 }
 
 interface PlacedParagraph {
@@ -63,7 +65,9 @@ export function blocksOf(
   const rules = headingRules(paragraphs, outline)
   const bodySize = usualSize([...textOf.keys()])
   const items: Item[] = []
-  for (const { number: page, size, elements } of pages) {
+  for (const { number: page, size, elements, asides = [] } of pages) {
+    const isHead = ({ box }: Line) => box.bottom < size.height / 2
+    items.push(...asides.filter(isHead).map((line) => asideItem(line, page, size)))
     for (const [index, element] of elements.entries()) {
       if (element.type === 'picture') {
         const image = imageOf(element.picture)
@@ -97,6 +101,7 @@ export function blocksOf(
         else items.push({ type: 'text', parts: [placed], kind: isNote ? 'note' : paragraph.kind })
       }
     }
+    items.push(...asides.filter((line) => !isHead(line)).map((line) => asideItem(line, page, size)))
   }
   return items.map((item) => {
     if (item.type === 'done') return item.block
@@ -104,9 +109,21 @@ export function blocksOf(
   })
 }
 
+function asideItem(line: Line, page: number, size: FrameSize): Item {
+  const pieces = new TextPieces()
+  for (const [index, { text, box }] of line.segments.entries()) {
+    if (index > 0) pieces.put(' ')
+    pieces.place(text, page, onPage(box, 0, size))
+  }
+  return { type: 'done', block: { type: 'text', kind: 'note', text: pieces.text, page, spans: pieces.spans } }
+}
+
 /** The table with which the page before ended, if this one, with which a page begins, has the same columns. */
 function tableBefore(items: readonly Item[], { table, page, turn }: PlacedTable): PlacedTable[] | undefined {
-  const item = items.findLast((other) => other.type !== 'text' || other.kind !== 'note')
+  const item = items.findLast((other) => {
+    if (other.type === 'done') return other.block.type !== 'text' || other.block.kind !== 'note'
+    return other.type === 'table' || other.kind !== 'note'
+  })
   if (item?.type !== 'table') return undefined
   const last = item.parts.at(-1)
   if (last === undefined || last.page !== page - 1 || last.turn !== turn) return undefined

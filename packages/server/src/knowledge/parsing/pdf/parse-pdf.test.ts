@@ -57,22 +57,31 @@ describe('text of a PDF', () => {
     )
   })
 
-  it('joins a paragraph that runs over a page and drops header, footer and page number', async () => {
+  it('joins a paragraph that runs over a page and tells header and footer once and no page number', async () => {
     const lines = column(english.repeat(60), { x: 72, y: 100, width: 450 })
-    const page = (number: number, from: number, to: number) => ({
+    const perPage = 11
+    const pages = [1, 2, 3, 4, 5, 6].map((number) => ({
       items: [
         { text: 'Staff handbook', x: 72, y: 40, size: 9 },
+        { text: 'For members only', x: 72, y: 810, size: 9 },
         { text: `- ${number} -`, x: 290, y: 810, size: 9 },
-        ...lines.slice(from, to).map((line, index) => ({ ...line, y: 100 + index * 14 })),
+        ...lines
+          .slice((number - 1) * perPage, number * perPage)
+          .map((line, index) => ({ ...line, y: 100 + index * 14 })),
       ],
-    })
-    const bytes = makePdf({ pages: [page(1, 0, 20), page(2, 20, 40), page(3, 40, lines.length)] })
-    const { blocks } = await parsePdf(bytes)
-    assert.equal(blocks.length, 1)
-    const [block] = blocks
-    assert.equal(textOf(block), english.repeat(60).trim())
+    }))
+    const { blocks } = await parsePdf(makePdf({ pages }))
+    assert.deepEqual(
+      blocks.map((block) => [block.type === 'text' && block.kind, textOf(block)]),
+      [
+        ['note', 'Staff handbook'],
+        ['paragraph', english.repeat(60).trim()],
+        ['note', 'For members only'],
+      ],
+    )
+    const [, block] = blocks
     const spans = block !== undefined && 'spans' in block ? (block.spans ?? []) : []
-    assert.deepEqual([...new Set(spans.map(({ page: on }) => on))], [1, 2, 3])
+    assert.deepEqual([...new Set(spans.map(({ page: on }) => on))], [1, 2, 3, 4, 5, 6])
     for (const [index, span] of spans.entries()) {
       assert.equal(textOf(block).slice(span.start, span.end), lines[index]?.text)
     }

@@ -2,6 +2,8 @@ import { ParseFailure } from '../parsed-document.ts'
 import type { ParsedDocument, ParsedImage, RecognisedPage } from '../parsed-document.ts'
 import { blocksOf } from './blocks.ts'
 import { wordsOf } from './joining.ts'
+import { linesOf } from './lines.ts'
+import type { Line } from './lines.ts'
 import { layOut } from './page-layout.ts'
 import type { ReadPage } from './page-layout.ts'
 import { isPictured, picturesOfText } from './picture-choice.ts'
@@ -59,15 +61,15 @@ export async function parsePdf(bytes: Uint8Array, options: PdfOptions = {}): Pro
   const unstamped = withoutWatermarks(allPages.map(({ read }) => read))
   const pages = allPages.map((page, index) => ({ ...page, read: unstamped[index] ?? page.read }))
 
-  const dropped = runningLines(
+  const running = runningLines(
     pages.map(({ read }) => ({
       page: read.number,
       heightPoints: read.size.height,
       lines: read.sheets.find(({ turn }) => turn === 0)?.segments ?? [],
     })),
   )
-  const droppedOn = (index: number) => dropped[index] ?? new Set<number>()
-  const withoutText = pages.filter(({ read }, index) => !hasText(read, droppedOn(index)))
+  const runningOn = (index: number) => running[index]?.running ?? new Set<number>()
+  const withoutText = pages.filter(({ read }, index) => !hasText(read, runningOn(index)))
   const pagesWithoutText = withoutText
     .filter(({ read, pictures, isDrawing }) => !recognised.has(read.number) && (isDrawing || isPictured(pictures)))
     .map(({ read }) => read.number)
@@ -80,7 +82,8 @@ export async function parsePdf(bytes: Uint8Array, options: PdfOptions = {}): Pro
     const own = [...images].flatMap(([picture, { page, box }]) =>
       page === read.number && box !== undefined ? [{ picture, box }] : [],
     )
-    return { number: read.number, size: read.size, elements: layOut(read, droppedOn(index), own) }
+    const elements = layOut(read, runningOn(index), own)
+    return { number: read.number, size: read.size, elements, asides: asidesOf(read, running[index]?.first) }
   })
   const named: ParsedImage[] = []
   const blocks = unskewed(
@@ -136,6 +139,12 @@ async function recognisedPictures(
     for (const part of await cutFrom(drawn, boxes)) cut.push([firstRecognisedPicture + cut.length, part])
   }
   return cut
+}
+
+/** Headers and footers that are told once, where they stand first. */
+function asidesOf({ sheets }: ReadPage, first: ReadonlySet<number> = new Set()): Line[] {
+  const upright = sheets.find(({ turn }) => turn === 0)
+  return linesOf(upright?.segments.filter((_, index) => first.has(index)) ?? [])
 }
 
 /** Whether anything can be read on the page but its headers, footers and page number. */

@@ -1,111 +1,162 @@
 import type { Box } from '../parsed-document.ts'
+import { isPageNumberInStep, pageNumber, repetitionKeys } from './page-numbers.ts'
 
 export interface PageLines {
   /** 1-based. */
   readonly page: number
   readonly heightPoints: number
-  readonly lines: readonly { readonly text: string; readonly box: Box }[]
+  readonly lines: readonly { readonly text: string; readonly box: Box; readonly size?: number }[]
+}
+
+export interface RunningLines {
+  /** Indices of all lines that run over the pages; none of them belongs to what the page has to say. */
+  readonly running: ReadonlySet<number>
+  /** Those of them that tell something for the first time: to leave them out everywhere would lose them. */
+  readonly first: ReadonlySet<number>
 }
 
 /** Running heads stand in the outer tenth of a page, page numbers may stand a little further in. */
 const headZone = 0.1
 const numberZone = 0.14
+/** With fewer pages an equal beginning is as likely the text's own. */
+const leastPages = 5
+/** Lines on one side of a page, one above the other. */
+const mostRows = 2
+/** Chinese characters; other writing takes half the room. */
+const mostCharacters = 40
+/** A running line keeps more distance from the text than lines keep from each other; in points. */
+const leastGap = 8
+const largestGap = 24
+const gapToUsual = 1.5
 
 /**
- * Headers, footers and page numbers: for each page the indices of the lines that repeat at the same height on most pages (or on
- * most left or most right pages) and have nothing of the page's own text further out. Numbers in them may count up. A document of
- * two pages has page numbers at most; what else is alike there may be text.
+ * Headers, footers and page numbers. Only what is certain counts: a short line at the same height of most pages (or of most left or
+ * most right pages) of at least five, apart from the text by a clear gap, equal but for numbers that go up with the pages. Page
+ * numbers by themselves need two pages.
  */
-export function runningLines(pages: readonly PageLines[]): ReadonlySet<number>[] {
-  const dropped = pages.map(() => new Set<number>())
+export function runningLines(pages: readonly PageLines[]): RunningLines[] {
+  const found = pages.map(() => ({ running: new Set<number>(), first: new Set<number>() }))
+  const told = new Set<string>()
   for (const side of ['top', 'bottom'] as const) {
-    const groups = new Map<string, Occurrence[]>()
-    for (const [index, page] of pages.entries()) {
-      for (const [line, { text, box }] of page.lines.entries()) {
-        const height = (box.top + box.bottom) / 2
-        const distance = side === 'top' ? height : page.heightPoints - height
-        const isNumber = pageNumber(text) !== undefined
-        if (distance > page.heightPoints * (isNumber ? numberZone : headZone)) continue
-        const key = isNumber ? pageNumberForm(text) : text.replaceAll(/\d+/g, '#').replaceAll(/\s+/g, '')
-        const occurrence = { index, line, distance, number: pageNumber(text), page: page.page, key }
-        const group = groups.get(key)
-        if (group === undefined) groups.set(key, [occurrence])
-        else group.push(occurrence)
+    const candidates = candidatesOf(pages, side)
+    const kept = apartFromText(pages, candidates, side)
+    for (const row of rowsAtOneHeight(kept)) {
+      const numbers = row.filter(({ number }) => number !== undefined)
+      if (pages.length >= 2 && isOnMost(numbers, pages, 2)) {
+        for (const { index, line } of numbers) found[index]?.running.add(line)
       }
     }
-    const candidates = pages.map(() => new Set<number>())
-    for (const group of groups.values()) {
-      for (const row of rowsAtOneHeight(group)) {
-        if (isRunning(row, pages)) for (const { index, line } of row) candidates[index]?.add(line)
+    for (const repeated of groupsOf(kept.filter(({ number }) => number === undefined))) {
+      for (const row of rowsAtOneHeight(repeated)) {
+        if (pages.length < leastPages || !isOnMost(row, pages, 3)) continue
+        for (const { index, line, key } of row.toSorted((a, b) => a.index - b.index)) {
+          found[index]?.running.add(line)
+          if (!told.has(key)) found[index]?.first.add(line)
+          told.add(key)
+        }
       }
-    }
-    for (const row of rowsAtOneHeight([...groups.values()].flat())) {
-      for (const { index, line } of changingHeads(row, pages)) candidates[index]?.add(line)
-    }
-    for (const [index, page] of pages.entries()) {
-      for (const line of outermost(page, candidates[index] ?? new Set(), side)) dropped[index]?.add(line)
     }
   }
-  return dropped
+  return found
 }
 
+type Side = 'top' | 'bottom'
+
 interface Occurrence {
+  /** Of the page in the list. */
   readonly index: number
   readonly line: number
   /** From the edge of the page. */
   readonly distance: number
+  /** Where the line is nothing but a page number. */
   readonly number: number | undefined
   readonly page: number
-  /** Its text without spaces, figures made equal. */
+  /** Equal for lines that say the same but for the number of the page. */
   readonly key: string
 }
 
-/**
- * Running heads that name the chapter: at this height most pages have a line, and most of these lines stand on several pages. Those
- * that stand on one page only are left, they may be text.
- */
-function changingHeads(row: readonly Occurrence[], pages: readonly PageLines[]): Occurrence[] {
-  const lines = row.filter(({ number }) => number === undefined)
-  if (pages.length < 6 || !isOnMost(lines, pages, 3)) return []
-  const pagesOf = new Map<string, Set<number>>()
-  for (const { key, index } of lines) {
-    const on = pagesOf.get(key)
-    if (on === undefined) pagesOf.set(key, new Set([index]))
-    else on.add(index)
+/** Lines near the edge that stand at one height with their like. */
+function candidatesOf(pages: readonly PageLines[], side: Side): Occurrence[] {
+  const near: Omit<Occurrence, 'key'>[] = []
+  for (const [index, page] of pages.entries()) {
+    for (const [line, { text, box }] of page.lines.entries()) {
+      const height = (box.top + box.bottom) / 2
+      const distance = side === 'top' ? height : page.heightPoints - height
+      const number = pageNumber(text)
+      if (distance > page.heightPoints * (number === undefined ? headZone : numberZone)) continue
+      if (number === undefined && !isShort(text)) continue
+      near.push({ index, line, distance, number, page: page.page })
+    }
   }
-  const repeated = lines.filter(({ key }) => (pagesOf.get(key)?.size ?? 0) > 1)
-  return repeated.length * 10 >= lines.length * 6 ? repeated : []
+  const textOf = ({ index, line }: Omit<Occurrence, 'key'>) => pages[index]?.lines[line]?.text ?? ''
+  const keys = repetitionKeys(near.map((occurrence) => ({ text: textOf(occurrence), page: occurrence.page })))
+  const occurrences = near.map((occurrence, at) => ({ ...occurrence, key: keys[at] ?? '' }))
+  const numbers = rowsAtOneHeight(occurrences.filter(({ number }) => number !== undefined)).flatMap((row) =>
+    row.filter((occurrence) => isPageNumberInStep(occurrence, row)),
+  )
+  const repeated = groupsOf(occurrences.filter(({ number }) => number === undefined)).flatMap((group) =>
+    rowsAtOneHeight(group).filter((row) => isOnMost(row, pages, 3)),
+  )
+  return [...numbers, ...repeated.flat()]
 }
 
+function isShort(text: string): boolean {
+  const width = text.length + (text.match(/[\u2e80-\uffef]/g)?.length ?? 0)
+  // A line that ends as a clause does is a sentence's.
+  return width <= 2 * mostCharacters && !/[。！？；：，、]$/.test(text)
+}
+
+/** Those of the candidates that are parted from all that stays by a gap, and have nothing of it further out. */
+function apartFromText(pages: readonly PageLines[], candidates: readonly Occurrence[], side: Side): Occurrence[] {
+  return pages.flatMap((page, index) => {
+    const depth = ({ box }: { box: Box }) =>
+      side === 'top'
+        ? { near: box.top, far: box.bottom }
+        : { near: page.heightPoints - box.bottom, far: page.heightPoints - box.top }
+    let own = candidates.filter((candidate) => candidate.index === index)
+    if (own.length === 0) return []
+    const gap = Math.min(Math.max(leastGap, gapToUsual * usualGap(page)), largestGap)
+    for (;;) {
+      const kept = new Set(own.map(({ line }) => line))
+      const edge = page.lines.reduce(
+        (least, line, at) => (kept.has(at) ? least : Math.min(least, depth(line).near)),
+        Infinity,
+      )
+      const apart = own.filter(({ line }) => {
+        const placed = page.lines[line]
+        return placed !== undefined && depth(placed).far + gap <= edge
+      })
+      if (apart.length === own.length) break
+      own = apart
+    }
+    const heads = own.filter(({ number }) => number === undefined)
+    return rowsAtOneHeight(heads).length > mostRows ? own.filter(({ number }) => number !== undefined) : own
+  })
+}
+
+/** Half of the spaces between the lines of the page are no larger, in points. */
+function usualGap({ lines }: PageLines): number {
+  const boxes = lines.map(({ box }) => box).toSorted((a, b) => a.top - b.top)
+  const gaps = boxes.slice(1).flatMap((box, index) => {
+    const gap = box.top - (boxes[index]?.bottom ?? 0)
+    return gap > 0 ? [gap] : []
+  })
+  return gaps.toSorted((a, b) => a - b)[(gaps.length - 1) >> 1] ?? 0
+}
+
+function groupsOf(occurrences: readonly Occurrence[]): Occurrence[][] {
+  return [...Map.groupBy(occurrences, ({ key }) => key).values()]
+}
+
+/** At one place within two points. */
 function rowsAtOneHeight(group: readonly Occurrence[]): Occurrence[][] {
   const rows: Occurrence[][] = []
   for (const occurrence of group.toSorted((a, b) => a.distance - b.distance)) {
     const row = rows.at(-1)
-    if (
-      row !== undefined &&
-      occurrence.distance - (row.at(-1)?.distance ?? 0) < 2 &&
-      occurrence.distance - (row[0]?.distance ?? 0) < 8
-    ) {
-      row.push(occurrence)
-    } else rows.push([occurrence])
+    if (row !== undefined && occurrence.distance - (row[0]?.distance ?? 0) <= 2) row.push(occurrence)
+    else rows.push([occurrence])
   }
   return rows
-}
-
-function isRunning(row: readonly Occurrence[], pages: readonly PageLines[]): boolean {
-  const numbered = row.filter(({ number }) => number !== undefined)
-  if (numbered.length * 2 > row.length) return pages.length >= 2 && countsUp(numbered) && isOnMost(row, pages, 2)
-  return pages.length >= 3 && isOnMost(row, pages, 3)
-}
-
-/** Numbers that mostly grow as the pages do; parts of a book may begin anew. */
-function countsUp(row: readonly Occurrence[]): boolean {
-  const inOrder = row.toSorted((a, b) => a.page - b.page)
-  const growing = inOrder.slice(1).filter(({ number = 0, page }, index) => {
-    const before = inOrder[index]
-    return before !== undefined && number - (before.number ?? 0) === page - before.page
-  })
-  return growing.length * 10 >= (inOrder.length - 1) * 7
 }
 
 function isOnMost(row: readonly Occurrence[], pages: readonly PageLines[], least: number): boolean {
@@ -117,48 +168,4 @@ function isOnMost(row: readonly Occurrence[], pages: readonly PageLines[], least
     const onParity = [...on].filter((index) => (pages[index]?.page ?? 0) % 2 === parity).length
     return onParity >= 3 && onParity * 10 >= ofParity * 7
   })
-}
-
-/** Those of the candidates beyond which, towards the edge, stands nothing that stays. */
-function outermost(page: PageLines, candidates: ReadonlySet<number>, side: 'top' | 'bottom'): number[] {
-  if (candidates.size === 0) return []
-  const stays = page.lines.filter((_, line) => !candidates.has(line))
-  const edge =
-    side === 'top'
-      ? Math.min(Infinity, ...stays.map(({ box }) => box.bottom))
-      : Math.max(-Infinity, ...stays.map(({ box }) => box.top))
-  return [...candidates].filter((line) => {
-    const box = page.lines[line]?.box
-    if (box === undefined) return false
-    const height = (box.top + box.bottom) / 2
-    return side === 'top' ? height < edge : height > edge
-  })
-}
-
-const roman = /^[ivxlc]{1,7}$/i
-
-/** The number a line of nothing but a page number tells; undefined for any other line. */
-export function pageNumber(text: string): number | undefined {
-  const bare = text.replaceAll(/\s+/g, ' ').trim()
-  const arabic =
-    /^(?:第 ?)?(?:page |p\. ?)?[-–—·•~ |]*(\d{1,4})[-–—·•~ |]*(?: ?页)?(?:(?: ?[/,，]? ?(?:of|共)? ?)\d{1,4} ?页?)?$/i.exec(
-      bare,
-    )
-  if (arabic !== null) return Number(arabic[1])
-  return roman.test(bare) ? romanValue(bare.toLowerCase()) : undefined
-}
-
-function pageNumberForm(text: string): string {
-  const bare = text.replaceAll(/\s+/g, '')
-  return roman.test(bare) ? 'roman' : `number:${bare.replaceAll(/\d+/g, '#')}`
-}
-
-function romanValue(text: string): number | undefined {
-  const values: Readonly<Record<string, number>> = { i: 1, v: 5, x: 10, l: 50, c: 100 }
-  let sum = 0
-  for (let index = 0; index < text.length; index += 1) {
-    const value = values[text[index] ?? ''] ?? 0
-    sum += value < (values[text[index + 1] ?? ''] ?? 0) ? -value : value
-  }
-  return sum > 0 ? sum : undefined
 }
