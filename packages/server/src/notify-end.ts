@@ -5,10 +5,7 @@ import type { NotifyEnd } from './knowledge/index.ts'
 /** Tells customers about the end of their documents: a row of the outbox, to the address given with the upload where there was one. */
 export function notifyEnd(sealer: Sealer): NotifyEnd {
   return async (transaction, { accountId, knowledgeId, documentId, ...version }, { status, message: msg }) => {
-    const explicit =
-      version.callbackUrl === null
-        ? undefined
-        : { url: version.callbackUrl, sealedHeader: version.sealedCallbackHeader }
+    const explicit = { url: version.callbackUrl, sealedHeader: version.sealedCallbackHeader }
     await enqueueCallback(transaction, { accountId, knowledgeId, documentId, status, msg, explicit }, sealer)
   }
 }

@@ -22,6 +22,8 @@ export interface NewDelivery {
   readonly sealedHeader: string
   readonly payload: string
   readonly attemptLimit: number
+  /** Why it is not even tried; absent: it is. */
+  readonly error?: string | undefined
   readonly now: number
 }
 
@@ -47,11 +49,17 @@ export type DeliveryEnd =
 /** The side that writes what is to be told, inside the transaction that makes it true. */
 export function callbackOutboxRepository(db: Database | Transaction) {
   return {
-    async insert({ now, ...delivery }: NewDelivery): Promise<void> {
+    async insert({ now, error, ...delivery }: NewDelivery): Promise<void> {
       const times = { availableAt: now, createdAt: now, updatedAt: now }
       await db
         .insertInto('callbackDeliveries')
-        .values({ ...delivery, ...times, state: 'pending', attempts: 0 })
+        .values({
+          ...delivery,
+          ...times,
+          attempts: 0,
+          state: error === undefined ? 'pending' : 'failed',
+          lastError: error ?? null,
+        })
         .execute()
     },
   }

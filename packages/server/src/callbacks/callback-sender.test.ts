@@ -3,11 +3,12 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { it } from 'node:test'
+import { createSealer } from '../access/index.ts'
 import { describeOnDatabases } from '../database/testing.ts'
 import { sealCallbackHeader } from './callback-header.ts'
 import { callbackRepository } from './callback-repository.ts'
 import { CallbackSettingsService } from './callback-settings-service.ts'
-import { addAccount, event, sealer, silent, startReceiver, testSender } from './testing.ts'
+import { addAccount, addBase, event, sealer, silent, startReceiver, testSender } from './testing.ts'
 import type { Answer } from './testing.ts'
 
 const day = 86_400_000
@@ -58,20 +59,7 @@ describeOnDatabases('a callback', (create) => {
     await addAccount(db, '1')
     await addAccount(db, '2')
     const settings = new CallbackSettingsService({ db, sealer })
-    const times = { createdAt: 0, updatedAt: 0, deletedAt: null }
-    const look = {
-      name: 'b',
-      description: '',
-      background: 'blue',
-      icon: 'book',
-      embeddingId: 3,
-      contextual: 0,
-    } as const
-    const callback = { callbackUrl: 'http://base.example/', sealedCallbackHeader: null }
-    await db
-      .insertInto('knowledgeBases')
-      .values({ id: '10', accountId: '1', servingIndexId: '100', ...look, ...callback, ...times })
-      .execute()
+    await addBase(db, { callbackUrl: 'http://base.example/', sealedCallbackHeader: null })
     await using test = testSender(db)
     const urlOf = async (change: Parameters<typeof event>[2]) => {
       const id = await test.enqueue(event('7', '', { explicit: undefined, ...change }))
@@ -87,6 +75,51 @@ describeOnDatabases('a callback', (create) => {
     assert.equal(await urlOf({ accountId: '2' }), undefined)
     await settings.remove('1')
     assert.equal(await urlOf({ knowledgeId: '11' }), undefined)
+  })
+
+  it('carries headers that came without an address to the address that is used', async () => {
+    await using database = await create()
+    const { db } = database
+    await addAccount(db, '1')
+    await using receiver = await startReceiver()
+    await using test = testSender(db)
+    const own = { Authorization: 'Bearer account', 'X-Place': 'account', 'X-Kept': 'yes' }
+    await new CallbackSettingsService({ db, sealer }).set('1', receiver.url, own)
+    await addBase(db, { callbackUrl: null, sealedCallbackHeader: sealCallbackHeader(sealer, { 'X-Base': 'b' }) })
+    const sealedHeader = sealCallbackHeader(sealer, { 'x-place': 'request', 'X-Trace': '7' })
+    await test.enqueue(event('7', '', { explicit: { url: null, sealedHeader } }))
+    await test.sendAfter(0)
+    const [{ headers } = assert.fail()] = receiver.received
+    assert.partialDeepStrictEqual(headers, {
+      authorization: 'Bearer account',
+      'x-place': 'request',
+      'x-kept': 'yes',
+      'x-base': 'b',
+      'x-trace': '7',
+    })
+  })
+
+  it('has failed from the start where its address or its headers cannot be used, and holds nothing up', async () => {
+    await using database = await create()
+    const { db } = database
+    await addAccount(db, '1')
+    await using test = testSender(db)
+    await addBase(db, { callbackUrl: 'not an address', sealedCallbackHeader: null })
+    const foreign = sealCallbackHeader(createSealer('another master secret'), { 'X-Lost': 'key' })
+    const cases: [Parameters<typeof event>[2], RegExp][] = [
+      [{ explicit: undefined }, /no valid URL/],
+      [{ explicit: { url: 'ftp://files.example/', sealedHeader: null } }, /only http and https/],
+      [{ knowledgeId: '11', explicit: { url: null, sealedHeader: foreign } }, /headers cannot be read/],
+    ]
+    await new CallbackSettingsService({ db, sealer }).set('1', 'http://account.example/', { 'X-Own': 'a' })
+    for (const [change, words] of cases) {
+      const id = await test.enqueue(event('7', '', change))
+      const stored = await test.repository.find(id ?? '')
+      assert.deepEqual([stored?.state, stored?.attempts], ['failed', 0])
+      assert.match(stored?.lastError ?? '', words)
+    }
+    await test.sendAfter(0)
+    assert.deepEqual((await test.repository.page({ state: 'pending' }, { limit: 10 })).deliveries, [])
   })
 
   it('is not told when the transaction that it belongs to fails', async () => {

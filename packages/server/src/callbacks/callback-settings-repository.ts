@@ -5,6 +5,12 @@ export interface CallbackSetting {
   readonly sealedHeader: string
 }
 
+/** What one of the places says where a callback may be set. An address without headers, headers without an address, or both. */
+export interface CallbackPlace {
+  readonly url: string | null
+  readonly sealedHeader: string | null
+}
+
 /** Where each account is told about its documents. */
 export function callbackSettingsRepository(db: Database | Transaction) {
   return {
@@ -25,16 +31,15 @@ export function callbackSettingsRepository(db: Database | Transaction) {
         .executeTakeFirst()
     },
 
-    /** Where a base wants its callbacks, if it has an address of its own. */
-    async findOfBase(accountId: string, knowledgeId: string) {
+    /** Where a base wants its callbacks, and with what. */
+    async findOfBase(accountId: string, knowledgeId: string): Promise<CallbackPlace | undefined> {
       const base = await db
         .selectFrom('knowledgeBases')
         .select(['callbackUrl', 'sealedCallbackHeader'])
         .where('id', '=', knowledgeId)
         .where('accountId', '=', accountId)
         .executeTakeFirst()
-      const url = base?.callbackUrl
-      return url ? { url, sealedHeader: base.sealedCallbackHeader } : undefined
+      return base && { url: base.callbackUrl || null, sealedHeader: base.sealedCallbackHeader }
     },
 
     async delete(accountId: string): Promise<void> {

@@ -57,6 +57,19 @@ export async function addAccount(db: Database, id: string): Promise<void> {
     .execute()
 }
 
+/** Base 10 of account 1. */
+export async function addBase(
+  db: Database,
+  callback: { readonly callbackUrl: string | null; readonly sealedCallbackHeader: string | null },
+): Promise<void> {
+  const times = { createdAt: 0, updatedAt: 0, deletedAt: null }
+  const look = { name: 'b', description: '', background: 'blue', icon: 'book', embeddingId: 3, contextual: 0 } as const
+  await db
+    .insertInto('knowledgeBases')
+    .values({ id: '10', accountId: '1', servingIndexId: '100', ...look, ...callback, ...times })
+    .execute()
+}
+
 /** A sender whose time stands still unless it is moved, and which may call loopback addresses. */
 export function testSender(db: Database) {
   const clock = { now: 1_800_000_000_000 }

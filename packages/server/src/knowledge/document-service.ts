@@ -275,7 +275,11 @@ export class DocumentService {
       )
       // Without an address of its own the notice goes where the last one went.
       return request.callback_url === undefined
-        ? { ...version, callbackUrl: latest.callbackUrl, sealedCallbackHeader: latest.sealedCallbackHeader }
+        ? {
+            ...version,
+            callbackUrl: latest.callbackUrl,
+            sealedCallbackHeader: version.sealedCallbackHeader ?? latest.sealedCallbackHeader,
+          }
         : version
     })
   }
