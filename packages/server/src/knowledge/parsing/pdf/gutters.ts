@@ -15,16 +15,12 @@ interface Piece {
   readonly text: string
 }
 
-interface River {
-  from: number
-  to: number
-  readonly top: number
-  bottom: number
+interface River extends Gutter {
   /** Lines of some width that end not far left of it. */
-  left: number
+  readonly left: number
   /** Lines that begin not far right of it, and those of some width that begin at its edge. */
-  right: number
-  atEdge: number
+  readonly right: number
+  readonly atEdge: number
 }
 
 /** Narrower gaps, in sizes of the font, are between words. */
@@ -38,6 +34,8 @@ const widestGap = 4
 /** Text beside a gutter is at least so wide, in sizes of the font: marks of lists and short cells are narrower. */
 const leastWidth = 6
 const leastLines = 4
+/** More strips at once are those of a drawing with many labels. */
+const mostRivers = 100
 
 /**
  * Gutters between columns, also those too narrow for the larger type of headings that stand at both sides of them: they are told by
@@ -46,8 +44,13 @@ const leastLines = 4
  * @param rows lines from top to bottom, each from left to right
  */
 export function guttersOf(rows: readonly (readonly Piece[])[]): Gutter[] {
-  if (rows.length < leastLines) return []
+  if (rows.length < leastLines || rows.every((row) => row.length === 1)) return []
   const size = medianOf(rows.flat().map((piece) => piece.size))
+  // A gutter is first seen where lines stand side by side, which in columns of their own pitch may be anywhere along it.
+  return [...guttersAlong(rows, size), ...guttersAlong(rows.toReversed(), size)]
+}
+
+function guttersAlong(rows: readonly (readonly Piece[])[], size: number): Gutter[] {
   const gutters: Gutter[] = []
   let rivers: River[] = []
   const finish = (river: River) => {
@@ -60,13 +63,13 @@ export function guttersOf(rows: readonly (readonly Piece[])[]): Gutter[] {
     for (const river of rivers) {
       const through = gaps.find((gap) => Math.min(gap.to, river.to) - Math.max(gap.from, river.from) > narrowest * size)
       if (through === undefined) finish(river)
-      else flowing.push(widened(river, through, bottom, size))
+      else flowing.push(withLine(river, through, { top, bottom }, size))
     }
     for (const gap of gaps) {
       const { from, to } = gap
-      if (to - from < leastGap * size || to - from > widestGap * size) continue
+      if (to - from < leastGap * size || to - from > widestGap * size || flowing.length >= mostRivers) continue
       if (flowing.some((river) => river.from >= from && river.to <= to)) continue
-      flowing.push(widened({ from, to, top, bottom, left: 0, right: 0, atEdge: 0 }, gap, bottom, size))
+      flowing.push(withLine({ from, to, top, bottom, left: 0, right: 0, atEdge: 0 }, gap, { top, bottom }, size))
     }
     rivers = flowing
   }
@@ -75,7 +78,12 @@ export function guttersOf(rows: readonly (readonly Piece[])[]): Gutter[] {
 }
 
 /** The river after one more line, through whose gap it flows. */
-function widened(river: River, gap: Gap, bottom: number, size: number): River {
+function withLine(
+  river: River,
+  gap: Gap,
+  line: { readonly top: number; readonly bottom: number },
+  size: number,
+): River {
   const [from, to] = [Math.max(gap.from, river.from), Math.min(gap.to, river.to)]
   const isLeft = gap.leftWidth >= leastWidth * size && from - gap.from <= widestGap * size
   const isRight = gap.rightWidth > 0 && gap.to - to < 1.5 * size
@@ -83,8 +91,8 @@ function widened(river: River, gap: Gap, bottom: number, size: number): River {
   return {
     from,
     to,
-    top: river.top,
-    bottom,
+    top: Math.min(river.top, line.top),
+    bottom: Math.max(river.bottom, line.bottom),
     left: river.left + Number(isLeft),
     right: river.right + Number(isRight),
     atEdge: river.atEdge + Number(isAtEdge),

@@ -19,6 +19,17 @@ describe('joining of lines', () => {
     assert.deepEqual(betweenLines('exam\u00ad', 'ple', words), { drop: 1, put: '' })
   })
 
+  it('leaves the hyphens of a compound of several words where it is known as one', () => {
+    const known = wordsOf(['a state-of-the-art reader of well-known papers', 'an examstate is none'])
+    assert.deepEqual(betweenLines('the state-of-', 'the-art reader', known), { drop: 0, put: '' })
+    assert.deepEqual(betweenLines('the state-of-the-', 'art reader', known), { drop: 0, put: '' })
+    assert.deepEqual(betweenLines('a less-well-', 'known one', known), { drop: 0, put: '' })
+    assert.deepEqual(betweenLines('a state\u2010of\u2010the\u2010', 'art reader', known), { drop: 0, put: '' })
+    // Known in both ways it is joined, as a word that was cut.
+    const both = wordsOf(['an on-line and an online service'])
+    assert.deepEqual(betweenLines('an on-', 'line service', both), { drop: 1, put: '' })
+  })
+
   it('tells a space inside a line by the gap, which must be wider between Chinese characters', () => {
     assert.equal(betweenRuns('the', 'fox', 2.5, 10), ' ')
     assert.equal(betweenRuns('th', 'e', 0.3, 10), '')

@@ -28,13 +28,15 @@ export function betweenLines(
 ): { readonly drop: number; readonly put: '' | ' ' } {
   const softHyphen = before.endsWith('\u00ad')
   if (softHyphen) return { drop: 1, put: '' }
-  const cut = /(\p{L}+)[-\u2010]$/u.exec(before)
-  if (cut !== null) {
-    const rest = /^\p{Ll}+/u.exec(after)?.[0]
+  const start = /\p{L}+(?:[-\u2010]\p{L}+)*(?=[-\u2010]$)/u.exec(before)?.[0]
+  if (start !== undefined) {
+    const rest = /^\p{Ll}+(?:[-\u2010]\p{L}+)*/u.exec(after)?.[0]
     if (rest === undefined) return { drop: 0, put: '' }
-    const start = cut[1] ?? ''
-    const kept = words.has(`${start}-${rest}`.toLowerCase()) && !words.has(`${start}${rest}`.toLowerCase())
-    return { drop: kept ? 0 : 1, put: '' }
+    const knows = (word: string) => words.has(word.replaceAll('\u2010', '-').toLowerCase())
+    const [last = start, next = rest] = [start.split(/[-\u2010]/).at(-1), rest.split(/[-\u2010]/)[0]]
+    const isCompound = knows(`${start}-${rest}`) || knows(`${last}-${next}`)
+    const isKnownWhole = knows(`${start}${rest}`) || knows(`${last}${next}`)
+    return { drop: isCompound && !isKnownWhole ? 0 : 1, put: '' }
   }
   if (isUnspaced(before.at(-1)) || isUnspaced(after[0])) return { drop: 0, put: '' }
   return { drop: 0, put: ' ' }
