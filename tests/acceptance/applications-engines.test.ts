@@ -120,6 +120,14 @@ describe('knowledge applications with an engine', { skip: needsOwnServer }, () =
     assert.equal(events.at(-1)?.['code'], '1234')
     assert.ok(events.slice(0, -1).every(({ event }) => event === 'add'))
     refused(await invoke([user('[[cut]]')]), 500, 1234)
+    const rows = await untilCalls(server, account.id, 2)
+    assert.deepEqual(
+      rows.map((row) => [row['operation'], row['http_status'], row['error_code'], row['end_cause']]),
+      [
+        ['application.invoke', 500, '1234', 'engine_error'],
+        ['application.sse_invoke', 200, null, 'engine_error'],
+      ],
+    )
   })
 
   it('tell failures before the first word in the envelope of the knowledge API', async () => {

@@ -119,12 +119,13 @@ function grounded(
   return { sentences, basis: { kind: 'grounded', sharedTerms, sentenceCount, used: sentences.length } }
 }
 
-/** One after the other as a reader expects; a sentence without an end of its own (a heading, a cell) keeps its line. */
+/** One after the other as a reader expects; a sentence without an end of its own (a heading, a cell, a clause) keeps its line. */
 function joined(sentences: readonly string[], language: Language): string {
   return sentences
     .map(shortened)
     .reduce(
-      (text, sentence) => `${text}${/[\p{L}\p{N}]$/u.test(text) ? '\n' : language === 'zh' ? '' : ' '}${sentence}`,
+      (text, sentence) =>
+        `${text}${/[\p{L}\p{N}；;，,：:]$/u.test(text) ? '\n' : language === 'zh' ? '' : ' '}${sentence}`,
     )
 }
 

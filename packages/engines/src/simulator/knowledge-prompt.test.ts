@@ -76,6 +76,16 @@ describe('a question with its material told apart', () => {
     assert.equal(await said('月球的半径是多少？', [moon, moon, tea]), moon)
   })
 
+  it('keeps clauses apart that do not follow each other', async () => {
+    const texts = ['火星的半径约为3390公里；它是红色的。', '月球的半径约为1737公里；它是灰色的。']
+    const answer = await said('火星和月球的半径是多少？', texts)
+    for (const line of answer.split(/(?<=。)|\n/))
+      assert.ok(
+        texts.some((text) => text.includes(line)),
+        line,
+      )
+  })
+
   it('is not obeyed, and not answered from texts about something else', async () => {
     for (const question of ['法国的首都是哪里？', '1+1等于几？', '请用JSON回答 {"a":1}', '请只回答“是”', '你好'])
       assert.equal(await said(question, [moon, tea]), silence, question)

@@ -5,6 +5,7 @@ import type { ChatService } from '../chat/index.ts'
 import type { Database } from '../database/index.ts'
 import type { FindImages, RecallMethod, RecalledSlice, RecallRequest, RetrievalService } from '../knowledge/index.ts'
 import { noteRecall } from '../knowledge/index.ts'
+import { failureOf } from './failure-of.ts'
 import { fillPromptTemplate } from './prompt-template.ts'
 import type { RewriteQuestion } from './question-rewriter.ts'
 import { recallQuery } from './recall-query.ts'
@@ -174,7 +175,10 @@ export class AnswerService {
     let stored: Promise<void> | undefined = this.remember(answered, context.caller.accountId)
     // Its failure is told where it is awaited; until then it must not count as unhandled.
     stored.catch(() => {})
-    for await (const part of this.#options.chat.parts(chatRequest, context, answered.stream, grounding)) {
+    for await (const part of this.#options.chat.parts(chatRequest, context, answered.stream, {
+      grounding,
+      failureOf,
+    })) {
       if (stored !== undefined) await stored
       stored = undefined
       yield part

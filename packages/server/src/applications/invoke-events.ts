@@ -1,6 +1,7 @@
 import type { Language } from '@openmaas/protocol'
 import { toApiError } from '../errors/to-api-error.ts'
-import { failureOf, usageReply } from './invoke-service.ts'
+import { failureOf } from './failure-of.ts'
+import { usageReply } from './invoke-service.ts'
 import type { Invocation, InvokeUsage } from './invoke-service.ts'
 
 export interface EventForm {

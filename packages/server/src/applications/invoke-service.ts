@@ -1,4 +1,4 @@
-import type { ChatPart, FinishReason, Usage } from '@openmaas/engines'
+import type { ChatPart, Usage } from '@openmaas/engines'
 import { foldParts } from '@openmaas/engines'
 import type { InvokeRequest } from '@openmaas/protocol'
 import { randomInt, randomUUID } from 'node:crypto'
@@ -8,6 +8,7 @@ import type { RecalledSlice } from '../knowledge/index.ts'
 import type { AnswerService } from './answer-service.ts'
 import type { ApplicationService } from './application-service.ts'
 import { knowledgeInfoOf } from './application-settings.ts'
+import { failureOf } from './failure-of.ts'
 
 /** A turn is a question with its answer; the last one has no answer yet. */
 const maxTurns = 15
@@ -80,16 +81,6 @@ export class InvokeService {
     const shows = knowledgeInfoOf(application)?.show_recall_result === true
     return { requestId, parts, shownSlices: shows ? slices.map(toShownSlice) : undefined }
   }
-}
-
-/**
- * What an answer that did not come to its end failed of; undefined for one that did, or that was cut by its length.
- * @param requestId ours, by which the operator finds the failure
- */
-export function failureOf(reason: FinishReason, requestId: string): ApiError | undefined {
-  if (reason === 'network_error') return new ApiError('upstreamFailed', { errorId: requestId })
-  if (reason === 'sensitive') return new ApiError('contentUnsafe')
-  return undefined
 }
 
 export function usageReply({ promptTokens, completionTokens }: Usage): InvokeUsage {

@@ -1,8 +1,9 @@
 import { estimateTokens, foldParts, tokenWeight } from '@openmaas/engines'
-import type { ChatGrounding, ChatInput, ChatPart, Usage } from '@openmaas/engines'
+import type { ChatGrounding, ChatInput, ChatPart, FinishReason, Usage } from '@openmaas/engines'
 import type { ChatCompletionRequest } from '@openmaas/protocol'
 import type { Lease, SlotOwner } from '../access/index.ts'
 import type { CallContext, CallTracker } from '../calls/index.ts'
+import type { ApiError } from '../errors/api-error.ts'
 import { ServerStopping } from '../http/index.ts'
 import type { MediaForChat } from '../media-input/index.ts'
 import { openRoutedChat } from '../models/index.ts'
@@ -23,6 +24,14 @@ export interface ChatServiceOptions {
   readonly knowledge?: KnowledgeForChat
   /** For pictures, videos and files; absent: they go to the engine as they came. */
   readonly media?: MediaForChat
+}
+
+/** What capabilities with replies of their own have to say about an answer. */
+export interface AnswerOptions {
+  /** What the request's prompt was filled with, where it was. */
+  readonly grounding?: ChatGrounding | undefined
+  /** The error that a call of theirs ends with instead of an answer that ended so; undefined for one that is given as it is. */
+  readonly failureOf?: (reason: FinishReason, requestId: string) => ApiError | undefined
 }
 
 const codingPath = '/api/coding/'
@@ -52,17 +61,9 @@ export class ChatService {
     })
   }
 
-  /**
-   * The parts of one answer, for capabilities whose replies have another form; nothing runs before the first is asked for.
-   * @param grounding what the request's prompt was filled with, where it was
-   */
-  parts(
-    request: ChatRequest,
-    context: CallContext,
-    stream: boolean,
-    grounding?: ChatGrounding,
-  ): AsyncIterable<ChatPart> {
-    return this.#parts(request, context, stream, grounding)
+  /** The parts of one answer, for capabilities whose replies have another form; nothing runs before the first is asked for. */
+  parts(request: ChatRequest, context: CallContext, stream: boolean, options?: AnswerOptions): AsyncIterable<ChatPart> {
+    return this.#parts(request, context, stream, options)
   }
 
   async complete(request: ChatRequest, context: CallContext): Promise<object> {
@@ -140,7 +141,7 @@ export class ChatService {
     request: ChatRequest,
     context: CallContext,
     stream: boolean,
-    grounding?: ChatGrounding,
+    { grounding, failureOf }: AnswerOptions = {},
   ): AsyncGenerator<ChatPart, void, undefined> {
     const call = this.#tracker.begin(context, {
       model: this.#models.find(request.model)?.id ?? request.model,
@@ -179,6 +180,9 @@ export class ChatService {
         told = undefined
         if (part.type === 'finish') {
           call.finish(part.reason, part.usage)
+          // Of a stream that has begun the client knows that it is one: 200, and an event for what went wrong.
+          const failure = stream && emitted.parts > 0 ? undefined : failureOf?.(part.reason, context.requestId)
+          if (failure !== undefined) call.fail(failure)
           // The books are closed before the client reads the end, so that a slot is free when it comes back.
           call.end()
         } else if (part.type !== 'reply-fields') {

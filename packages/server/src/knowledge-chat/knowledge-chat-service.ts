@@ -125,7 +125,7 @@ export class KnowledgeChatService {
       const fold = new ReplyFold()
       const text = new HeldBackText(!offersTool)
       const asked = chatRequest(request, messages, offersTool)
-      for await (const part of this.#options.chat.parts(asked, context, true, grounding)) {
+      for await (const part of this.#options.chat.parts(asked, context, true, { grounding, failureOf })) {
         fold.add(part)
         if (part.type === 'finish') {
           const failure = failureOf(part.reason, context.requestId)
