@@ -96,11 +96,12 @@ describe('a document of each format', { skip: needsOwnServer }, () => {
       { url, knowledge_type: 1 },
       { url: 'ftp://127.0.0.1/', knowledge_type: 1 },
       { url, knowledge_type: 6 },
+      { url: '', knowledge_type: 1 },
     ]
     const reply = succeeded(await admin.call('/document/upload_url', { body: { knowledge_id: baseId, upload_detail } }))
     assert.deepEqual(
       listAt(reply, 'data.failedInfos').map((info) => at(info, 'url')),
-      ['ftp://127.0.0.1/', url],
+      ['ftp://127.0.0.1/', url, ''],
     )
     const id = textAt(reply, 'data.successInfos.0.documentId')
     assert.equal(at(await admin.settled(id), 'embedding_stat'), 1)

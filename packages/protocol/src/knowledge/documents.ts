@@ -145,7 +145,7 @@ export const uploadUrls = defineEndpoint({
     .looseObject({
       knowledge_id: decimalId,
       upload_detail: z
-        .array(z.looseObject({ url: z.string().min(1), knowledge_type: knowledgeType, ...slicing, ...callback }))
+        .array(z.looseObject({ url: z.string(), knowledge_type: knowledgeType, ...slicing, ...callback }))
         .min(1),
     })
     .meta({ id: 'DocumentUploadUrlRequest' }),

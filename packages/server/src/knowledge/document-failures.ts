@@ -54,10 +54,16 @@ export function isFailureReason(text: string): text is DocumentFailureReason {
   return Object.hasOwn(documentFailures, text)
 }
 
-/** The sentence that an owner reads. @param detail English words for the operator, appended where there are any */
+/**
+ * Whose details are numbers of the document itself. Those of the others speak of settings, engines and addresses: they are for the
+ * operator, who finds them in the log and as the last error of the admin API.
+ */
+const detailedReasons: ReadonlySet<DocumentFailureReason> = new Set(['too-many-words', 'too-large'])
+
+/** The sentence that an owner reads. @param detail English words of the failure, appended where they help the owner */
 export function failureMessage(reason: DocumentFailureReason, language: Language, detail?: string | null): string {
   const sentence = documentFailures[reason][language]
-  return detail === undefined || detail === null || detail === '' ? sentence : `${sentence} ${detail}`
+  return detailedReasons.has(reason) && detail ? `${sentence} ${detail}` : sentence
 }
 
 /** Ends the work on a document for good; anything else that is thrown is tried again. */
