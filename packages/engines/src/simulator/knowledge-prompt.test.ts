@@ -78,8 +78,8 @@ describe('a question with its material told apart', () => {
 
   it('keeps clauses apart that do not follow each other', async () => {
     const texts = ['火星的半径约为3390公里；它是红色的。', '月球的半径约为1737公里；它是灰色的。']
-    const answer = await said('火星和月球的半径是多少？', texts)
-    for (const line of answer.split(/(?<=。)|\n/))
+    const radii = await said('火星和月球的半径是多少？', texts)
+    for (const line of radii.split(/(?<=。)|\n/))
       assert.ok(
         texts.some((text) => text.includes(line)),
         line,
