@@ -16,6 +16,8 @@ describe('joining of lines', () => {
     assert.deepEqual(betweenLines('an exam-', 'ple', words), { drop: 1, put: '' })
     assert.deepEqual(betweenLines('a well-', 'known', words), { drop: 0, put: '' })
     assert.deepEqual(betweenLines('Smith-', 'Jones', words), { drop: 0, put: '' })
+    assert.deepEqual(betweenLines('a 2-', 'point lead', words), { drop: 0, put: '' })
+    assert.deepEqual(betweenLines('a score of 2 -', 'a draw', words), { drop: 0, put: ' ' })
     assert.deepEqual(betweenLines('exam\u00ad', 'ple', words), { drop: 1, put: '' })
   })
 

@@ -38,6 +38,8 @@ export function betweenLines(
     const isKnownWhole = knows(`${start}${rest}`) || knows(`${last}${next}`)
     return { drop: isCompound && !isKnownWhole ? 0 : 1, put: '' }
   }
+  // After a number the hyphen was written: `2-point`.
+  if (/\p{N}[-\u2010]$/u.test(before) && /^[\p{L}\p{N}]/u.test(after)) return { drop: 0, put: '' }
   if (isUnspaced(before.at(-1)) || isUnspaced(after[0])) return { drop: 0, put: '' }
   return { drop: 0, put: ' ' }
 }

@@ -6,6 +6,7 @@ import { filledFields } from './form-fields.ts'
 import { apply, matrixOf, multiply } from './matrix.ts'
 import type { Matrix } from './matrix.ts'
 import { readable } from './characters.ts'
+import { meantSigns, writingOf } from './shared-glyphs.ts'
 import type { Rule, TextRun } from './text-run.ts'
 import { unionOf } from './text-run.ts'
 
@@ -37,6 +38,7 @@ export async function readPage(page: PDFPageProxy): Promise<PageContent> {
   const operators = await page.getOperatorList({ annotationMode: 0 })
   const drawings = drawingsOf(operators, view)
   const content = await page.getTextContent()
+  const writing = writingOf(content.items.map((item) => ('str' in item ? item.str : '')).join(''))
   const runs = new Map<Turn, TextRun[]>()
   const aslant: string[] = []
   const fonts = new Map<string, FontLook>()
@@ -44,10 +46,11 @@ export async function readPage(page: PDFPageProxy): Promise<PageContent> {
   let characters = 0
   for (const item of content.items) {
     if (!('str' in item)) continue
-    const text = readable(item.str)
-    if (text === '') continue
     const own = matrixOf(item.transform)
     if (own === undefined) continue
+    const isFullWidth = item.width >= 0.95 * item.str.length * Math.hypot(own[0], own[1])
+    const text = readable(meantSigns(item.str, { writing, isFullWidth }))
+    if (text === '') continue
     characters += text.length
     const look = fonts.get(item.fontName) ?? fontLook(page, item.fontName)
     fonts.set(item.fontName, look)

@@ -5,7 +5,7 @@ export interface PageLines {
   /** 1-based. */
   readonly page: number
   readonly heightPoints: number
-  readonly lines: readonly { readonly text: string; readonly box: Box; readonly size?: number }[]
+  readonly lines: readonly { readonly text: string; readonly box: Box }[]
 }
 
 export interface RunningLines {
