@@ -48,6 +48,11 @@ describe('the doctor', () => {
     assert.deepEqual(found[0], { check: 'broken', level: 'failure', detail: 'Not available: refused' })
     assert.equal(found[1]?.level, 'ok')
     assert.equal(messageOf(new AggregateError([new Error('first')], '')), 'AggregateError: first')
+    const cutOff = new Error('it is cut off', { cause: new Error('unexpected end') })
+    assert.equal(
+      messageOf(new Error('It cannot be restored: it is cut off.', { cause: cutOff })),
+      'It cannot be restored: it is cut off: unexpected end',
+    )
   })
 
   it('knows an old Node and a clock that was never set', async () => {

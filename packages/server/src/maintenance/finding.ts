@@ -28,12 +28,23 @@ export async function* runChecks(checks: readonly Check[]): AsyncIterable<Findin
   }
 }
 
-/** Messages of an error and its causes: "The database is not available: connect ECONNREFUSED". */
+/**
+ * Messages of an error and its causes: "The database is not available: connect ECONNREFUSED". A cause whose words its error has taken up
+ * is not told twice.
+ */
 export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   // Node leaves the message of several failed connections empty and lists them instead.
   const inner: unknown = error instanceof AggregateError ? error.errors[0] : error.cause
   const message = error.message === '' ? error.name : error.message
   if (inner === undefined || inner === null) return message
-  return `${message.replace(/\.$/, '')}: ${messageOf(inner)}`
+  const start = withoutStop(message)
+  const rest = messageOf(inner)
+  const taken = inner instanceof Error ? withoutStop(inner.message) : ''
+  if (taken === '' || !start.endsWith(taken)) return `${start}: ${rest}`
+  return withoutStop(rest) === taken ? message : start + rest.slice(taken.length)
+}
+
+function withoutStop(message: string): string {
+  return message.replace(/\.$/, '')
 }
