@@ -18,9 +18,6 @@ export async function serve(config: Config): Promise<void> {
   })
   const platform = await buildPlatform(config, telemetry)
   await platform.listen()
-  // Whoever read it may be gone by now; the server does not need them.
-  process.stdout.on('error', () => {})
-  printGreeting(platform.greeting(), process.stdout)
 
   let stopping = false
   const stop = (signal: NodeJS.Signals, number: number): void => {
@@ -43,6 +40,10 @@ export async function serve(config: Config): Promise<void> {
       (error: unknown) => telemetry.log.error('configuration was not reloaded', { error }),
     )
   })
+
+  // Last: who has read it may send signals. Whoever was to read it may be gone by now; the server does not need them.
+  process.stdout.on('error', () => {})
+  printGreeting(platform.greeting(), process.stdout)
 }
 
 /** Exit code 1 and the names of the wrong values, without a stack that helps nobody. */

@@ -311,9 +311,9 @@ describeOnDatabases('tasks that wait for a slot', (create) => {
     const repository = taskRepository(database.db)
     const { handler, limiter, asked } = slottedHandler()
     for (let taken = 0; taken < 5; taken++) limiter.acquire(caller, 'glm-4.6')
+    await serviceFor(repository).submit(submission)
     let now = Date.now()
     const runner = runnerFor(repository, handler, () => now)
-    await serviceFor(repository).submit(submission)
     for (const expected of [1, 1, 2]) {
       if (expected === 2) now += 1001
       await until(
