@@ -170,11 +170,15 @@ export class IndexBuilder {
   }
 
   async #build(building: KnowledgeIndex): Promise<void> {
-    const { db, index, embedder } = this.#options
+    const { db, index, embedder, log } = this.#options
     const { signal } = this.#abort
     // What makes vectors may have changed since the building was asked for.
     const embeddingModel = embedder.source(building.embeddingId)?.identity ?? null
-    if (embeddingModel !== building.embeddingModel || isShort(await conditionOf(db, index, building.id))) {
+    const condition = await conditionOf(db, index, building.id)
+    if (isShort(condition)) {
+      log.warn('what was built of an index is gone, it is begun anew', { base: building.knowledgeId, ...condition })
+    }
+    if (embeddingModel !== building.embeddingModel || isShort(condition)) {
       await this.#beginAnew(building.id, embeddingModel)
     }
     for (;;) {
