@@ -8,7 +8,7 @@ import type { Element } from './page-layout.ts'
 import type { FrameSize, Turn } from './page-content.ts'
 import { endsSentence } from './paragraphs.ts'
 import type { Paragraph } from './paragraphs.ts'
-import { textOfCell } from './tables.ts'
+import { looksLikeHeader, textOfCell } from './tables.ts'
 import type { FoundTable } from './tables.ts'
 import { TextPieces } from './text-pieces.ts'
 
@@ -240,6 +240,11 @@ function placeCode(
   }
 }
 
+/** The page may end after the row that names the columns. */
+function isHeadOf(parts: readonly PlacedTable[]): boolean {
+  return looksLikeHeader(parts.flatMap(({ table }) => table.rows))
+}
+
 function tableBlock(parts: readonly PlacedTable[]): Block {
   const [first] = parts
   if (first === undefined) throw new TypeError('A table has at least one part.')
@@ -261,6 +266,6 @@ function tableBlock(parts: readonly PlacedTable[]): Block {
       }
     }
   }
-  const { hasHeader } = first.table
+  const hasHeader = first.table.hasHeader || (first.table.rows.length === 1 && isHeadOf(parts))
   return { type: 'table', text: pieces.text, hasHeader, rows, page: first.page, spans: pieces.spans }
 }

@@ -177,6 +177,24 @@ describe('text of a PDF', () => {
 })
 
 describe('tables and pictures of a PDF', () => {
+  it('keeps the row that names the columns where the page ends after it', async () => {
+    const place = { x: 72, widths: [100, 100, 100] }
+    const rows = [
+      ['一号部件', '100', 'Owner'],
+      ['二号部件', '200', 'Owner'],
+    ]
+    const pages = [
+      { items: [{ text: 'Parts', x: 72, y: 600 }, ...ruledTable([['产品', '数量', 'Name']], { ...place, top: 760 })] },
+      { items: ruledTable(rows, { ...place, top: 40 }) },
+    ]
+    const { blocks } = await parsePdf(makePdf({ pages }))
+    const [, table] = blocks
+    assert.deepEqual(table?.type === 'table' && [table.hasHeader, table.rows], [
+      true,
+      [['产品', '数量', 'Name'], ...rows],
+    ])
+  })
+
   it('gives ruled and aligned tables row by row', async () => {
     const rows = [
       ['姓名', '年龄', '城市'],

@@ -108,7 +108,7 @@ function gridOf(group: readonly Rule[]): Grid | undefined {
   if (first === undefined || last === undefined) return undefined
   if (first - left > 8) xs.unshift(left)
   if (right - last > 8) xs.push(right)
-  if (xs.length < 3 || ys.length < 3 || xs.length > 60 || ys.length > 400) return undefined
+  if (xs.length < 3 || ys.length < 2 || xs.length > 60 || ys.length > 400) return undefined
   return { xs, ys, horizontal, vertical }
 }
 
@@ -157,7 +157,8 @@ function tableOf(grid: Grid, inside: readonly TextRun[]): FoundTable | undefined
     .filter((row) => row.some((cell) => cell.length > 0))
     .map((row) => usedColumns.map((column) => row[column] ?? []))
   // Boxes around single paragraphs and the axes of a chart are no tables.
-  if (used.length < 2 || usedColumns.length < 2) return undefined
+  // A row by itself may be the head of a table that goes on on the next page; two boxes side by side are none.
+  if (usedColumns.length < (used.length < 2 ? 3 : 2) || used.length === 0) return undefined
   const box: Box = { x0: grid.xs[0] ?? 0, x1: grid.xs.at(-1) ?? 0, top: grid.ys[0] ?? 0, bottom: grid.ys.at(-1) ?? 0 }
   return { box, rows: used, hasHeader: looksLikeHeader(used) }
 }
