@@ -1,6 +1,6 @@
 import type { ApiRequest } from '../http/index.ts'
 import type { LinkSigner, PublicUrl } from '../storage/index.ts'
-import type { DocumentLinks } from './document-service.ts'
+import type { DocumentLinks } from './document-wire.ts'
 
 const validMilliseconds = 24 * 3_600_000
 

@@ -11,7 +11,8 @@ import {
 import { route } from '../http/index.ts'
 import type { ApiRequest, Route } from '../http/index.ts'
 import type { BlobStore } from '../storage/index.ts'
-import type { DocumentLinks, DocumentService } from './document-service.ts'
+import type { DocumentService } from './document-service.ts'
+import type { DocumentLinks } from './document-wire.ts'
 import { succeeded, succeededWith } from './knowledge-reply.ts'
 import { readUpload } from './read-upload.ts'
 

@@ -14,12 +14,12 @@ import { ApiError } from '../errors/api-error.ts'
 import { baseRepository } from './base-repository.ts'
 import type { KnowledgeBase } from './base-repository.ts'
 import { baseNotFound } from './base-service.ts'
-import { recognitionProgress } from './recognition/recognition-notes.ts'
-import { failureMessage, isFailureReason } from './document-failures.ts'
 import { documentRepository } from './document-repository.ts'
-import type { DocumentRow, DocumentVersion, DocumentView } from './document-repository.ts'
+import type { DocumentRow, DocumentVersion } from './document-repository.ts'
 import { defaultSlicing, formatOfName, slicingTakes } from './document-types.ts'
 import type { DocumentFormat } from './document-types.ts'
+import { toWireDocument } from './document-wire.ts'
+import type { DocumentLinks } from './document-wire.ts'
 import type { KnowledgeType } from './slicing/slice.ts'
 import type { UsedSpace } from './used-space.ts'
 
@@ -41,12 +41,6 @@ export interface UploadReply {
 export interface UrlReply {
   readonly successInfos: { readonly documentId: string; readonly url: string }[]
   readonly failedInfos: { readonly url: string; readonly failReason: string }[]
-}
-
-/** Makes addresses of downloads that need no key. */
-export interface DocumentLinks {
-  document(document: { readonly id: string; readonly name: string }): string
-  image(image: { readonly id: string }): string
 }
 
 export interface DocumentServiceOptions {
@@ -222,13 +216,13 @@ export class DocumentService {
       offset: (query.page - 1) * query.size,
       limit: query.size,
     })
-    return { list: list.map((view) => toWire(view, links, language)), total }
+    return { list: list.map((view) => toWireDocument(view, links, language)), total }
   }
 
   async retrieve(caller: Caller, id: string, links: DocumentLinks, language: Language): Promise<object> {
     const view = await documentRepository(this.#options.db).findView(caller.accountId, id)
     if (view === undefined) throw documentNotFound(id)
-    return toWire(view, links, language)
+    return toWireDocument(view, links, language)
   }
 
   async delete(caller: Caller, id: string): Promise<void> {
@@ -396,52 +390,4 @@ function wordLimit(text: string | undefined): number | null {
     })
   }
   return Number(text)
-}
-
-/** `embedding_stat` of the platform: 0 in progress, 1 done, 2 failed. */
-export function embeddingStat({ version, rebuilding }: Pick<DocumentView, 'version' | 'rebuilding'>): 0 | 1 | 2 {
-  if (version.state === 'failed') return 2
-  return version.state === 'ready' && !rebuilding ? 1 : 0
-}
-
-function toWire(view: DocumentView, links: DocumentLinks, language: Language): object {
-  const { document, version } = view
-  const stat = embeddingStat(view)
-  const reason = version.errorReason
-  return {
-    id: document.id,
-    knowledge_type: version.knowledgeType,
-    ...(version.knowledgeType === 5
-      ? {
-          custom_separator:
-            version.customSeparators === null ? ['\n'] : (JSON.parse(version.customSeparators) as string[]),
-          sentence_size: version.sentenceSize ?? 300,
-        }
-      : {}),
-    length: document.sizeBytes,
-    word_num: version.wordNum,
-    name: document.name,
-    url: links.document(document),
-    embedding_stat: stat,
-    ...(stat === 0 ? { progress: progressOf(view) } : {}),
-    ...(stat === 2 && reason !== null && isFailureReason(reason)
-      ? {
-          failInfo: {
-            embedding_code: version.errorCode,
-            embedding_msg: failureMessage(reason, language, version.errorMessage),
-          },
-        }
-      : {}),
-  }
-}
-
-function progressOf({ version, rebuilding }: DocumentView): object {
-  return {
-    stage: rebuilding && version.state === 'ready' ? 'rebuilding' : version.state,
-    slices: version.sliceCount,
-    embedded: rebuilding ? 0 : version.embeddedCount,
-    attempts: version.attempts,
-    ...(version.state === 'parsing' ? recognitionProgress(version.notes) : {}),
-    ...(version.errorMessage === null ? {} : { last_error: version.errorMessage }),
-  }
 }

@@ -1,5 +1,5 @@
 import { documentTypes } from './document-types.ts'
-import type { DocumentLinks } from './document-service.ts'
+import type { DocumentLinks } from './document-wire.ts'
 import type { Recall, RecalledSlice } from './retrieval-service.ts'
 import type { SlicePosition } from './slicing/index.ts'
 
