@@ -18,7 +18,7 @@ import { documentRepository } from './document-repository.ts'
 import type { DocumentRow, DocumentVersion } from './document-repository.ts'
 import { defaultSlicing, formatOfName, slicingTakes } from './document-types.ts'
 import type { DocumentFormat } from './document-types.ts'
-import { toWireDocument } from './document-wire.ts'
+import { toDocumentData } from './document-wire.ts'
 import type { DocumentLinks } from './document-wire.ts'
 import type { KnowledgeType } from './slicing/slice.ts'
 import type { UsedSpace } from './used-space.ts'
@@ -216,13 +216,13 @@ export class DocumentService {
       offset: (query.page - 1) * query.size,
       limit: query.size,
     })
-    return { list: list.map((view) => toWireDocument(view, links, language)), total }
+    return { list: list.map((view) => toDocumentData(view, links, language)), total }
   }
 
   async retrieve(caller: Caller, id: string, links: DocumentLinks, language: Language): Promise<object> {
     const view = await documentRepository(this.#options.db).findView(caller.accountId, id)
     if (view === undefined) throw documentNotFound(id)
-    return toWireDocument(view, links, language)
+    return toDocumentData(view, links, language)
   }
 
   async delete(caller: Caller, id: string): Promise<void> {

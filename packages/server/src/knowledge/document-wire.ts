@@ -16,7 +16,7 @@ function embeddingStat({ version, rebuilding }: Pick<DocumentView, 'version' | '
 }
 
 /** A document as the API shows it. */
-export function toWireDocument(view: DocumentView, links: DocumentLinks, language: Language): object {
+export function toDocumentData(view: DocumentView, links: DocumentLinks, language: Language): object {
   const { document, version } = view
   const stat = embeddingStat(view)
   const reason = version.errorReason
