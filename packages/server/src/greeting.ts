@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream'
+import type { ModelRegistry } from './models/index.ts'
 
 export interface Greeting {
   readonly url: string
@@ -60,4 +61,16 @@ function wrapped(label: string, words: readonly string[]): string[] {
     line += next
   }
   return [...lines, line.trimEnd()]
+}
+
+/** Models by what answers them, engines in the order of the configuration and the simulator last. */
+export function answeredBy(models: ModelRegistry): Greeting['answeredBy'] {
+  const byEngines = new Map<string, Set<string>>()
+  for (const id of models.knownIds()) {
+    const routes = models.find(id)?.routes ?? []
+    const engines = [...new Set(routes.map((route) => route.handle.id))].join(' + ') || 'nothing'
+    const ids = byEngines.get(engines) ?? new Set<string>()
+    byEngines.set(engines, ids.add(id))
+  }
+  return [...byEngines].map(([engine, ids]) => ({ engine, models: [...ids] }))
 }

@@ -15,6 +15,8 @@ import {
 import { adminHandlers } from './admin/index.ts'
 import { openApplications } from './applications/index.ts'
 import { CallTracker } from './calls/index.ts'
+import { openCapabilities } from './capabilities.ts'
+import { joined } from './capability.ts'
 import {
   callbackAdminRoutes,
   callbackRepository,
@@ -31,7 +33,7 @@ import { engineFactory } from './engine-factory.ts'
 import { EngineConfiguration, engineAdminRoutes, settingsRepository } from './engines/index.ts'
 import { fileRoutes, FileService, HourlySweep } from './files/index.ts'
 import { blobsOfFlows, openFlows } from './flows/index.ts'
-import { fileParserRoutes, FileParserService, fileParserTaskHandler, fileParserTaskKind } from './file-parser/index.ts'
+import { answeredBy } from './greeting.ts'
 import type { Greeting } from './greeting.ts'
 import { createApiServer } from './http/index.ts'
 import type { Route } from './http/index.ts'
@@ -180,38 +182,14 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
     describePicture: visionModel === undefined ? undefined : describeByModel(chat, visionModel),
     referencedElsewhere: referencedByAny([
       (hashes) => files.referencedBlobs(hashes),
-      (hashes) => parser.referencedBlobs(hashes),
       (hashes) => blobsOfFlows(db, hashes),
+      // Built after knowledge; nothing is swept before all of them are there.
+      (hashes) => referencedByAny(capabilities.flatMap(({ referencedBlobs }) => referencedBlobs ?? []))(hashes),
     ]),
     dataFolder: config.dataFolder,
     works,
     log,
   })
-  const readingPlaces = file.knowledge.readers ?? 4
-  const parser = new FileParserService({
-    db,
-    blobs,
-    tasks,
-    readWhole: knowledge.wholeReaderOn(),
-    readNow: knowledge.wholeReaderOn(reading),
-    folder: join(config.dataFolder, 'cache', 'media'),
-    places: readingPlaces,
-  })
-  const runner =
-    config.role === 'api'
-      ? undefined
-      : new TaskRunner({
-          repository: tasksOfStore,
-          handlers: {
-            [chatTaskKind]: chatTaskHandler(chat),
-            [fileParserTaskKind]: fileParserTaskHandler(parser, readingPlaces),
-          },
-          concurrency: file.async.concurrency,
-          log,
-        })
-  const { keepDays } = file.files
-  const fileSweeps = [() => parser.sweep(), ...(keepDays === undefined ? [] : [() => files.sweep(keepDays)])]
-  const fileSweeper = new HourlySweep(fileSweeps, log)
   const retrievalTool = knowledgeForChat(knowledge)
   const media = new MediaInput({
     fetch: outbound.fetch,
@@ -244,12 +222,58 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
     works,
     log,
   })
+  const capabilities = openCapabilities({
+    config,
+    settings: file,
+    telemetry,
+    database,
+    db,
+    sealer,
+    accounts,
+    limiter,
+    ledger,
+    tracker,
+    models,
+    chat,
+    tasks,
+    tasksOfStore,
+    outbound,
+    blobs,
+    signer,
+    publicUrl: addressOf,
+    files,
+    media,
+    reading,
+    knowledge,
+    layout,
+    conversations,
+    works,
+  })
   if (database.dialect === 'sqlite') {
     await conversations.releaseAll()
     await flows.releaseAll()
     await knowledge.releaseAll()
     await callbacks.releaseAll()
+    for (const capability of capabilities) await capability.releaseAll?.()
   }
+  const runner =
+    config.role === 'api'
+      ? undefined
+      : new TaskRunner({
+          repository: tasksOfStore,
+          handlers: joined([
+            { [chatTaskKind]: chatTaskHandler(chat) },
+            ...capabilities.map(({ taskHandlers }) => taskHandlers),
+          ]),
+          concurrency: file.async.concurrency,
+          log,
+        })
+  const { keepDays } = file.files
+  const sweeps = [
+    ...(keepDays === undefined ? [] : [() => files.sweep(keepDays)]),
+    ...capabilities.flatMap((capability) => capability.sweeps ?? []),
+  ]
+  const sweeper = new HourlySweep(sweeps, log)
 
   // A worker answers probes only; whoever calls its API by mistake is told that there is none.
   const routes: Route[] =
@@ -265,7 +289,6 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
           ...ocrRoutes({ ocr, scratchFolder }),
           ...knowledge.routes,
           ...fileRoutes({ files, blobs, knowledge }),
-          ...fileParserRoutes({ parser, blobs, signer, publicUrl: addressOf }),
           ...applications.routes,
           ...flows.routes,
           ...knowledgeChatRoutes({
@@ -279,6 +302,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
             },
           }),
           ...engineAdminRoutes({ configuration: engineConfiguration, pool, models }),
+          ...capabilities.flatMap((capability) => capability.routes ?? []),
           ...adminHandlers({ accounts, usage: usageQueries(database.reports), limiter, timeZone: file.timeZone }),
         ]
   let accepting = false
@@ -289,8 +313,13 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
       downloadHandler({
         signer,
         store: blobs,
-        find: { ...knowledge.downloads, 'parsed-file': (id) => parser.download(id), 'page-picture': findPagePicture },
+        find: joined([
+          knowledge.downloads,
+          { 'page-picture': findPagePicture },
+          ...capabilities.map(({ downloads }) => downloads),
+        ]),
       }),
+      ...capabilities.flatMap((capability) => capability.plainHandlers ?? []),
       referencePages(version),
       landingPage,
     ],
@@ -312,9 +341,10 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
       knowledge.start()
       applications.start()
       flows.start()
+      for (const capability of capabilities) capability.start?.()
       if (works) {
         callbackSender.start()
-        fileSweeper.start()
+        sweeper.start()
       }
       accepting = true
       await Promise.race([firstCheck, new Promise((resolve) => setTimeout(resolve, firstHealthCheckMilliseconds))])
@@ -349,8 +379,9 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
         flows.stop(),
         knowledge.stop(),
         applications.stop(),
+        ...capabilities.map((capability) => capability.stop?.()),
       ])
-      fileSweeper.stop()
+      sweeper.stop()
       await reading.close()
       await callbackSender.stop()
       await outbound.close()
@@ -362,16 +393,4 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
       await telemetry.close()
     },
   }
-}
-
-/** Models by what answers them, engines in the order of the configuration and the simulator last. */
-function answeredBy(models: ModelRegistry): { engine: string; models: string[] }[] {
-  const byEngines = new Map<string, Set<string>>()
-  for (const id of models.knownIds()) {
-    const routes = models.find(id)?.routes ?? []
-    const engines = [...new Set(routes.map((route) => route.handle.id))].join(' + ') || 'nothing'
-    const ids = byEngines.get(engines) ?? new Set<string>()
-    byEngines.set(engines, ids.add(id))
-  }
-  return [...byEngines].map(([engine, ids]) => ({ engine, models: [...ids] }))
 }

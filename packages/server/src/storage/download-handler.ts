@@ -2,8 +2,8 @@ import { ApiError } from '../errors/api-error.ts'
 import type { PlainHandler, StreamedReply } from '../http/index.ts'
 import type { BlobStore } from './blob-store.ts'
 import { parseByteRange } from './byte-range.ts'
-import { downloadPath } from './signed-links.ts'
-import type { LinkKind, LinkSigner } from './signed-links.ts'
+import { downloadPath, linkKinds } from './signed-links.ts'
+import type { LinkSigner } from './signed-links.ts'
 
 /** The bytes that a thing stands for at the moment. */
 export interface Downloadable {
@@ -15,8 +15,8 @@ export interface Downloadable {
 export interface DownloadOptions {
   readonly signer: LinkSigner
   readonly store: BlobStore
-  /** By kind of link: undefined for a thing that is not there any more. */
-  readonly find: Readonly<Record<LinkKind, (id: string) => Promise<Downloadable | undefined>>>
+  /** By kind of link, each there: undefined for a thing that is not there any more. */
+  readonly find: Readonly<Record<string, (id: string) => Promise<Downloadable | undefined>>>
 }
 
 /** Types that run nothing in a browser. Everything else is sent as bytes without a meaning. */
@@ -27,12 +27,14 @@ const safeTypes = new Set(['application/pdf', 'image/gif', 'image/jpeg', 'image/
  * @throws {ApiError} forbidden for a link that was not made here or has expired, resourceNotFound when the thing is gone
  */
 export function downloadHandler({ signer, store, find }: DownloadOptions): PlainHandler {
+  const unserved = linkKinds.filter((kind) => find[kind] === undefined)
+  if (unserved.length > 0) throw new Error(`Nothing serves the links of the kinds ${unserved.join(', ')}.`)
   return (path, incoming) => {
     if (!path.startsWith(downloadPath)) return undefined
     const verdict = signer.verify(path.slice(downloadPath.length))
     if (!verdict.valid) throw refusal(verdict.reason)
     const { kind, id, name } = verdict.link
-    return find[kind](id).then((thing) => {
+    return Promise.resolve(find[kind]?.(id)).then((thing) => {
       if (thing === undefined)
         throw new ApiError('resourceNotFound', { field: 'id', value: id }, { shouldRetry: false })
       return reply(thing, name, store, incoming.method === 'HEAD', incoming.headers)

@@ -1,0 +1,28 @@
+import { join } from 'node:path'
+import type { Capability, CapabilityBase } from './capability.ts'
+import { fileParserRoutes, FileParserService, fileParserTaskHandler, fileParserTaskKind } from './file-parser/index.ts'
+
+/** The parts of the platform that stand on all the others, in the order in which they are stopped. */
+export function openCapabilities(base: CapabilityBase): readonly Capability[] {
+  return [fileParser(base)]
+}
+
+function fileParser({ db, blobs, tasks, knowledge, reading, signer, publicUrl, settings, config }: CapabilityBase) {
+  const places = settings.knowledge.readers ?? 4
+  const parser = new FileParserService({
+    db,
+    blobs,
+    tasks,
+    readWhole: knowledge.wholeReaderOn(),
+    readNow: knowledge.wholeReaderOn(reading),
+    folder: join(config.dataFolder, 'cache', 'media'),
+    places,
+  })
+  return {
+    routes: fileParserRoutes({ parser, blobs, signer, publicUrl }),
+    taskHandlers: { [fileParserTaskKind]: fileParserTaskHandler(parser, places) },
+    downloads: { 'parsed-file': (id: string) => parser.download(id) },
+    referencedBlobs: (hashes: readonly string[]) => parser.referencedBlobs(hashes),
+    sweeps: [() => parser.sweep()],
+  } satisfies Capability
+}
