@@ -1,8 +1,15 @@
-/** Draws a page of a PDF with boxes on it, by pdfjs-dist and @napi-rs/canvas, which the server brings along. */
-import { createCanvas } from '@napi-rs/canvas'
+/** Draws a page of a PDF with boxes on it, by pdfjs-dist and @napi-rs/canvas. */
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { pathToFileURL } from 'node:url'
+
+type Canvas = typeof import('@napi-rs/canvas')
+type Pdf = typeof import('pdfjs-dist/legacy/build/pdf.mjs')
+
+/** Both are dependencies of the server and of nothing else here, so they are looked up from where it stands. */
+const fromServer = createRequire(new URL('../packages/server/package.json', import.meta.url))
+const { createCanvas } = fromServer('@napi-rs/canvas') as Canvas
+const { getDocument } = (await import(pathToFileURL(fromServer.resolve('pdfjs-dist/legacy/build/pdf.mjs')).href)) as Pdf
 
 /** `position` of slice_info: PDF points from the upper left corner of the page. */
 export interface Box {
@@ -17,7 +24,7 @@ export interface Box {
 }
 
 const pixelsPerPoint = 2
-const packageFolder = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'))
+const packageFolder = dirname(fromServer.resolve('pdfjs-dist/package.json'))
 
 /** @returns a PNG */
 export async function drawBoxes(pdf: Uint8Array, page: number, boxes: readonly Box[]): Promise<Uint8Array> {
