@@ -1,6 +1,9 @@
 import type { ChatEngine, ChatMessage, FunctionTool } from './chat-engine.ts'
+import type { RealtimeEngine } from './realtime-engine.ts'
+import type { SpeechEngine, TranscriptionEngine } from './speech-engine.ts'
 
-export type EngineType = 'openai-compatible' | 'bigmodel' | 'llama-cpp' | 'onnx' | 'simulator'
+export type EngineType =
+  'openai-compatible' | 'bigmodel' | 'llama-cpp' | 'onnx' | 'sherpa-onnx' | 'espeak-ng' | 'simulator'
 
 export interface EngineHealth {
   readonly healthy: boolean
@@ -132,6 +135,9 @@ export interface Engine {
   readonly tokenizer?: TokenizerEngine
   readonly ocr?: OcrEngine
   readonly platformDocuments?: PlatformDocumentEngine
+  readonly speech?: SpeechEngine
+  readonly transcription?: TranscriptionEngine
+  readonly realtime?: RealtimeEngine
   /** Cheap enough to run every few seconds. Never throws: what goes wrong is the answer. */
   checkHealth(signal: AbortSignal): Promise<EngineHealth>
   /** Frees connections, models and threads; calls in flight end with an error. */

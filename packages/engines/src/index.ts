@@ -1,5 +1,7 @@
 export type * from './chat-engine.ts'
 export type * from './engine.ts'
+export type * from './realtime-engine.ts'
+export type * from './speech-engine.ts'
 export { EngineError } from './engine-error.ts'
 export type { EngineErrorDetails, EngineErrorKind } from './engine-error.ts'
 export { estimateTokens, tokenWeight } from './estimate-tokens.ts'
