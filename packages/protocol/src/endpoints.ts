@@ -9,6 +9,7 @@ import { assistantEndpoints } from './assistant.ts'
 import { audioEndpoints } from './audio.ts'
 import { batchEndpoints } from './batches.ts'
 import { chatEndpoints } from './chat/index.ts'
+import { consoleEndpoints } from './console.ts'
 import { embeddingEndpoints } from './embeddings.ts'
 import type { EndpointSpec } from './endpoint.ts'
 import { fileParserEndpoints } from './file-parser.ts'
@@ -60,4 +61,5 @@ export const endpoints: readonly EndpointSpec[] = [
   ...engineAdminEndpoints,
   ...callbackAdminEndpoints,
   ...knowledgeAdminEndpoints,
+  ...consoleEndpoints,
 ]

@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import type { Capability, CapabilityBase } from './capability.ts'
+import { openConsole } from './console/index.ts'
 import { fileParserRoutes, FileParserService, fileParserTaskHandler, fileParserTaskKind } from './file-parser/index.ts'
 
 /** The parts of the platform that stand on all the others, in the order in which they are stopped. */
 export function openCapabilities(base: CapabilityBase): readonly Capability[] {
-  return [fileParser(base)]
+  return [fileParser(base), openConsole(base)]
 }
 
 function fileParser({ db, blobs, tasks, knowledge, reading, signer, publicUrl, settings, config }: CapabilityBase) {

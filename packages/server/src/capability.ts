@@ -1,4 +1,4 @@
-import type { AccountService, ConcurrencyLimiter, Sealer } from './access/index.ts'
+import type { AccountService, ConcurrencyLimiter, ConsoleSessions, Sealer } from './access/index.ts'
 import type { CallTracker } from './calls/index.ts'
 import type { ChatService } from './chat/index.ts'
 import type { Config } from './config.ts'
@@ -26,6 +26,7 @@ export interface CapabilityBase {
   readonly db: Database
   readonly sealer: Sealer
   readonly accounts: AccountService
+  readonly consoleSessions: ConsoleSessions
   readonly limiter: ConcurrencyLimiter
   readonly ledger: UsageLedger
   readonly tracker: CallTracker

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import {
   accountService,
   checkMasterSecret,
+  ConsoleSessions,
+  consoleSessionRepository,
   createSealer,
   ensureAdmin,
   InProcessLimiter,
@@ -84,7 +86,13 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
 
   const keys = keyRepository(db, sealer)
   const authenticator = new KeyAuthenticator({ findFacts: (keyId) => keys.findFacts(keyId) })
-  const accounts = accountService({ db, sealer, onChange: () => authenticator.invalidate() })
+  const consoleSessions = new ConsoleSessions({
+    repository: consoleSessionRepository(db),
+    keys: authenticator,
+    masterSecret,
+    sessionHours: file.console.sessionHours,
+  })
+  const accounts = accountService({ db, sealer, onChange: () => consoleSessions.invalidate() })
   const limiter =
     config.redisUrl === undefined ? new InProcessLimiter() : await openRedisLimiter({ url: config.redisUrl, onProblem })
   const ledger = await openUsageLedger({ db, folder: join(config.dataFolder, 'usage'), onProblem })
@@ -230,6 +238,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
     db,
     sealer,
     accounts,
+    consoleSessions,
     limiter,
     ledger,
     tracker,
@@ -323,7 +332,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
       referencePages(version),
       landingPage,
     ],
-    authenticator,
+    authenticator: consoleSessions,
     telemetry,
     maxBodyBytes: config.http.maxBodyBytes,
   })

@@ -21,6 +21,19 @@ export interface Credentials {
   readonly authorization?: string | undefined
   /** The header `x-api-key`, read when there is no `authorization`. */
   readonly apiKey?: string | undefined
+  /** What a browser sends by itself, read when there is neither of the two. */
+  readonly browser?: BrowserCredentials | undefined
+}
+
+export interface BrowserCredentials {
+  /** The header `cookie`, whole. */
+  readonly cookie: string
+  /** True for methods that change nothing. */
+  readonly safeMethod: boolean
+  /** The header `x-openmaas-csrf`: only a page of this server can know its value. */
+  readonly csrfToken: string | undefined
+  /** The header `sec-fetch-site`. */
+  readonly fetchSite: string | undefined
 }
 
 export interface Authenticator {

@@ -11,6 +11,10 @@ export type {
   SlotOwner,
   TierLimits,
 } from './concurrency-limiter.ts'
+export { consoleSessionRepository } from './console-session-repository.ts'
+export { ConsoleSessions, sessionCookieName } from './console-sessions.ts'
+export type { OpenedSession } from './console-sessions.ts'
+export { parseCredential } from './credential.ts'
 export { defaultLimits } from './concurrency-limiter.ts'
 export { ensureAdmin } from './ensure-admin.ts'
 export { InProcessLimiter } from './in-process-limiter.ts'

@@ -58,6 +58,18 @@ export class KeyAuthenticator implements Authenticator {
     return this.#verify(value, parseCredential(value))
   }
 
+  /**
+   * Whom a key stands for, for callers who proved in another way that they hold it.
+   * @throws {ApiError} as `authenticate`, for a key that is gone, out of date, disabled, or of an account that is
+   */
+  async callerOfKey(keyId: string): Promise<Caller> {
+    const facts = (await this.#recall(keyId))?.facts
+    if (facts === undefined) throw new ApiError('authenticationFailed')
+    if ((facts.expiresAt ?? Infinity) <= this.#now()) throw new ApiError('tokenExpired')
+    checkUsable(facts)
+    return facts.caller
+  }
+
   invalidate(): void {
     this.#verified.clear()
     this.#remembered.clear()
@@ -82,9 +94,7 @@ export class KeyAuthenticator implements Authenticator {
       credential.kind === 'token' ? credential.token.expiresAt : Infinity,
     )
     if (expiresAt <= this.#now()) throw new ApiError('tokenExpired')
-    if (facts.disabled) throw new ApiError('authenticationFailed')
-    if (facts.accountStatus === 'locked') throw new ApiError('accountLocked')
-    if (facts.accountStatus === 'inactive') throw new ApiError('accountInactive')
+    checkUsable(facts)
     // Facts that were forgotten meanwhile are not kept by this way either.
     if (this.#remembered.get(keyId) === remembered) {
       remember(this.#verified, value, { caller: facts.caller, validUntil: Math.min(trustedUntil, expiresAt) })
@@ -136,6 +146,12 @@ export class KeyAuthenticator implements Authenticator {
       return stale
     }
   }
+}
+
+function checkUsable({ disabled, accountStatus }: KeyFacts): void {
+  if (disabled) throw new ApiError('authenticationFailed')
+  if (accountStatus === 'locked') throw new ApiError('accountLocked')
+  if (accountStatus === 'inactive') throw new ApiError('accountInactive')
 }
 
 /** Keeps the newest: the entry that was written longest ago makes room. */

@@ -390,9 +390,19 @@ export interface ParsedFilesTable {
 }
 
 /** Columns are snake_case in SQL and camelCase here; Kysely's plugin converts. */
+/** People signed in to the console; the cookie's value itself is not stored. */
+export interface ConsoleSessionsTable {
+  tokenHash: string
+  accountId: string
+  keyId: string
+  createdAt: Time
+  expiresAt: Time
+}
+
 export interface Schema {
   accounts: AccountsTable
   apiKeys: ApiKeysTable
+  consoleSessions: ConsoleSessionsTable
   tasks: TasksTable
   settings: SettingsTable
   calls: CallsTable

@@ -204,8 +204,16 @@ function promptsOf(body: unknown): { messages?: unknown } {
 }
 
 function credentialsOf(incoming: IncomingMessage): Credentials {
-  const apiKey = incoming.headers['x-api-key']
-  return { authorization: incoming.headers.authorization, apiKey: Array.isArray(apiKey) ? apiKey[0] : apiKey }
+  const { authorization, cookie } = incoming.headers
+  const apiKey = single(incoming.headers['x-api-key'])
+  if (cookie === undefined || authorization !== undefined || apiKey !== undefined) return { authorization, apiKey }
+  const safeMethod = incoming.method === 'GET' || incoming.method === 'HEAD'
+  const csrfToken = single(incoming.headers['x-openmaas-csrf'])
+  return { browser: { cookie, safeMethod, csrfToken, fetchSite: single(incoming.headers['sec-fetch-site']) } }
+}
+
+function single(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header
 }
 
 function noop(): void {}

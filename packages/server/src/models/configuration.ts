@@ -220,6 +220,12 @@ export const platformConfiguration = z
         keepRecallDays: z.number().positive().max(3650).default(30),
       })
       .prefault({}),
+    console: z
+      .strictObject({
+        /** Hours after which people sign in to the console again. */
+        sessionHours: z.number().positive().max(8760).default(24),
+      })
+      .prefault({}),
     callbacks: z
       .strictObject({
         /** Days that deliveries stay on record after their end. */
