@@ -3,8 +3,11 @@ import { join } from 'node:path'
 
 const serverSource = 'packages/server/src/'
 
-/** Files beside main.ts that put the parts together; they belong to nobody and may see everybody. */
-const openToFolders = new Set(['config.ts', 'version.ts'])
+/**
+ * Files beside main.ts put the parts together; they belong to nobody and may see everybody. These few tell every part what it is given
+ * or asked for.
+ */
+const openToFolders = new Set(['capability.ts', 'config.ts', 'version.ts'])
 
 /** Who may name a concrete engine. */
 const adapterImporters = {

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import type { Capability, CapabilityBase } from './capability.ts'
+import type { Capability } from './capability.ts'
+import type { CapabilityBase } from './capability-base.ts'
 import { openConsole } from './console/index.ts'
 import { fileParserRoutes, FileParserService, fileParserTaskHandler, fileParserTaskKind } from './file-parser/index.ts'
 
