@@ -5,19 +5,28 @@ import type { ChatService } from '../chat/index.ts'
 import { ApiError } from '../errors/api-error.ts'
 import type { Log } from '../telemetry/index.ts'
 import type { SpokenTurn } from './recall-query.ts'
+import { RewriterPatience } from './rewriter-patience.ts'
 
 /** Makes the last question of a conversation stand alone; undefined where it could not. */
 export type RewriteQuestion = (turns: readonly SpokenTurn[], context: CallContext) => Promise<string | undefined>
 
-/** A rewritten question is worth waiting for this long; then the rules decide. */
-const patienceMilliseconds = 8000
 const maxTurns = 7
 const maxTurnCharacters = 500
 const maxQuestionCharacters = 1000
 
-/** A chat model that completes questions. Its failure is no failure of the answer: the rules of `recallQuery` stand in. */
-export function questionRewriter(chat: Pick<ChatService, 'parts'>, model: string, log: Log): RewriteQuestion {
+/**
+ * A chat model that completes questions. Its failure is no failure of the answer: the rules of `recallQuery` stand in, as they do for
+ * the questions after one for which it was waited in vain.
+ */
+export function questionRewriter(
+  chat: Pick<ChatService, 'parts'>,
+  model: string,
+  log: Log,
+  patience: RewriterPatience = new RewriterPatience(),
+): RewriteQuestion {
   return async (turns, context) => {
+    const patienceMilliseconds = patience.take()
+    if (patienceMilliseconds === undefined) return undefined
     const spoken = turns
       .slice(-maxTurns)
       .map(({ role, text }) => `${role === 'user' ? '用户' : '助手'}：${text.slice(0, maxTurnCharacters)}`)
@@ -33,12 +42,17 @@ export function questionRewriter(chat: Pick<ChatService, 'parts'>, model: string
       max_tokens: 256,
       thinking: { type: 'disabled' },
     })
-    const signal = AbortSignal.any([context.signal, AbortSignal.timeout(patienceMilliseconds)])
+    const timeOut = AbortSignal.timeout(patienceMilliseconds)
+    const signal = AbortSignal.any([context.signal, timeOut])
+    const startedAt = performance.now()
     try {
       const { content } = await foldParts(chat.parts(request, { ...context, signal, slot: undefined }, false))
+      patience.answered(performance.now() - startedAt)
       const question = content.trim()
       return question === '' || question.length > maxQuestionCharacters ? undefined : question
     } catch (error) {
+      if (timeOut.aborted && !context.signal.aborted) patience.timedOut()
+      else patience.left()
       context.signal.throwIfAborted()
       if (!(error instanceof EngineError) && !(error instanceof ApiError) && !signal.aborted) throw error
       log.warn('question was not rewritten, the rules decide what is searched for', { error })
