@@ -37,6 +37,11 @@ const talks: readonly SmallTalk[] = [
   },
 ]
 
+/** Whether a message is a greeting, thanks or the like. */
+export function isSmallTalk(request: string): boolean {
+  return talks.some(({ pattern }) => pattern.test(request))
+}
+
 const translation = /\btranslat(?:e|ion)\b|翻译|译成/i
 const writing =
   /\b(?:write|compose|draft|create|generate)\b.{0,40}\b(?:poem|story|essay|code|function|program|script|song|letter|article|haiku|joke|email)\b|\btell me a (?:joke|story)\b|(?:写|创作|生成|编)(?:一|个|首|篇|段|封).{0,30}|讲个?(?:笑话|故事)/i

@@ -110,7 +110,7 @@ describe('the choice of a tool', () => {
     }
   })
 
-  it('searches knowledge for whatever is asked, but not for a greeting', async () => {
+  it('searches knowledge for whatever is asked, spoken of or ordered, but not for a greeting', async () => {
     const lookup = {
       type: 'function',
       function: {
@@ -122,7 +122,12 @@ describe('the choice of a tool', () => {
     assert.deepEqual(callsOf(await ask('月球的平均半径是多少？', { tools: [lookup] })), [
       { name: 'knowledge_retrieve', arguments: { query: '月球的平均半径是多少？' } },
     ])
-    assert.deepEqual(callsOf(await ask('Thanks!', { tools: [lookup] })), [])
+    for (const phrase of ['月球的平均半径', 'moon radius', 'Please repeat after me: bananas', '请只回答“香蕉”']) {
+      assert.deepEqual(callsOf(await ask(phrase, { tools: [lookup] })), [
+        { name: 'knowledge_retrieve', arguments: { query: phrase } },
+      ])
+    }
+    for (const talk of ['Thanks!', '你好', '再见']) assert.deepEqual(callsOf(await ask(talk, { tools: [lookup] })), [])
   })
 
   it('leaves tools alone under none', async () => {

@@ -5,6 +5,7 @@ import type { Conversation } from '../conversation.ts'
 import { conceptsIn } from '../facts/concepts.ts'
 import { factsOf } from '../facts/facts.ts'
 import { wordsOfName } from '../facts/property-kind.ts'
+import { isSmallTalk } from '../small-talk.ts'
 import { callArguments } from './call-arguments.ts'
 import { termsOf, termsOfQuestion } from '../text/terms.ts'
 
@@ -86,7 +87,7 @@ function clausesOf(question: string): string[] {
 /** How much the request speaks of the function, by shared terms and concepts. */
 function wantedScore(tool: FunctionTool, request: string): number {
   const { name, description = '' } = tool.function
-  if (looksUpKnowledge(`${name} ${description}`) && asksSomething.test(request)) return callThreshold
+  if (looksUpKnowledge(`${name} ${description}`) && mayStandInDocuments(request)) return callThreshold
   if (new RegExp(`(?<![\\w-])${name.replace(/\W/g, String.raw`\$&`)}(?![\\w-])`, 'i').test(request))
     return callThreshold * 4
   const asked = termsOfQuestion(request).difference(commonTerms)
@@ -102,9 +103,13 @@ function wantedScore(tool: FunctionTool, request: string): number {
   )
 }
 
-/** Whatever is asked may stand in documents, so a function that searches them is wanted for every question. */
+/** Whatever is asked or spoken of may stand in documents, so a function that searches them is wanted for all but greetings and thanks. */
 function looksUpKnowledge(text: string): boolean {
   return /retriev|search|look.?up|query|检索|查询|搜索|查找/i.test(text) && /knowledge|知识/i.test(text)
+}
+
+function mayStandInDocuments(request: string): boolean {
+  return asksSomething.test(request) || !isSmallTalk(request)
 }
 
 const asksSomething =
