@@ -46,6 +46,9 @@ export const looseBoolean = z.union([
   z.stringbool({ truthy: ['true', '1', 'yes', 'on'], falsy: ['false', '0', 'no', 'off'] }),
 ])
 
+/** A boolean or its word: "true" is one of another type, "yes" is not what the documents name. */
+export const booleanWord = z.union([z.boolean(), z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] })])
+
 /** An integer, or its digits as text, from `minimum` to `maximum`. */
 export function looseInteger(minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER) {
   return z.preprocess(
@@ -59,6 +62,14 @@ export const looseNumber = z.preprocess(
   (value) => (typeof value === 'string' && /^\s*-?\d+(\.\d+)?\s*$/.test(value) ? Number(value) : value),
   z.number(),
 )
+
+/** A share, or its decimal text. */
+export const unitNumber = looseNumber.pipe(z.number().min(0).max(1))
+
+/** A text that says something. */
+export const wordedText = z.string().refine((text) => text.trim() !== '', {
+  params: { zh: '不得为空白。', en: 'It must not be blank.' },
+})
 
 /** A text, or a number that is kept as the text of its digits. */
 export const looseText = z.union([z.string(), z.number().transform(String)])

@@ -1,9 +1,15 @@
 import { z } from 'zod'
 import { defineEndpoint } from './endpoint.ts'
 import { recallMethod } from './knowledge/retrieval.ts'
-import { choice, decimalId, looseBoolean, looseInteger, looseNumber, looseText } from './wire.ts'
+import { choice, decimalId, looseBoolean, looseInteger, looseText, unitNumber } from './wire.ts'
 
 const common = { tag: 'Multimodal knowledge', envelope: 'knowledge' } as const
+
+/** Recall never looks at more. */
+const mostSlices = 1000
+const threshold = unitNumber
+  .optional()
+  .describe('0 to 1. Default 0.2 where vectors are compared, none where only words are.')
 
 const address = z.object({ url: z.string() })
 
@@ -62,17 +68,14 @@ export const zragRetrieve = defineEndpoint({
       knows: z.array(z.looseObject({ id: decimalId, doc_ids: z.array(decimalId).optional() })).min(1),
       query: z.string().optional().describe('This or `multimodal_parts`.'),
       multimodal_parts: z.array(z.looseObject({ type: choice(['image_url']), url: z.string() })).optional(),
-      top_k: looseInteger(1).default(8),
-      top_n: looseInteger(1).default(10),
+      top_k: looseInteger(1, mostSlices).default(8),
+      top_n: looseInteger(1, mostSlices).default(10),
       recall_method: recallMethod.default('mixed'),
-      recall_ratio: looseNumber
-        .pipe(z.number().min(0).max(1))
-        .default(0.8)
-        .describe('Share of vectors in `mixed`, 0 to 1.'),
+      recall_ratio: unitNumber.default(0.8).describe('Share of vectors in `mixed`, 0 to 1.'),
       enable_rerank: looseBoolean.default(false),
       enable_rewrite: looseBoolean.default(false),
       enable_expansion: looseBoolean.default(false),
-      similarity_threshold: looseNumber.default(0.2),
+      similarity_threshold: threshold,
       messages: z.array(z.looseObject({ role: choice(['user', 'assistant']), content: z.string() })).optional(),
       search_filters: z
         .looseObject({
@@ -89,7 +92,7 @@ export const zragRetrieve = defineEndpoint({
             )
             .optional(),
           qa_intervention: z
-            .looseObject({ qa_similarity_threshold: z.number().default(0.6), qa_intervention_ids: z.array(looseText) })
+            .looseObject({ qa_similarity_threshold: unitNumber.default(0.6), qa_intervention_ids: z.array(looseText) })
             .optional(),
         })
         .optional(),
@@ -167,12 +170,10 @@ export const zragChat = defineEndpoint({
         .min(1),
       retrieval: z.looseObject({
         know_ids: z.array(decimalId).min(1),
-        top_k: looseInteger(1).default(8),
-        top_n: looseInteger(1).default(10),
+        top_k: looseInteger(1, mostSlices).default(8),
+        top_n: looseInteger(1, mostSlices).default(10),
         enable_rerank: looseBoolean.default(false),
-        similarity_threshold: looseNumber
-          .optional()
-          .describe('Default 0.2 where vectors are compared, none where only words are.'),
+        similarity_threshold: threshold,
       }),
       model: z.string().default('glm-5v-turbo'),
       temperature: z.number().min(0).max(1).default(0.7),

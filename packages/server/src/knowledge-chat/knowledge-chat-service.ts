@@ -13,6 +13,7 @@ import { ApiError } from '../errors/api-error.ts'
 import { baseNotFound } from '../knowledge/index.ts'
 import type { Knowledge, RecalledSlice } from '../knowledge/index.ts'
 import { HeldBackText } from './held-back-text.ts'
+import { namedAsSent } from './named-as-sent.ts'
 import { knowledgeTool, lookupOf, runLookup } from './knowledge-tool.ts'
 
 export type KnowledgeChatRequest = z.output<typeof zragChat.body>
@@ -60,6 +61,8 @@ const instructions = `你是知识库问答助手。需要资料时调用 ${know
 涉及具体事实的回答只依据检索到的资料，并在句末用方括号注明所依据资料的编号，例如 [1]；检索不到时直接说明知识库中没有相关内容，不要编造。
 使用提问所用的语言回答。`
 
+const instructing = { role: 'system', content: instructions } as const
+
 /** A session and the turn in it. */
 interface Session {
   readonly id: string
@@ -90,6 +93,7 @@ export class KnowledgeChatService {
     const { chat, conversations, knowledge } = this.#options
     const { accountId } = context.caller
     requireQuestion(request)
+    // Without our instructions, so that a message is named by its place in the request.
     chat.check(chatRequest(request, newMessages(request), true))
     const { know_ids: ids } = request.retrieval
     const own = await knowledge.ownBases(accountId, ids)
@@ -102,6 +106,9 @@ export class KnowledgeChatService {
     try {
       const session = { id, isNew: known === undefined, turn }
       for await (const event of this.#answer(request, session, context)) yield { sessionId: id, event }
+    } catch (error) {
+      // Before the messages of the request stand our instructions and what was said before.
+      throw namedAsSent(error, 1 + turn.history.length)
     } finally {
       await turn.end()
     }
@@ -124,7 +131,7 @@ export class KnowledgeChatService {
       const offersTool = step < request.max_steps
       const fold = new ReplyFold()
       const text = new HeldBackText(!offersTool)
-      const asked = chatRequest(request, messages, offersTool)
+      const asked = chatRequest(request, [instructing, ...messages], offersTool)
       for await (const part of this.#options.chat.parts(asked, context, true, { grounding, failureOf })) {
         fold.add(part)
         if (part.type === 'finish') {
@@ -179,7 +186,7 @@ export class KnowledgeChatService {
 function chatRequest(request: KnowledgeChatRequest, messages: readonly object[], offersTool: boolean) {
   return readChatRequest({
     model: request.model,
-    messages: [{ role: 'system', content: instructions }, ...messages],
+    messages,
     temperature: request.temperature,
     thinking: { type: request.enable_thinking ? 'enabled' : 'disabled' },
     stream: true,

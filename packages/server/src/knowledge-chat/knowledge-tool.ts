@@ -4,7 +4,7 @@ import { recallQuery, spliceSlices } from '../applications/index.ts'
 import type { CallContext } from '../calls/index.ts'
 import { ApiError } from '../errors/api-error.ts'
 import { toApiError } from '../errors/to-api-error.ts'
-import { noteRecall } from '../knowledge/index.ts'
+import { noteRecall, similarSlices } from '../knowledge/index.ts'
 import type { Knowledge, RecalledSlice } from '../knowledge/index.ts'
 import { toContents } from './contents.ts'
 
@@ -53,8 +53,7 @@ export interface ToolOutcome {
 }
 
 /** As the knowledge API presets it. */
-const vectorShare = 0.8
-const usualThreshold = 0.2
+const settings = { method: 'mixed', vectorShare: 0.8 } as const
 
 /** @param questions of the conversation, oldest first, by which a query such as "and its radius?" is understood */
 export function lookupOf(call: FoldedToolCall, questions: readonly string[]): Lookup {
@@ -90,19 +89,15 @@ export async function runLookup(
       {
         query,
         bases: preset.know_ids.map((id) => ({ id })),
-        method: 'mixed',
-        vectorShare,
+        ...settings,
         topN: preset.top_n,
-        topK: preset.top_k,
+        topK: preset.top_n,
         ...(preset.enable_rerank ? { rerankModel: 'rerank' } : {}),
       },
       context,
     )
     noteRecall(recall, context.replyHeaders)
-    // Without vectors there is no similarity, and shares of words are measured on another scale.
-    const usual = recall.notes.includes('keyword-only') ? 0 : usualThreshold
-    const threshold = preset.similarity_threshold ?? usual
-    const slices = recall.slices.filter(({ score }) => score >= threshold)
+    const slices = similarSlices(recall, { ...settings, topK: preset.top_k, threshold: preset.similarity_threshold })
     return {
       status: 'success',
       result: { query, contents: await toContents(slices, knowledge, context) },

@@ -8,6 +8,7 @@ import { succeededWith } from './knowledge-reply.ts'
 import { markersIn } from './image-markers.ts'
 import type { RecalledSlice, RetrievalService } from './retrieval-service.ts'
 import { noteRecall, toRetrievedSlice, toZragContent } from './retrieval-wire.ts'
+import { similarSlices } from './similar-slices.ts'
 
 /** Pictures by the marker that names them in the text of slices. */
 export type FindImages = (
@@ -67,6 +68,7 @@ export function retrievalRoutes({ retrieval, linksFor, imagesOf, contextualBases
       }
       // Documents carry no tags here: a filter that asks for one finds nothing, one that forbids one changes nothing.
       const asksForTag = body.search_filters?.tags?.some(({ filter_type: type }) => type !== 4) === true
+      const settings = { method: body.recall_method, vectorShare: body.recall_ratio }
       const recall = await retrieval.recall(
         {
           query,
@@ -74,11 +76,9 @@ export function retrievalRoutes({ retrieval, linksFor, imagesOf, contextualBases
             id,
             ...(documentIds === undefined ? {} : { documentIds }),
           })),
-          method: body.recall_method,
-          vectorShare: body.recall_ratio,
+          ...settings,
           topN: body.top_n,
-          topK: body.top_k,
-          threshold: body.similarity_threshold,
+          topK: body.top_n,
           ...(body.enable_rerank ? { rerankModel: 'rerank' } : {}),
         },
         request,
@@ -86,7 +86,9 @@ export function retrievalRoutes({ retrieval, linksFor, imagesOf, contextualBases
       noteRecall(recall, replyHeaders)
       const reranked = body.enable_rerank && !recall.notes.includes('not-reranked')
       const links = linksFor(request)
-      const slices = asksForTag ? [] : recall.slices
+      const slices = asksForTag
+        ? []
+        : similarSlices(recall, { ...settings, topK: body.top_k, threshold: body.similarity_threshold })
       const images = body.multimodal
         ? await imagesOf(request.caller.accountId, slices)
         : new Map<string, DocumentImage>()
