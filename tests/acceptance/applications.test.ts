@@ -95,6 +95,8 @@ describe('knowledge applications', () => {
     const wrong: readonly [string, JsonObject, number, number][] = [
       ['a name of 21 characters', { name: 'n'.repeat(21) }, 400, 1214],
       ['an empty name', { name: '' }, 400, 1214],
+      ['a blank name', { name: '　 ' }, 400, 1214],
+      ['no bases', { knowledge_ids: [] }, 400, 1214],
       ['a description of 101 characters', { desc: 'd'.repeat(101) }, 400, 1214],
       ['a template without knowledge', { prompt: '{{用户}}' }, 400, 1214],
       ['a template with the question twice', { prompt: '{{知识}}{{用户}}{{user}}' }, 400, 1214],
@@ -109,6 +111,9 @@ describe('knowledge applications', () => {
       ['a model that does not chat', { model: 'embedding-3' }, 400, 1212],
       ['recall settings without a method', { knowledge_info: { rerank_status: 0, slice_count: 1 } }, 400, 1213],
       ['recall of no slices', slices(0), 400, 1214],
+      ['a word for a boolean', slices(1, { show_recall_result: 'yes' }), 400, 1214],
+      ['an unknown reranker', slices(1, { rerank_status: 1, rerank_model_name: 'rerank-none' }), 400, 1211],
+      ['a reranker that is none', slices(1, { rerank_status: 1, rerank_model_name: 'embedding-3' }), 400, 1212],
       ['slices without a place', slices(1, { recall_slice_splicing_method: '资料：' }), 400, 1214],
       ['settings for an unknown base', slices(1, { knowledge_ids: [unknownId] }), 404, 404],
     ]
@@ -126,7 +131,7 @@ describe('knowledge applications', () => {
       refused(await admin.call('/application', { body: { name: 'a', desc: '' } }), 400, 1213)
       refused(await admin.call('/application', { body: { name: 'a', knowledge_ids: [] } }), 400, 1213)
       const message = refused(
-        await admin.call('/application', { body: { name: 'a', desc: '', knowledge_ids: [], prompt: 'x' } }),
+        await admin.call('/application', { body: { name: 'a', desc: '', knowledge_ids: [baseId], prompt: 'x' } }),
         400,
         1214,
       )

@@ -3,7 +3,7 @@ import { defineEndpoint } from '../endpoint.ts'
 import { backgrounds } from '../knowledge/bases.ts'
 import { done, enveloped, pageOf } from '../knowledge/knowledge-reply.ts'
 import { recallMethod } from '../knowledge/retrieval.ts'
-import { choice, decimalId, looseBoolean, looseInteger, looseNumber, looseText } from '../wire.ts'
+import { booleanWord, choice, decimalId, looseInteger, looseNumber, looseText, wordedText } from '../wire.ts'
 
 const path = '/llm-application/open/application'
 const idParameter = z.object({ id: decimalId })
@@ -29,7 +29,7 @@ export const applicationKnowledgeInfo = z
     slice_count: looseInteger(1),
     rerank_model_name: z.string().optional(),
     embedding_recall_ratio: looseInteger(0, 100).optional().describe('Share of vectors.'),
-    show_recall_result: looseBoolean.optional(),
+    show_recall_result: booleanWord.optional(),
     rerank_index_type_list: indexTypes,
     recall_index_type_list: indexTypes,
     recall_slice_splicing_method: z.string().optional().describe('Template such as `{{切片内容}}`.'),
@@ -51,17 +51,18 @@ const settings = {
   knowledge_info: applicationKnowledgeInfo.optional(),
 }
 
-const name = z.string().min(1).max(20)
+const name = z.string().min(1).max(20).pipe(wordedText)
 const description = z.string().max(100)
+const knowledgeIds = z.array(decimalId).min(1)
 
 export const createApplicationRequest = z
-  .looseObject({ name, desc: description, knowledge_ids: z.array(decimalId), ...settings })
+  .looseObject({ name, desc: description, knowledge_ids: knowledgeIds, ...settings })
   .meta({ id: 'ApplicationCreateRequest' })
 export const editApplicationRequest = z
   .looseObject({
     name: name.optional(),
     desc: description.optional(),
-    knowledge_ids: z.array(decimalId).optional(),
+    knowledge_ids: knowledgeIds.optional(),
     ...settings,
   })
   .meta({ id: 'ApplicationEditRequest' })

@@ -58,7 +58,7 @@ export const streamApplication = defineEndpoint({
   path: `${base}/model-api/{id}/sse-invoke`,
   summary: 'Ask a knowledge application, as a stream',
   description:
-    'Events have the lines `id` (one for the reply), `event` (`add`, `finish`, `errorhandle`, `interrupted`), `data` and, with `finish`, `usage`; an application with `show_recall_result` adds the line `recall` there. There is no `[DONE]`.',
+    'Events have the lines `id` (one for the reply), `event` (`add`, `finish`, `errorhandle`, `interrupted`), `data` and, with `finish`, `usage`, which the other ends carry where it is known; an application with `show_recall_result` adds the line `recall` there. There is no `[DONE]`.',
   parameters: idParameter,
   body: invokeRequest,
   responseType: 'text/event-stream',

@@ -1,3 +1,4 @@
+import { findModel } from '@openmaas/protocol'
 import type { createApplicationRequest, editApplicationRequest } from '@openmaas/protocol'
 import type { z } from 'zod'
 import type { Caller } from '../access/index.ts'
@@ -181,12 +182,29 @@ export class ApplicationService {
     if (foreign !== undefined) throw baseNotFound(foreign)
   }
 
-  /** @throws {ApiError} invalidParameter for a splicing template without a place for the text; resourceNotFound for foreign bases */
+  /**
+   * @throws {ApiError} invalidParameter for a splicing template without a place for the text; modelNotFound, methodNotSupported for a
+   * reranker that nobody knows or that is none; resourceNotFound for foreign bases
+   */
   async #requireInfo(caller: Caller, info: KnowledgeInfo | undefined): Promise<void> {
     if (info === undefined) return
     requireSplicing(info.recall_slice_splicing_method ?? '', 'knowledge_info.recall_slice_splicing_method')
+    this.#requireReranker(info.rerank_model_name?.trim() ?? '')
     const named = [...(info.recall_index_type_list ?? []), ...(info.rerank_index_type_list ?? [])]
     await this.#requireBases(caller, [...(info.knowledge_ids ?? []), ...named.map(({ knowledge_id: id }) => id)])
+  }
+
+  /** One that the catalogue knows passes without an engine too: recall does without and says so. An empty name stands for ours. */
+  #requireReranker(name: string): void {
+    if (name === '') return
+    const resolved = this.#options.models.find(name)
+    const listed = findModel(name)
+    if (resolved === undefined && listed === undefined) {
+      throw new ApiError('modelNotFound', { model: name.slice(0, 128), hint: '' }, { shouldRetry: false })
+    }
+    if (listed === undefined || listed.kind === 'rerank') return
+    if (resolved?.routes.some(({ handle }) => handle.engine.rerank !== undefined) === true) return
+    throw new ApiError('methodNotSupported', { method: { zh: '重排序', en: 'reranking' } }, { shouldRetry: false })
   }
 }
 

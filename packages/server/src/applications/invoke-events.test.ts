@@ -53,13 +53,16 @@ describe('events of a streamed answer', () => {
 
   it('say that the engine broke off', async () => {
     const lines = await linesOf([...text('月'), finish('network_error')])
-    assert.match(lines[1] ?? '', /^id: r1\nevent: interrupted\ndata: "[^"]*c1[^"]*"\ncode: 1234\n\n$/)
+    assert.match(
+      lines[1] ?? '',
+      /^id: r1\nevent: interrupted\ndata: "[^"]*c1[^"]*"\nusage: \{"prompt_tokens":3,"completion_tokens":2,"total_tokens":5\}\ncode: 1234\n\n$/,
+    )
   })
 
   it('say that the content was refused, or that something failed', async () => {
     assert.match(
       (await linesOf([...text('月'), finish('sensitive')]))[1] ?? '',
-      /event: errorhandle\ndata: .*\ncode: 1301/,
+      /event: errorhandle\ndata: .*\nusage: .*\ncode: 1301/,
     )
     const failed = await linesOf([...text('月'), new EngineError('overloaded', 'busy')])
     assert.match(failed[1] ?? '', /event: errorhandle\ndata: .*\ncode: 1305/)

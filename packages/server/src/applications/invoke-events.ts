@@ -18,7 +18,7 @@ export interface EventForm {
 export interface InvokeEvent {
   readonly event: 'add' | 'finish' | 'errorhandle' | 'interrupted'
   readonly data: string
-  /** With `finish`. */
+  /** With `finish`, and with a failure as far as the engine told it. */
   readonly usage?: InvokeUsage
   readonly recall?: readonly object[]
   /** Of a failure. */
@@ -50,7 +50,7 @@ async function* invokeEvents(
       if (failure !== undefined) {
         if (text === '') throw failure
         const event = part.reason === 'network_error' ? 'interrupted' : 'errorhandle'
-        yield { event, data: failure.text(language), code: failure.code }
+        yield { event, data: failure.text(language), usage: usageReply(part.usage), code: failure.code }
         return
       }
       yield {
