@@ -1,4 +1,5 @@
 import type { ChatEngine, ChatMessage, FunctionTool } from './chat-engine.ts'
+import type { ModerationEngine } from './moderation-engine.ts'
 import type { RealtimeEngine } from './realtime-engine.ts'
 import type { SpeechEngine, TranscriptionEngine } from './speech-engine.ts'
 
@@ -132,6 +133,7 @@ export interface Engine {
   readonly chat?: ChatEngine
   readonly embeddings?: EmbeddingEngine
   readonly rerank?: RerankEngine
+  readonly moderation?: ModerationEngine
   readonly tokenizer?: TokenizerEngine
   readonly ocr?: OcrEngine
   readonly platformDocuments?: PlatformDocumentEngine

@@ -1,5 +1,6 @@
 export type * from './chat-engine.ts'
 export type * from './engine.ts'
+export type * from './moderation-engine.ts'
 export type * from './realtime-engine.ts'
 export type * from './speech-engine.ts'
 export { EngineError } from './engine-error.ts'

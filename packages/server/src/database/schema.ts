@@ -389,6 +389,90 @@ export interface ParsedFilesTable {
   finishedAt: Time | null
 }
 
+export type BatchStatus =
+  'validating' | 'failed' | 'in_progress' | 'finalizing' | 'completed' | 'expired' | 'cancelling' | 'cancelled'
+
+export interface BatchesTable {
+  id: string
+  accountId: string
+  keyId: string
+  endpoint: string
+  inputFileId: string
+  inputHash: string
+  inputBytes: number
+  autoDeleteInput: Flag
+  completionWindow: string
+  metadata: Json | null
+  status: BatchStatus
+  /** What it is when all files are written; null while its lines run. */
+  outcome: 'completed' | 'expired' | 'cancelled' | null
+  errors: Json | null
+  /** The one model of all lines, as the first line spells it. */
+  model: string | null
+  total: number
+  /** Of a batch that has ended; before that its chunks tell. */
+  completed: number
+  failed: number
+  outputFileId: string | null
+  errorFileId: string | null
+  attempts: number
+  leaseOwner: string | null
+  leaseExpiresAt: Time | null
+  availableAt: Time
+  createdAt: Time
+  inProgressAt: Time | null
+  expiresAt: Time
+  finalizingAt: Time | null
+  completedAt: Time | null
+  failedAt: Time | null
+  expiredAt: Time | null
+  cancellingAt: Time | null
+  cancelledAt: Time | null
+}
+
+export interface BatchChunksTable {
+  batchId: string
+  number: number
+  accountId: string
+  /** From 1; lines of the input that are empty count. */
+  firstLine: number
+  lineCount: number
+  startByte: number
+  /** Excluded. */
+  endByte: number
+  state: 'waiting' | 'running' | 'done'
+  completed: number
+  failed: number
+  leaseOwner: string | null
+  leaseExpiresAt: Time | null
+}
+
+export interface BatchPiecesTable {
+  batchId: string
+  chunkNumber: number
+  number: number
+  accountId: string
+  /** Numbers of the lines that it holds. */
+  lines: Json
+  outputHash: string | null
+  errorHash: string | null
+}
+
+export interface WordListsTable {
+  id: string
+  name: string
+  level: 'REVIEW' | 'REJECT'
+  riskType: string
+  enabled: Flag
+  createdAt: Time
+  updatedAt: Time
+}
+
+export interface ListedWordsTable {
+  listId: string
+  word: string
+}
+
 /** Columns are snake_case in SQL and camelCase here; Kysely's plugin converts. */
 /** People signed in to the console; the cookie's value itself is not stored. */
 export interface ConsoleSessionsTable {
@@ -424,6 +508,11 @@ export interface Schema {
   applicationFiles: ApplicationFilesTable
   files: FilesTable
   parsedFiles: ParsedFilesTable
+  batches: BatchesTable
+  batchChunks: BatchChunksTable
+  batchPieces: BatchPiecesTable
+  wordLists: WordListsTable
+  listedWords: ListedWordsTable
 }
 
 export type Database = Kysely<Schema>
