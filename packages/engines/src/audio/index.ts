@@ -1,0 +1,8 @@
+export { canWriteMp3, writeMp3 } from './mp3.ts'
+export { joinedSamples, resampled, Resampler } from './resample.ts'
+export { SoundFileError } from './sound-file-error.ts'
+export type { SoundFileErrorKind } from './sound-file-error.ts'
+export { readSoundFile, secondsOf } from './sound-file.ts'
+export { withVolume } from './volume.ts'
+export { pcmBytes, pcmSamples, readWavHeader, samplesOf, toSample, writeWav } from './wav.ts'
+export type { WavFormat, WavHeader, WavNotes } from './wav.ts'
