@@ -76,6 +76,16 @@ export interface ChatGrounding {
   readonly question: string
   /** Texts that may answer it, best first; empty where nothing was found. */
   readonly texts: readonly string[]
+  /** Where a text is asked for in another language or style: its pieces, in the order and form in which the reply gives them. */
+  readonly rewriting?: readonly RewrittenPiece[]
+}
+
+/** A piece of a text that is to come back in other words. */
+export interface RewrittenPiece {
+  /** What stands before and after the piece in the reply, as it is. */
+  readonly before: string
+  readonly text: string
+  readonly after: string
 }
 
 export interface ChatThinking {
@@ -116,6 +126,8 @@ export type ChatPart =
       readonly fields: Readonly<Record<string, unknown>>
       /** Members of the message, or of a delta of it, that have no part of their own (`audio`); pieces in the order they came. */
       readonly messageFields?: Readonly<Record<string, unknown>>
+      /** True: in streams they stand on the last chunk, beside the finish reason. */
+      readonly atEnd?: boolean
     }
   /** Exactly one, always last. */
   | { readonly type: 'finish'; readonly reason: FinishReason; readonly usage: Usage }

@@ -7,6 +7,7 @@ import { reasoningFor } from './reasoning.ts'
 import type { ScenarioRule } from './scenario.ts'
 import { callNamed, chooseCalls } from './tools/choose-calls.ts'
 import type { PlannedCall } from './tools/choose-calls.ts'
+import { unchangedText } from './unchanged-text.ts'
 
 /** A whole reply, before stop words and limits cut it. */
 export interface PlannedReply {
@@ -46,6 +47,9 @@ export function planReply(
 
   const text = directives.text ?? rule?.text
   if (text !== undefined) return reply(text, [], () => reasoningFor(conversation, { kind: 'scripted' }))
+  const rewriting = input.grounding?.rewriting
+  if (rewriting !== undefined)
+    return reply(unchangedText(rewriting), [], () => reasoningFor(conversation, { kind: 'scripted' }))
   if (wantsJson(input, conversation)) {
     const json = jsonReply(input, conversation, () => bareAnswer(conversation).text, today)
     return reply(json, [], () => reasoningFor(conversation, 'json'))

@@ -36,6 +36,8 @@ export interface ApiKeysTable {
 }
 
 export type TaskState = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled'
+/** `handed-over`: an engine works on it and is asked from time to time. */
+export type TaskStage = 'fresh' | 'handed-over'
 
 export interface TasksTable {
   id: string
@@ -57,6 +59,20 @@ export interface TasksTable {
   updatedAt: Time
   startedAt: Time | null
   finishedAt: Time | null
+  stage: TaskStage
+  /** What the work must remember between two runs. */
+  progress: Json | null
+  engineId: string | null
+  /** Why the last attempt failed, although the task may have gone on. */
+  lastError: Json | null
+  cancelRequestedAt: Time | null
+}
+
+/** Pictures and the like that a task was given. */
+export interface TaskBlobsTable {
+  taskId: string
+  accountId: string
+  blobHash: string
 }
 
 /** Engines and routes that were changed by the admin API, and other facts of the installation. */
@@ -310,7 +326,7 @@ export interface RecallsTable {
 export interface ConversationsTable {
   id: string
   accountId: string
-  kind: 'flow' | 'zrag' | 'assistant'
+  kind: 'flow' | 'zrag' | 'assistant' | 'agent'
   applicationId: string | null
   title: string | null
   settings: Json
@@ -387,6 +403,19 @@ export interface ParsedFilesTable {
   resultName: string | null
   createdAt: Time
   finishedAt: Time | null
+}
+
+/** What engines made, until its links expire. */
+export interface GeneratedFilesTable {
+  id: string
+  accountId: string
+  /** The call or the task that made it. */
+  requestId: string
+  contentType: string
+  blobHash: string
+  sizeBytes: number
+  createdAt: Time
+  expiresAt: Time
 }
 
 export type BatchStatus =
@@ -473,7 +502,6 @@ export interface ListedWordsTable {
   word: string
 }
 
-/** Columns are snake_case in SQL and camelCase here; Kysely's plugin converts. */
 /** People signed in to the console; the cookie's value itself is not stored. */
 export interface ConsoleSessionsTable {
   tokenHash: string
@@ -483,11 +511,38 @@ export interface ConsoleSessionsTable {
   expiresAt: Time
 }
 
+/** What an agent has made for a caller: a link leads to it until it is swept. */
+export interface AgentFilesTable {
+  id: string
+  accountId: string
+  agentId: string
+  name: string
+  contentType: string
+  blobHash: string
+  sizeBytes: number
+  createdAt: Time
+}
+
+export interface GlossariesTable {
+  id: string
+  accountId: string
+  name: string
+  sourceLang: string | null
+  targetLang: string | null
+  /** List of {source, target}. */
+  entries: Json
+  entryCount: number
+  createdAt: Time
+  updatedAt: Time
+}
+
+/** Columns are snake_case in SQL and camelCase here; Kysely's plugin converts. */
 export interface Schema {
   accounts: AccountsTable
   apiKeys: ApiKeysTable
   consoleSessions: ConsoleSessionsTable
   tasks: TasksTable
+  taskBlobs: TaskBlobsTable
   settings: SettingsTable
   calls: CallsTable
   knowledgeBases: KnowledgeBasesTable
@@ -507,12 +562,15 @@ export interface Schema {
   conversationMessages: ConversationMessagesTable
   applicationFiles: ApplicationFilesTable
   files: FilesTable
+  agentFiles: AgentFilesTable
+  glossaries: GlossariesTable
   parsedFiles: ParsedFilesTable
   batches: BatchesTable
   batchChunks: BatchChunksTable
   batchPieces: BatchPiecesTable
   wordLists: WordListsTable
   listedWords: ListedWordsTable
+  generatedFiles: GeneratedFilesTable
 }
 
 export type Database = Kysely<Schema>
