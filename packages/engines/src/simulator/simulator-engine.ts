@@ -6,6 +6,8 @@ import type { SimulatorClock } from './clock.ts'
 import { hashingEmbedder } from './embed.ts'
 import { parseScenario, readScenarioFile } from './scenario.ts'
 import { promptTokensOf } from './usage.ts'
+import { simulatorSpeech } from './voice/speech.ts'
+import { simulatorTranscription } from './voice/transcription.ts'
 
 export interface SimulatorEngineOptions {
   readonly id?: string
@@ -32,6 +34,8 @@ export function createSimulatorEngine(options: SimulatorEngineOptions = {}): Eng
     type: 'simulator',
     chat: simulatorChat({ scenario, clock, closing: closing.signal }),
     embeddings: hashingEmbedder,
+    speech: simulatorSpeech({ clock, closing: closing.signal }),
+    transcription: simulatorTranscription({ clock, closing: closing.signal }),
     tokenizer: {
       countTokens: async (input) => ({ promptTokens: promptTokensOf(input), source: 'estimate' }),
     },
