@@ -3,8 +3,18 @@ import type { ModerationEngine } from './moderation-engine.ts'
 import type { RealtimeEngine } from './realtime-engine.ts'
 import type { SpeechEngine, TranscriptionEngine } from './speech-engine.ts'
 
+import type { WebSearchEngine } from './search-engine.ts'
 export type EngineType =
-  'openai-compatible' | 'bigmodel' | 'llama-cpp' | 'onnx' | 'sherpa-onnx' | 'espeak-ng' | 'simulator'
+  | 'openai-compatible'
+  | 'bigmodel'
+  | 'llama-cpp'
+  | 'onnx'
+  | 'sherpa-onnx'
+  | 'espeak-ng'
+  | 'simulator'
+  | 'searxng'
+  | 'bing-search'
+  | 'tavily'
 
 export interface EngineHealth {
   readonly healthy: boolean
@@ -139,6 +149,7 @@ export interface Engine {
   readonly platformDocuments?: PlatformDocumentEngine
   readonly speech?: SpeechEngine
   readonly transcription?: TranscriptionEngine
+  readonly webSearch?: WebSearchEngine
   readonly realtime?: RealtimeEngine
   /** Cheap enough to run every few seconds. Never throws: what goes wrong is the answer. */
   checkHealth(signal: AbortSignal): Promise<EngineHealth>

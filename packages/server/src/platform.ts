@@ -26,7 +26,7 @@ import {
   CallbackSender,
   CallbackSettingsService,
 } from './callbacks/index.ts'
-import { ChatService, chatRoutes, chatTaskHandler, chatTaskKind } from './chat/index.ts'
+import { ChatService, chatRoutes, chatTaskHandler, chatTaskKind, retrievalTool } from './chat/index.ts'
 import type { Config } from './config.ts'
 import { lockDataFolder, openDatabase, prepareDataFolder } from './database/index.ts'
 import { ConversationService } from './conversations/index.ts'
@@ -118,11 +118,13 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
   const chat = new ChatService({
     models,
     tracker,
-    // Knowledge is built on chat; no call comes before both are there.
-    knowledge: {
-      ownBases: (accountId, ids) => retrievalTool.ownBases(accountId, ids),
-      recall: (request, context) => retrievalTool.recall(request, context),
-    },
+    tools: [
+      // Knowledge is built on chat; no call comes before both are there.
+      retrievalTool({
+        ownBases: (accountId, ids) => bases.ownBases(accountId, ids),
+        recall: (request, context) => bases.recall(request, context),
+      }),
+    ],
     media: { open: (context) => media.open(context) },
   })
   const tasksOfStore = taskRepository(db)
@@ -198,7 +200,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
     works,
     log,
   })
-  const retrievalTool = knowledgeForChat(knowledge)
+  const bases = knowledgeForChat(knowledge)
   const media = new MediaInput({
     fetch: outbound.fetch,
     reach: outbound.reach,

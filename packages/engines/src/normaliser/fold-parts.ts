@@ -69,7 +69,8 @@ export class ReplyFold {
     return {
       content: this.#content,
       reasoning: this.#reasoning,
-      toolCalls: this.#toolCalls,
+      // Places of calls that are told among the message's fields are holes in the list.
+      toolCalls: this.#toolCalls.filter(() => true),
       replyFields: this.#replyFields,
       messageFields: this.#messageFields,
       finishReason: this.#finish.reason,

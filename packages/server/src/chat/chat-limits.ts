@@ -41,14 +41,14 @@ function requireToolsOfModel({ tools = [] }: ChatRequest, { id, kind, tools: tak
 
 /**
  * Refuses what the engine behind the model cannot do, instead of dropping it.
- * @param here what this server does itself: run tools of type retrieval, read files into text
+ * @param here what this server does itself: tools of these types, reading files into text
  * @throws {ApiError} invalidParameter
  */
 export function requireEngineCapabilities(
   request: ChatRequest,
   capabilities: ChatCapabilities,
   modelId: string,
-  { retrieves = false, readsFiles = false }: { readonly retrieves?: boolean; readonly readsFiles?: boolean } = {},
+  { runs = new Set(), readsFiles = false }: { readonly runs?: ReadonlySet<string>; readonly readsFiles?: boolean } = {},
 ): void {
   for (const { part, field } of contentParts(request)) {
     const isRead = part.type === 'text' || (part.type === 'file_url' && readsFiles)
@@ -56,7 +56,7 @@ export function requireEngineCapabilities(
   }
   for (const [index, tool] of (request.tools ?? []).entries()) {
     const supported = tool.type === 'function' ? capabilities.tools : capabilities.platformTools === true
-    if (supported || (tool.type === 'retrieval' && retrieves)) continue
+    if (supported || runs.has(tool.type)) continue
     throw new ApiError('invalidParameter', {
       field: `tools[${index}].type`,
       reason: {

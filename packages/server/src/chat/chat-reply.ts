@@ -32,6 +32,15 @@ export function usageReply(usage: Usage): object {
 /** The sync reply. */
 export function completionReply(identity: ReplyIdentity, folded: FoldedReply): object {
   const hasCalls = folded.toolCalls.length > 0
+  const { tool_calls: toldCalls, ...messageFields } = folded.messageFields
+  const calls = [
+    ...(Array.isArray(toldCalls) ? (toldCalls as readonly object[]) : []),
+    ...folded.toolCalls.map((call) => ({
+      id: call.id,
+      type: 'function',
+      function: { name: call.name, arguments: call.arguments },
+    })),
+  ]
   return {
     id: identity.id,
     request_id: identity.requestId,
@@ -45,16 +54,8 @@ export function completionReply(identity: ReplyIdentity, folded: FoldedReply): o
           role: 'assistant',
           content: hasCalls && folded.content === '' ? null : folded.content,
           ...(folded.reasoning === '' ? {} : { reasoning_content: folded.reasoning }),
-          ...(hasCalls
-            ? {
-                tool_calls: folded.toolCalls.map((call) => ({
-                  id: call.id,
-                  type: 'function',
-                  function: { name: call.name, arguments: call.arguments },
-                })),
-              }
-            : {}),
-          ...folded.messageFields,
+          ...(calls.length === 0 ? {} : { tool_calls: calls }),
+          ...messageFields,
         },
         finish_reason: folded.finishReason,
       },
@@ -81,6 +82,7 @@ export async function* chatChunks(
   options: ChunkOptions,
 ): AsyncGenerator<object, void, undefined> {
   let pending: PendingCall | undefined
+  let fieldsAtEnd: Readonly<Record<string, unknown>> = {}
   for await (const part of parts) {
     switch (part.type) {
       case 'text-delta':
@@ -90,7 +92,8 @@ export async function* chatChunks(
         yield chunk(identity, { role: 'assistant', reasoning_content: part.text })
         break
       case 'reply-fields':
-        yield { ...chunk(identity, { role: 'assistant', content: '', ...part.messageFields }), ...part.fields }
+        if (part.atEnd === true) fieldsAtEnd = { ...fieldsAtEnd, ...part.fields }
+        else yield { ...chunk(identity, { role: 'assistant', content: '', ...part.messageFields }), ...part.fields }
         break
       case 'tool-call-delta': {
         if (pending !== undefined && pending.index !== part.index) {
@@ -105,7 +108,7 @@ export async function* chatChunks(
       case 'finish': {
         if (pending !== undefined && !options.toolStream) yield toolCallChunk(identity, pending, pending.arguments)
         const usage = usageReply(part.usage)
-        yield { ...chunk(identity, { role: 'assistant', content: '' }, part.reason), usage }
+        yield { ...chunk(identity, { role: 'assistant', content: '' }, part.reason), ...fieldsAtEnd, usage }
         if (options.includeUsage) yield { ...head(identity), choices: [], usage }
       }
     }

@@ -14,14 +14,15 @@ import { requireChatModel, requireEngineCapabilities } from './chat-limits.ts'
 import { chatChunks, completionReply, withThinkTags } from './chat-reply.ts'
 import type { ReplyIdentity } from './chat-reply.ts'
 import { checkedJson, compile } from './json-output.ts'
-import { requireKnowledge, withKnowledge } from './retrieval-tool.ts'
-import type { InformedRequest, KnowledgeForChat } from './retrieval-tool.ts'
+import { checkServerTools, joinInformed, withServerTools } from './server-tools.ts'
+import type { InformedRequest, ServerFunction, ServerTool } from './server-tools.ts'
+import { toolRounds } from './tool-rounds.ts'
 
 export interface ChatServiceOptions {
   readonly models: ModelRegistry
   readonly tracker: CallTracker
-  /** For tools of type retrieval; absent: only engines that run such tools themselves take them. */
-  readonly knowledge?: KnowledgeForChat
+  /** Tools that run here, in the order in which they are used; others take only engines that run them themselves. */
+  readonly tools?: readonly ServerTool[]
   /** For pictures, videos and files; absent: they go to the engine as they came. */
   readonly media?: MediaForChat
 }
@@ -30,6 +31,8 @@ export interface ChatServiceOptions {
 export interface AnswerOptions {
   /** What the request's prompt was filled with, where it was. */
   readonly grounding?: ChatGrounding | undefined
+  /** Functions of theirs that the model may call; what they tell comes as fields of the reply and of its message. */
+  readonly functions?: readonly ServerFunction[]
   /** The error that a call of theirs ends with instead of an answer that ended so; undefined for one that is given as it is. */
   readonly failureOf?: (reason: FinishReason, requestId: string) => ApiError | undefined
 }
@@ -42,13 +45,15 @@ const affinityCharacters = 1024
 export class ChatService {
   readonly #models: ModelRegistry
   readonly #tracker: CallTracker
-  readonly #knowledge: KnowledgeForChat | undefined
+  readonly #tools: readonly ServerTool[]
+  readonly #toolTypes: ReadonlySet<string>
   readonly #media: MediaForChat | undefined
 
   constructor(options: ChatServiceOptions) {
     this.#models = options.models
     this.#tracker = options.tracker
-    this.#knowledge = options.knowledge
+    this.#tools = options.tools ?? []
+    this.#toolTypes = new Set(this.#tools.map(({ type }) => type))
     this.#media = options.media
   }
 
@@ -99,7 +104,7 @@ export class ChatService {
       if (route.handle.engine.chat === undefined) continue
       const capabilities = route.handle.engine.chat.capabilities(route.upstreamModel)
       requireEngineCapabilities(request, capabilities, model.id, {
-        retrieves: this.#knowledge !== undefined,
+        runs: this.#toolTypes,
         readsFiles: this.#media !== undefined,
       })
     }
@@ -107,12 +112,12 @@ export class ChatService {
   }
 
   /**
-   * As `check`, and whether the account has the knowledge bases that the request names.
+   * As `check`, and whether the tools of the request can be used by the account.
    * @throws {ApiError}
    */
   async checkQueued(request: ChatRequest, accountId: string): Promise<ResolvedModel> {
     const model = this.check(request)
-    await requireKnowledge(request, this.#knowledge, runsPlatformTools(model), accountId)
+    await checkServerTools(request, this.#tools, { accountId, passesOn: runsPlatformTools(model) })
     return model
   }
 
@@ -141,7 +146,7 @@ export class ChatService {
     request: ChatRequest,
     context: CallContext,
     stream: boolean,
-    { grounding, failureOf }: AnswerOptions = {},
+    { grounding, functions, failureOf }: AnswerOptions = {},
   ): AsyncGenerator<ChatPart, void, undefined> {
     const call = this.#tracker.begin(context, {
       model: this.#models.find(request.model)?.id ?? request.model,
@@ -157,20 +162,28 @@ export class ChatService {
       if (model.servedAs !== model.id) context.replyHeaders['x-openmaas-served-as'] = model.servedAs
       const slot = call.takeSlot(model.id, model.catalogue?.concurrency)
       if (slot !== undefined) await slot
-      informed = await withKnowledge(request, this.#knowledge, runsPlatformTools(model), context)
-      const inputFor = (route: BoundRoute): ChatInput | Promise<ChatInput> => {
-        const input = this.#input({ grounding, ...informed }, model, route, context)
+      const scope = { accountId: context.caller.accountId, passesOn: runsPlatformTools(model) }
+      informed = await withServerTools(request, this.#tools, scope, context)
+      if (functions !== undefined) informed = joinInformed(informed, { request: informed.request, functions })
+      const known = { grounding, ...informed }
+      const inputFor = (asked: ChatRequest, route: BoundRoute): ChatInput | Promise<ChatInput> => {
+        const input = this.#input({ ...known, request: asked }, model, route, context)
         const capabilities = route.handle.engine.chat?.capabilities(route.upstreamModel)
         return media === undefined || capabilities === undefined ? input : media.apply(input, capabilities)
       }
-      const opened = await openRoutedChat(model, inputFor, {
-        signal: context.signal,
-        requestId: context.requestId,
-        simulate: singleHeader(context, 'x-openmaas-simulate'),
-        affinityKey: model.routes.length > 1 ? affinityKey(request) : undefined,
-        span: call.span,
-        onAttempt: (route) => call.noteRoute(route.handle.id, route.upstreamModel),
-      })
+      const open = (asked: ChatRequest): Promise<AsyncIterable<ChatPart>> =>
+        openRoutedChat(model, (route) => inputFor(asked, route), {
+          signal: context.signal,
+          requestId: context.requestId,
+          simulate: singleHeader(context, 'x-openmaas-simulate'),
+          affinityKey: model.routes.length > 1 ? affinityKey(request) : undefined,
+          span: call.span,
+          onAttempt: (route) => call.noteRoute(route.handle.id, route.upstreamModel),
+        })
+      const opened =
+        informed.functions === undefined
+          ? await open(informed.request)
+          : toolRounds(informed, { open, signal: context.signal })
       const parts = model.catalogue?.family === 'GLM-Z1' ? withThinkTags(opened) : opened
       let { told } = informed
       for await (const part of parts) {
@@ -179,6 +192,7 @@ export class ChatService {
         if (told !== undefined) yield { type: 'reply-fields', ...told }
         told = undefined
         if (part.type === 'finish') {
+          if (informed.toldAtEnd !== undefined) yield { type: 'reply-fields', ...informed.toldAtEnd, atEnd: true }
           call.finish(part.reason, part.usage)
           // Of a stream that has begun the client knows that it is one: 200, and an event for what went wrong.
           const failure = stream && emitted.parts > 0 ? undefined : failureOf?.(part.reason, context.requestId)
@@ -199,6 +213,7 @@ export class ChatService {
       if (!call.finished && emitted.parts > 0) call.noteUsage(estimatedUsage(informed.request, emitted))
       media?.release()
       call.end()
+      await informed.close?.()
     }
     if (!call.finished && context.signal.reason instanceof ServerStopping) {
       yield { type: 'finish', reason: 'network_error', usage: estimatedUsage(informed.request, emitted) }

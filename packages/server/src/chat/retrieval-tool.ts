@@ -2,6 +2,8 @@ import type { ChatGrounding } from '@openmaas/engines'
 import { ApiError } from '../errors/api-error.ts'
 import type { CallContext } from '../calls/index.ts'
 import type { ChatRequest } from './chat-input.ts'
+import { joinInformed } from './server-tools.ts'
+import type { InformedRequest, ServerTool } from './server-tools.ts'
 
 /** A message of the conversation as recall reads it: its text, without pictures and other parts. */
 export interface KnowledgeTurn {
@@ -36,18 +38,6 @@ export interface KnowledgeForChat {
   ): Promise<ChatKnowledge>
 }
 
-/** A request whose retrieval tools have been used: their finds stand in its last question. */
-export interface InformedRequest {
-  readonly request: ChatRequest
-  /** What was filled in; absent when no tool was used, or when the answer has to come from what followed the question. */
-  readonly grounding?: ChatGrounding
-  /** Members of the reply that tell what was used; absent when no tool was. */
-  readonly told?: {
-    readonly fields: Readonly<Record<string, unknown>>
-    readonly messageFields?: Readonly<Record<string, unknown>>
-  }
-}
-
 interface RetrievalWish {
   readonly id: string
   readonly template: string
@@ -69,6 +59,16 @@ const defaultTemplate = `请在 <knowledge> 标签内的文档中查找 <questio
 <question>
 {{ question }}
 </question>`
+
+/** Tools of type retrieval over the bases of the platform. */
+export function retrievalTool(knowledge: KnowledgeForChat): ServerTool {
+  return {
+    type: 'retrieval',
+    check: (request, { passesOn, accountId }) => requireKnowledge(request, knowledge, passesOn, accountId),
+    use: async (informed, _, { passesOn }, context) =>
+      joinInformed(informed, await withKnowledge(informed.request, knowledge, passesOn, context)),
+  }
+}
 
 /**
  * Uses the retrieval tools of a request: recalls from the caller's bases and fills each tool's template into the last question. Tools
@@ -210,13 +210,13 @@ function toldBy(
 type Message = ChatRequest['messages'][number]
 
 /** The message with this text in place of its own; its other parts stay before it. */
-function withText(message: Message | undefined, text: string): Message {
+export function withText(message: Message | undefined, text: string): Message {
   if (message?.role !== 'user') throw new Error('only a question takes knowledge')
   if (typeof message.content === 'string') return { ...message, content: text }
   return { ...message, content: [...message.content.filter(({ type }) => type !== 'text'), { type: 'text', text }] }
 }
 
-function textOf(content: Message['content']): string {
+export function textOf(content: Message['content']): string {
   if (typeof content === 'string') return content
   return (content ?? []).flatMap(({ type, text }) => (type === 'text' && text !== undefined ? [text] : [])).join('\n')
 }
