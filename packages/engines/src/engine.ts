@@ -1,7 +1,9 @@
 import type { ChatEngine, ChatMessage, FunctionTool } from './chat-engine.ts'
 import type { ModerationEngine } from './moderation-engine.ts'
+import type { ImageEngine } from './image-engine.ts'
 import type { RealtimeEngine } from './realtime-engine.ts'
 import type { SpeechEngine, TranscriptionEngine } from './speech-engine.ts'
+import type { VideoEngine } from './video-engine.ts'
 
 import type { WebSearchEngine } from './search-engine.ts'
 export type EngineType =
@@ -151,6 +153,8 @@ export interface Engine {
   readonly transcription?: TranscriptionEngine
   readonly webSearch?: WebSearchEngine
   readonly realtime?: RealtimeEngine
+  readonly images?: ImageEngine
+  readonly videos?: VideoEngine
   /** Cheap enough to run every few seconds. Never throws: what goes wrong is the answer. */
   checkHealth(signal: AbortSignal): Promise<EngineHealth>
   /** Frees connections, models and threads; calls in flight end with an error. */

@@ -1,5 +1,7 @@
 export type * from './chat-engine.ts'
 export type * from './engine.ts'
+export type * from './image-engine.ts'
+export type * from './video-engine.ts'
 export type * from './moderation-engine.ts'
 export type * from './realtime-engine.ts'
 export type * from './speech-engine.ts'
