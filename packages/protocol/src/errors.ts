@@ -77,7 +77,7 @@ export const errorTable = {
     en: 'The account is locked because of a violation.',
   },
   // Requests
-  callFailed: { code: '1200', status: 500, zh: 'API 调用出错。', en: 'The API call failed.' },
+  callFailed: { code: '1200', status: 500, zh: 'API 调用出错。{reason}', en: 'The API call failed. {reason}' },
   invalidRequest: {
     code: '1210',
     status: 400,

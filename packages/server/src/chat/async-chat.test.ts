@@ -4,37 +4,19 @@ import { EngineError } from '@openmaas/engines'
 import type { ChatPart } from '@openmaas/engines'
 import type { Caller } from '../access/index.ts'
 import type { TaskRow } from '../tasks/index.ts'
+import { runningTask, runOptions } from '../tasks/testing.ts'
 import { startModelServer } from '../testing/model-server.ts'
 import { finish, saying, scriptedEngine, text } from '../testing/scripted-engine.ts'
 import { chatTaskHandler } from './async-chat.ts'
 
 const caller: Caller = { accountId: '1', accountName: 'test', keyId: 'k', role: 'member', tier: 'V0' }
 const queued = { accountId: '1', tier: 'V0', model: 'GLM-4.6' } as const
-const lane = { ...queued, kind: 'chat', waiting: 1, running: 0, oldestAt: 0 }
-const { signal } = new AbortController()
+const lane = { ...queued, kind: 'chat', stage: 'fresh', waiting: 1, running: 0, oldestAt: 0 } as const
 
 function task(model = 'glm-4.6'): TaskRow {
   const body = { model, messages: [{ role: 'user', content: 'hi' }] }
-  return {
-    id: 'task-1',
-    accountId: '1',
-    keyId: 'k',
-    requestId: 'mine',
-    kind: 'chat',
-    model,
-    state: 'running',
-    request: JSON.stringify({ caller, path: '/api/paas/v4/async/chat/completions', body }),
-    result: null,
-    error: null,
-    attempts: 1,
-    leaseOwner: 'worker',
-    leaseExpiresAt: 1,
-    availableAt: 0,
-    createdAt: 0,
-    updatedAt: 0,
-    startedAt: 0,
-    finishedAt: null,
-  }
+  const path = '/api/paas/v4/async/chat/completions'
+  return runningTask({ kind: 'chat', model, request: JSON.stringify({ caller, path, body }) })
 }
 
 describe('a queued chat call', () => {
@@ -46,7 +28,7 @@ describe('a queued chat call', () => {
     assert.ok(slots.every((slot) => slot !== undefined))
     assert.equal(await handler.takeSlot?.(lane), undefined)
     assert.deepEqual([server.rows.length, server.slotsHeld()], [0, 5])
-    await handler.run(task(), { signal, slot: slots[0] })
+    await handler.run(task(), runOptions({ slot: slots[0] }))
     assert.equal(server.slotsHeld(), 4, 'the call did not free the slot that it came with')
     assert.deepEqual(
       server.rows.map(({ cause, requestId }) => [cause, requestId]),
@@ -60,7 +42,7 @@ describe('a queued chat call', () => {
     const handler = chatTaskHandler(server.chat)
     const slot = await handler.takeSlot?.({ ...lane, model: 'gone' })
     assert.equal(server.slotsHeld(), 1)
-    await assert.rejects(handler.run(task('gone'), { signal, slot }))
+    await assert.rejects(handler.run(task('gone'), runOptions({ slot })))
     assert.equal(server.slotsHeld(), 0)
   })
 
@@ -75,7 +57,7 @@ describe('a queued chat call', () => {
     test.after(() => server.stop())
     const handler = chatTaskHandler(server.chat)
     const slot = await handler.takeSlot?.(lane)
-    const run = handler.run(task(), { signal, slot })
+    const run = handler.run(task(), runOptions({ slot }))
     while (engine.running === 0) await new Promise((resolve) => setTimeout(resolve, 5))
     assert.equal(await handler.takeSlot?.(lane), undefined)
     end()
@@ -92,8 +74,8 @@ describe('a queued chat call', () => {
     const server = await startModelServer({ engines: [engine] })
     test.after(() => server.stop())
     const handler = chatTaskHandler(server.chat)
-    await assert.rejects(handler.run(task(), { signal, slot: undefined }))
-    await handler.run(task(), { signal, slot: undefined })
+    await assert.rejects(handler.run(task(), runOptions()))
+    await handler.run(task(), runOptions())
     assert.deepEqual(
       server.rows.map(({ requestId, cause, engineId, promptTokens }) => [requestId, cause, engineId, promptTokens]),
       [

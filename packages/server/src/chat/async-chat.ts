@@ -1,6 +1,7 @@
 import { createAsyncChatCompletion } from '@openmaas/protocol'
 import type { AsyncTask } from '@openmaas/protocol'
 import type { Caller } from '../access/index.ts'
+import type { CallContext } from '../calls/index.ts'
 import { ApiError } from '../errors/api-error.ts'
 import type { ApiRequest } from '../http/index.ts'
 import type { TaskHandler, TaskService } from '../tasks/index.ts'
@@ -47,9 +48,10 @@ export async function submitAsyncChat(
 export function chatTaskHandler(chat: ChatService): TaskHandler {
   return {
     takeSlot: (waiting) => chat.takeSlot(waiting),
-    async run(task, { signal, slot }) {
+    async run(task, { signal, slot, noteEngine }) {
       const stored = JSON.parse(task.request) as StoredChatCall
-      const reply = await chat.complete(stored.body, {
+      const outcome: CallContext['outcome'] = {}
+      const answer = chat.complete(stored.body, {
         operation: createAsyncChatCompletion.operation,
         requestId: task.id,
         caller: stored.caller,
@@ -58,7 +60,10 @@ export function chatTaskHandler(chat: ChatService): TaskHandler {
         signal,
         slot,
         replyHeaders: {},
-        outcome: {},
+        outcome,
+      })
+      const reply = await answer.finally(() => {
+        if (outcome.engine !== undefined) noteEngine(outcome.engine)
       })
       if (brokeOff(reply)) throw new ApiError('upstreamFailed', { errorId: task.id })
       return reply
@@ -67,7 +72,7 @@ export function chatTaskHandler(chat: ChatService): TaskHandler {
 }
 
 /** An engine that failed in the middle of an answer: worth another attempt, since nobody has read the half one. */
-function brokeOff(reply: object): boolean {
+export function brokeOff(reply: object): boolean {
   const { choices } = reply as { choices?: { finish_reason?: string }[] }
   return choices?.[0]?.finish_reason === 'network_error'
 }

@@ -4,7 +4,17 @@ import { FairLanes } from './fair-lanes.ts'
 import type { TaskLane } from './task-repository.ts'
 
 function lane(accountId: string, model: string, numbers: Partial<TaskLane> = {}): TaskLane {
-  return { kind: 'chat', accountId, tier: 'V0', model, waiting: 10, running: 0, oldestAt: 0, ...numbers }
+  return {
+    kind: 'chat',
+    accountId,
+    tier: 'V0',
+    model,
+    stage: 'fresh',
+    waiting: 10,
+    running: 0,
+    oldestAt: 0,
+    ...numbers,
+  }
 }
 
 function order(lanes: readonly TaskLane[], turns: number): string[] {

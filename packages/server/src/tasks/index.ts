@@ -1,6 +1,7 @@
 export { taskRepository } from './task-repository.ts'
 export type { TaskLane, TaskRepository, TaskRow } from './task-repository.ts'
+export { TaskCancelled, TaskPause } from './task-handler.ts'
+export type { TaskHandler, TaskRunOptions } from './task-handler.ts'
 export { TaskRunner } from './task-runner.ts'
-export type { TaskHandler } from './task-runner.ts'
 export { taskRoutes } from './task-routes.ts'
 export { TaskService } from './task-service.ts'

@@ -10,7 +10,7 @@ import { silentTelemetry } from '../telemetry/index.ts'
 import { taskRepository } from './task-repository.ts'
 import type { TaskRepository, TaskRow } from './task-repository.ts'
 import { TaskRunner } from './task-runner.ts'
-import type { TaskHandler } from './task-runner.ts'
+import type { TaskHandler } from './task-handler.ts'
 import { TaskService } from './task-service.ts'
 
 const caller: Caller = { accountId: '1', accountName: 'a', keyId: 'k', role: 'member', tier: 'V0' }

@@ -1,32 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import type { ErrorName } from '@openmaas/protocol'
 import type { Lease } from '../access/index.ts'
 import { ApiError } from '../errors/api-error.ts'
 import { toApiError } from '../errors/to-api-error.ts'
 import { ServerStopping } from '../http/index.ts'
 import type { Log } from '../telemetry/index.ts'
 import { FairLanes } from './fair-lanes.ts'
-import type { TaskLane, TaskRepository, TaskRow } from './task-repository.ts'
-
-/** The work of one kind of task. */
-export interface TaskHandler {
-  /**
-   * Takes the slot of the next task of a lane before that task is begun. While it gives none the lane waits, and waiting is neither
-   * an attempt nor a call. The slot is freed when the task ends, at the latest. A handler without it starts tasks at once.
-   */
-  readonly takeSlot?: (lane: TaskLane) => Promise<Lease | undefined>
-  /**
-   * Returns the members of the result. It may run again after a crash. It throws to be retried: failures of engines and of ourselves
-   * are, refusals of the request are not.
-   */
-  readonly run: (task: TaskRow, options: TaskRunOptions) => Promise<object>
-}
-
-export interface TaskRunOptions {
-  /** Aborts when the server stops. */
-  readonly signal: AbortSignal
-  readonly slot: Lease | undefined
-}
+import { cancelledError, storedError } from './task-error.ts'
+import { TaskCancelled, TaskPause, TaskTaken } from './task-handler.ts'
+import type { TaskHandler } from './task-handler.ts'
+import type { PutBack, TaskLane, TaskRepository, TaskRow } from './task-repository.ts'
 
 export interface TaskRunnerOptions {
   readonly repository: TaskRepository
@@ -36,18 +18,24 @@ export interface TaskRunnerOptions {
   readonly now?: () => number
 }
 
-/** Stored with a failed task; `parameters` fill the message in the language of whoever asks. */
-export interface StoredTaskError {
-  readonly name: ErrorName
-  readonly parameters: ApiError['parameters']
-}
-
 const leaseMilliseconds = 15_000
 const renewMilliseconds = 5000
 const pollMilliseconds = 1000
 const maxAttempts = 5
 const keepFinishedMilliseconds = 7 * 86_400_000
 const sweepMilliseconds = 3_600_000
+/** For telling an engine that nobody wants its work any more. */
+const cancelMilliseconds = 10_000
+
+interface RunningTask {
+  readonly cancel: AbortController
+  readonly ended: Promise<void>
+}
+
+/** What becomes of a task after it was worked on. */
+interface WorkNotes {
+  engineId?: string
+}
 
 /** A lane whose slots were taken is looked at again after this time, or when a task of it ends here. */
 const fullLaneMilliseconds = 1000
@@ -57,7 +45,8 @@ export class TaskRunner {
   readonly #options: TaskRunnerOptions
   readonly #now: () => number
   readonly #owner = randomUUID()
-  readonly #running = new Set<Promise<void>>()
+  /** By id of the task. */
+  readonly #running = new Map<string, RunningTask>()
   readonly #abort = new AbortController()
   readonly #timers: NodeJS.Timeout[] = []
   /** Lanes whose slots were taken, and until when that is believed; milliseconds. */
@@ -109,6 +98,7 @@ export class TaskRunner {
 
   async #claim(): Promise<void> {
     const { repository, handlers, concurrency } = this.#options
+    await this.#cancelAsked()
     if (this.#running.size >= concurrency) return
     const now = this.#now()
     for (const [lane, until] of this.#fullUntil) if (until <= now) this.#fullUntil.delete(lane)
@@ -131,7 +121,7 @@ export class TaskRunner {
 
   /** @returns false when the task must go on waiting, or was taken by another worker */
   async #start(lane: TaskLane, id: string): Promise<boolean> {
-    const { repository, handlers, log } = this.#options
+    const { repository, handlers } = this.#options
     const handler = handlers[lane.kind]
     if (handler === undefined) throw new Error(`no handler for tasks of kind ${lane.kind}`)
     const slot = await handler.takeSlot?.(lane)
@@ -146,68 +136,113 @@ export class TaskRunner {
       if (task === undefined) slot?.release()
     }
     if (task === undefined) return false
-    const work = this.#work(task, handler, slot)
-      .catch((error: unknown) => log.error('task could not be settled', { task: id, error }))
-      .finally(() => {
-        slot?.release()
-        this.#fullUntil.delete(laneKey(lane))
-        this.#running.delete(work)
-        this.wake()
-      })
-    this.#running.add(work)
+    this.#follow(id, slot, laneKey(lane), (cancel) => this.#work(task, handler, slot, cancel))
     return true
   }
 
-  async #work(task: TaskRow, handler: TaskHandler, slot: Lease | undefined): Promise<void> {
-    const { repository, log } = this.#options
-    const { signal } = this.#abort
-    try {
-      if (task.attempts > maxAttempts) throw new ApiError('callFailed')
-      const result = await handler.run(task, { signal, slot })
-      if (signal.aborted) await repository.putBack(task.id, this.#owner, this.#now(), false, this.#now())
-      else
-        await this.#settle(() =>
-          repository.finish(
-            task.id,
-            this.#owner,
-            { state: 'succeeded', result: JSON.stringify(result), error: null },
-            this.#now(),
-          ),
-        )
-    } catch (error) {
-      if (signal.aborted) {
-        await repository.putBack(task.id, this.#owner, this.#now(), false, this.#now())
-        return
+  /** Aborts the tasks of this process that are to be cancelled, and settles those that nobody works on. */
+  async #cancelAsked(): Promise<void> {
+    const { repository, handlers } = this.#options
+    for (const id of await repository.toCancel(Object.keys(handlers))) {
+      const running = this.#running.get(id)
+      if (running !== undefined) {
+        running.cancel.abort(new TaskCancelled('The task is cancelled.'))
+        continue
       }
-      const apiError = toApiError(error, task.requestId)
-      if ((apiError.status >= 500 || apiError.status === 429) && task.attempts < maxAttempts) {
-        log.warn('task will be tried again', {
-          task: task.id,
-          attempts: task.attempts,
-          code: apiError.code,
-          error: apiError.cause,
-        })
-        await repository.putBack(task.id, this.#owner, this.#now() + 500 * 2 ** task.attempts, true, this.#now())
-      } else {
-        const stored: StoredTaskError = { name: apiError.errorName, parameters: apiError.parameters }
-        await this.#settle(() =>
-          repository.finish(
-            task.id,
-            this.#owner,
-            { state: 'failed', result: null, error: JSON.stringify(stored) },
-            this.#now(),
-          ),
-        )
-      }
+      const task = await repository.claimCancelled(id, this.#owner, this.#now(), leaseMilliseconds)
+      if (task !== undefined) this.#follow(id, undefined, undefined, () => this.#cancel(task, {}))
     }
   }
 
+  #follow(
+    id: string,
+    slot: Lease | undefined,
+    lane: string | undefined,
+    work: (cancel: AbortSignal) => Promise<void>,
+  ): void {
+    const cancel = new AbortController()
+    const ended = work(cancel.signal)
+      .catch((error: unknown) => this.#options.log.error('task could not be settled', { task: id, error }))
+      .finally(() => {
+        slot?.release()
+        if (lane !== undefined) this.#fullUntil.delete(lane)
+        this.#running.delete(id)
+        this.wake()
+      })
+    this.#running.set(id, { cancel, ended })
+  }
+
+  async #work(task: TaskRow, handler: TaskHandler, slot: Lease | undefined, cancel: AbortSignal): Promise<void> {
+    const { repository } = this.#options
+    const stop = this.#abort.signal
+    const notes: WorkNotes = {}
+    try {
+      if (task.attempts > maxAttempts) throw new ApiError('callFailed')
+      const result = await handler.run(task, {
+        signal: AbortSignal.any([stop, cancel]),
+        slot,
+        noteEngine: (engineId) => {
+          notes.engineId = engineId
+        },
+        handOver: async (progress, engineId) => {
+          const row = { progress: JSON.stringify(progress), engineId }
+          const kept = await this.#settle(() => repository.handOver(task.id, this.#owner, row, this.#now()))
+          if (!kept) throw new TaskTaken('Another worker holds the task.')
+        },
+      })
+      if (result instanceof TaskPause) {
+        const availableAt = stop.aborted ? this.#now() : result.resumeAt
+        const lastError = result.failure === undefined ? {} : { lastError: storedError(result.failure) }
+        await this.#putBack(task, { availableAt, attempted: false, ...lastError, ...notes })
+      } else if (stop.aborted) await this.#putBack(task, { availableAt: this.#now(), attempted: false, ...notes })
+      else await this.#finish(task, { state: 'succeeded', result: JSON.stringify(result), error: null, ...notes })
+    } catch (error) {
+      if (error instanceof TaskTaken) return
+      if (stop.aborted) await this.#putBack(task, { availableAt: this.#now(), attempted: false, ...notes })
+      else if (cancel.aborted) await this.#cancel(task, notes)
+      else await this.#fail(task, toApiError(error, task.requestId), notes)
+    }
+  }
+
+  async #fail(task: TaskRow, error: ApiError, notes: WorkNotes): Promise<void> {
+    const stored = storedError(error)
+    const mayPass = (error.status >= 500 || error.status === 429) && error.shouldRetry !== false
+    if (!mayPass || task.attempts >= maxAttempts) {
+      await this.#finish(task, { state: 'failed', result: null, error: stored, ...notes })
+      return
+    }
+    const { id, attempts } = task
+    this.#options.log.warn('task will be tried again', { task: id, attempts, code: error.code, error: error.cause })
+    const availableAt = this.#now() + 500 * 2 ** attempts
+    await this.#putBack(task, { availableAt, attempted: true, lastError: stored, ...notes })
+  }
+
+  async #cancel(task: TaskRow, notes: WorkNotes): Promise<void> {
+    const { repository, handlers, log } = this.#options
+    const signal = AbortSignal.any([this.#abort.signal, AbortSignal.timeout(cancelMilliseconds)])
+    try {
+      // The work may have handed it over since it was claimed.
+      const latest = (await repository.find(task.accountId, task.id)) ?? task
+      await handlers[task.kind]?.cancel?.(latest, { signal })
+    } catch (error) {
+      log.warn('the engine was not told that a task is cancelled', { task: task.id, error })
+    }
+    await this.#finish(task, { state: 'cancelled', result: null, error: storedError(cancelledError()), ...notes })
+  }
+
+  #finish(task: TaskRow, end: Parameters<TaskRepository['finish']>[2]): Promise<boolean> {
+    return this.#settle(() => this.#options.repository.finish(task.id, this.#owner, end, this.#now()))
+  }
+
+  #putBack(task: TaskRow, how: PutBack): Promise<void> {
+    return this.#settle(() => this.#options.repository.putBack(task.id, this.#owner, how, this.#now()))
+  }
+
   /** The work is done and paid for, so a store that fails for a moment must not throw it away. */
-  async #settle(write: () => Promise<unknown>): Promise<void> {
+  async #settle<Result>(write: () => Promise<Result>): Promise<Result> {
     for (let attempt = 0; ; attempt++) {
       try {
-        await write()
-        return
+        return await write()
       } catch (error) {
         if (attempt === 8) throw error
         await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** attempt))
@@ -224,10 +259,10 @@ export class TaskRunner {
     for (const timer of this.#timers) clearInterval(timer)
     this.#abort.abort(new ServerStopping('The server is stopping.'))
     await this.#claiming
-    await Promise.all(this.#running)
+    await Promise.all([...this.#running.values()].map(({ ended }) => ended))
   }
 }
 
-function laneKey({ kind, accountId, model }: TaskLane): string {
-  return `${kind} ${accountId} ${model}`
+function laneKey({ kind, accountId, model, stage }: TaskLane): string {
+  return `${kind} ${accountId} ${stage} ${model}`
 }

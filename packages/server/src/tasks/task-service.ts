@@ -1,9 +1,9 @@
-import { errorTable } from '@openmaas/protocol'
 import type { AsyncTask, Language } from '@openmaas/protocol'
 import type { Caller } from '../access/index.ts'
 import { ApiError } from '../errors/api-error.ts'
+import type { BlobHash } from '../storage/index.ts'
+import { wireError } from './task-error.ts'
 import type { TaskRepository, TaskRow } from './task-repository.ts'
-import type { StoredTaskError } from './task-runner.ts'
 
 export interface TaskServiceOptions {
   readonly repository: TaskRepository
@@ -21,6 +21,8 @@ export interface TaskSubmission {
   readonly id: string
   readonly requestId: string
   readonly request: object
+  /** What it was given beside the request: stored already, kept as long as the task is. */
+  readonly blobs?: readonly BlobHash[]
 }
 
 /** For callers whose queue is full: a running task may end at any moment. */
@@ -39,13 +41,14 @@ export class TaskService {
    * @throws {ApiError} concurrencyExceeded when the account has as many unfinished tasks as it may
    */
   async submit(submission: TaskSubmission): Promise<AsyncTask> {
-    const { caller, request, ...rest } = submission
+    const { caller, request, blobs = [], ...rest } = submission
     const { repository, onQueued, maxQueuedPerAccount } = this.#options
     const task = {
       ...rest,
       accountId: caller.accountId,
       keyId: caller.keyId,
       request: JSON.stringify(request),
+      blobs,
       now: Date.now(),
     }
     if (!(await repository.insert(task, maxQueuedPerAccount)))
@@ -73,10 +76,6 @@ export class TaskService {
   }
 }
 
-function failure(task: TaskRow, language: Language): { error?: { code: string; message: string } } {
-  if (task.error === null) return {}
-  const stored = JSON.parse(task.error) as StoredTaskError
-  const known = stored.name in errorTable
-  const error = new ApiError(known ? stored.name : 'internalError', stored.parameters)
-  return { error: { code: error.code, message: error.text(language) } }
+function failure({ error }: TaskRow, language: Language): { error?: { code: string; message: string } } {
+  return error === null ? {} : { error: wireError(error, language) }
 }
