@@ -536,6 +536,28 @@ export interface GlossariesTable {
   updatedAt: Time
 }
 
+export interface ClonedVoicesTable {
+  id: string
+  accountId: string
+  name: string
+  /** What the sample says, where the client told. */
+  sampleText: string | null
+  /** A WAV or MP3 file. */
+  sampleHash: string
+  /** A WAV file in which the voice speaks. */
+  previewHash: string
+  previewBytes: number
+  createdAt: Time
+}
+
+/** What spoken replies said, until clients may not name them by their id any more. */
+export interface SpokenRepliesTable {
+  id: string
+  accountId: string
+  text: string
+  expiresAt: Time
+}
+
 /** Columns are snake_case in SQL and camelCase here; Kysely's plugin converts. */
 export interface Schema {
   accounts: AccountsTable
@@ -571,6 +593,8 @@ export interface Schema {
   wordLists: WordListsTable
   listedWords: ListedWordsTable
   generatedFiles: GeneratedFilesTable
+  clonedVoices: ClonedVoicesTable
+  spokenReplies: SpokenRepliesTable
 }
 
 export type Database = Kysely<Schema>
