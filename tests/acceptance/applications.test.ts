@@ -364,6 +364,21 @@ describe('knowledge applications', () => {
       }
     })
 
+    it('tell which sentences of the answer rest on a slice', async () => {
+      const requestId = await askFor('电池的保修期是多久', 'handbook.pdf')
+      const reply = succeeded(await admin.call(`/v2/${requestId}/slice_info`))
+      const [sentence] = listAt(reply, 'data.answer.sentences')
+      assert.match(textAt(sentence ?? null, 'text'), /电池保修期为十八个月/)
+      assert.deepEqual(at(reply, 'data.answer.unknown_marks'), [])
+      const sources = listAt(sentence ?? null, 'sources')
+      assert.ok(sources.length > 0)
+      for (const entry of listAt(reply, 'data.document_slices').flatMap((one) => listAt(one, 'slice_info'))) {
+        const repeats = sources.includes(at(entry, 'index') ?? null)
+        assert.equal(listAt(entry, 'repeated_by').includes(1), repeats)
+        if (repeats) assert.equal(at(entry, 'cited'), true)
+      }
+    })
+
     it('are sheet and row in a spreadsheet', async () => {
       const [entry] = await sliceEntries(admin, await askFor('李四的分机号', 'telephones.xlsx'))
       assert.deepEqual(

@@ -29,6 +29,7 @@ export const zragContents = z
         score: z.number(),
         rerank_index: z.int().optional(),
         rerank_score: z.number().optional(),
+        mark: z.int().optional().describe('Number by which an answer names it, from 1, where one is made. Ours.'),
         metadata: z.object({
           doc_type: z.string().optional(),
           doc_name: z.string().optional(),

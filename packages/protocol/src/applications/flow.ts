@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { enveloped } from '../knowledge/knowledge-reply.ts'
 import { choice, looseInteger, looseText } from '../wire.ts'
-import { documentSlices } from './slice-info.ts'
+import { answerCheck, documentSlices } from './slice-info.ts'
 
 /** The second and third version of the application API: flows with variables, files and conversations. The platform calls it deprecated. */
 
@@ -186,7 +186,13 @@ export const flowSliceInfo = defineEndpoint({
   body: z
     .looseObject({ request_id: z.string().min(1), node_id: z.string().min(1) })
     .meta({ id: 'FlowSliceInfoRequest' }),
-  response: enveloped(z.object({ document_slices: z.array(documentSlices), has_old_document: z.boolean() })),
+  response: enveloped(
+    z.object({
+      document_slices: z.array(documentSlices),
+      has_old_document: z.boolean(),
+      answer: answerCheck.optional(),
+    }),
+  ),
   errors: ['fieldMissing', 'resourceNotFound'],
 })
 

@@ -13,7 +13,9 @@ import { AnswerService } from './answer-service.ts'
 import type { AnswerRequest } from './answer-service.ts'
 import { questionRewriter } from './question-rewriter.ts'
 import type { RewriteQuestion } from './question-rewriter.ts'
+import { RecallKeeper } from './recall-keeper.ts'
 import { recallRepository } from './recall-repository.ts'
+import { sliceInfoReply, SliceInfoService } from './slice-info.ts'
 
 const slice: RecalledSlice = {
   id: '11',
@@ -86,7 +88,6 @@ async function open(database: TestDatabase, rewrite?: RewriteQuestion, says = ()
   const recalls: RecallRequest[] = []
   const chat = chatThat(says)
   const answers = new AnswerService({
-    db: database.db,
     chat,
     retrieval: {
       recall: async (wanted) => {
@@ -94,7 +95,7 @@ async function open(database: TestDatabase, rewrite?: RewriteQuestion, says = ()
         return { slices: [slice], notes: ['keyword-only'] }
       },
     },
-    imagesOf: async () => new Map(),
+    keeper: new RecallKeeper({ db: database.db, imagesOf: async () => new Map(), log: silentTelemetry().log }),
     rewrite,
   })
   return { answers, chat, recalls, context: contextOf(account.id) }
@@ -115,6 +116,36 @@ describeOnDatabases('an answer from knowledge bases', (create) => {
     assert.deepEqual([row?.query, row?.conversationId, row?.nodeId], ['月球的半径是多少？', 'c', 'n'])
     assert.match(row?.slices ?? '', /1737公里/)
     assert.equal(context.replyHeaders['x-openmaas-recall'], 'keyword-only')
+  })
+
+  it('is kept sentence by sentence with what it rests on', async () => {
+    await using database = await create()
+    const says = () =>
+      given([
+        { type: 'text-delta', text: '月球很小[1]。月球的半径约为1737公里。附件说好[2]。错的[7]。' },
+        ...parts.slice(1),
+      ])
+    const { answers, context } = await open(database, undefined, says)
+    const materials = [{ name: '附件.txt', text: '附件的内容' }]
+    const answer = await answers.open({ ...request, materials }, context)
+    for await (const part of answer.parts) assert.ok(part)
+    const service = new SliceInfoService({ db: database.db, keepMilliseconds: 60_000 })
+    const found = await service.find(context.caller.accountId, 'r')
+    const told = sliceInfoReply(found, { document: () => '', image: () => '' })
+    assert.deepEqual(told.document_slices[0]?.slice_info, [
+      { document_id: '3', text: slice.text, index: 1, cited: true, cited_by: [1], repeated_by: [2] },
+    ])
+    assert.deepEqual(told.answer, {
+      sentences: [
+        { index: 1, text: '月球很小[1]。', marks: [1], sources: [1] },
+        { index: 2, text: '月球的半径约为1737公里。', marks: [], sources: [1] },
+        { index: 3, text: '附件说好[2]。', marks: [2], sources: [2] },
+        { index: 4, text: '错的[7]。', marks: [7], sources: [] },
+      ],
+      unknown_marks: [7],
+      unsupported: [],
+      files: [{ index: 2, name: '附件.txt' }],
+    })
   })
 
   it('does not go out when that cannot be kept', async () => {

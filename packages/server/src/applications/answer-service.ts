@@ -2,16 +2,14 @@ import type { ChatContentPart, ChatGrounding, ChatPart } from '@openmaas/engines
 import type { CallContext } from '../calls/index.ts'
 import { readChatRequest } from '../chat/index.ts'
 import type { ChatService } from '../chat/index.ts'
-import type { Database } from '../database/index.ts'
-import type { FindImages, RecallMethod, RecalledSlice, RecallRequest, RetrievalService } from '../knowledge/index.ts'
+import type { RecallMethod, RecalledSlice, RecallRequest, RetrievalService } from '../knowledge/index.ts'
 import { noteRecall } from '../knowledge/index.ts'
 import { failureOf } from './failure-of.ts'
 import { fillPromptTemplate } from './prompt-template.ts'
 import type { RewriteQuestion } from './question-rewriter.ts'
 import { recallQuery } from './recall-query.ts'
 import type { SpokenTurn } from './recall-query.ts'
-import { recallRepository } from './recall-repository.ts'
-import { snapshotOf } from './recall-snapshot.ts'
+import type { KeptRecall, RecalledForAnswer, RecallKeeper } from './recall-keeper.ts'
 import { spliceSlices } from './splice-slices.ts'
 
 /** One message of a conversation, oldest first; the last one asks. */
@@ -68,23 +66,19 @@ export interface Answer {
 }
 
 export interface AnswerServiceOptions {
-  readonly db: Database
   readonly chat: Pick<ChatService, 'check' | 'parts'>
   readonly retrieval: Pick<RetrievalService, 'recall'>
-  readonly imagesOf: FindImages
+  readonly keeper: RecallKeeper
   /** Absent: rules make follow-up questions searchable. */
   readonly rewrite: RewriteQuestion | undefined
-  readonly now?: () => number
 }
 
 /** Answers questions from knowledge bases: for applications, flows and the knowledge chat. */
 export class AnswerService {
   readonly #options: AnswerServiceOptions
-  readonly #now: () => number
 
   constructor(options: AnswerServiceOptions) {
     this.#options = options
-    this.#now = options.now ?? Date.now
   }
 
   /**
@@ -133,29 +127,8 @@ export class AnswerService {
   }
 
   /** Keeps what an answer is made from, under the id of its request. */
-  async remember(
-    recalled: {
-      readonly requestId: string
-      readonly query: string
-      readonly slices: readonly RecalledSlice[]
-      readonly applicationId?: string | undefined
-      readonly conversationId?: string | undefined
-      readonly nodeId?: string | undefined
-    },
-    accountId: string,
-  ): Promise<void> {
-    const { db, imagesOf } = this.#options
-    const slices = await snapshotOf(accountId, recalled.slices, imagesOf)
-    await recallRepository(db).save({
-      accountId,
-      requestId: recalled.requestId,
-      applicationId: recalled.applicationId ?? null,
-      conversationId: recalled.conversationId ?? null,
-      nodeId: recalled.nodeId ?? null,
-      query: recalled.query,
-      slices: JSON.stringify(slices),
-      createdAt: this.#now(),
-    })
+  keep(recalled: RecalledForAnswer, accountId: string): Promise<KeptRecall> {
+    return this.#options.keeper.keep(recalled, accountId)
   }
 
   async #queryOf(turns: readonly AnswerTurn[], context: CallContext): Promise<string> {
@@ -172,15 +145,17 @@ export class AnswerService {
     grounding: ChatGrounding,
     context: CallContext,
   ): AsyncGenerator<ChatPart, void, undefined> {
-    let stored: Promise<void> | undefined = this.remember(answered, context.caller.accountId)
+    const keeping = this.keep(answered, context.caller.accountId)
     // Its failure is told where it is awaited; until then it must not count as unhandled.
-    stored.catch(() => {})
+    keeping.catch(() => {})
+    let text = ''
     for await (const part of this.#options.chat.parts(chatRequest, context, answered.stream, {
       grounding,
       failureOf,
     })) {
-      if (stored !== undefined) await stored
-      stored = undefined
+      const kept = await keeping
+      if (part.type === 'text-delta') text += part.text
+      if (part.type === 'finish') await kept.answered(text, answered.materials)
       yield part
     }
   }

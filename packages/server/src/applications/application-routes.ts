@@ -53,8 +53,8 @@ export function applicationRoutes(options: ApplicationRouteOptions): Route[] {
       return EventStream.lines(invokeLines(invocation, form))
     }),
     route(retrieveSliceInfo, async (request) => {
-      const { slices } = await sliceInfo.find(request.caller.accountId, request.params['request_id'] ?? '')
-      return succeededWith(sliceInfoReply(slices, linksFor(request)))
+      const found = await sliceInfo.find(request.caller.accountId, request.params['request_id'] ?? '')
+      return succeededWith(sliceInfoReply(found, linksFor(request)))
     }),
   ]
 }

@@ -1,3 +1,12 @@
+/** A sentence of an answer, and what it rests on. */
+export interface AnswerSentence {
+  readonly text: string
+  /** Numbers in brackets as they stand in it, in their order: `[1]` names the first source. */
+  readonly marks: readonly number[]
+  /** Numbers of the sources in which its words stand, rising. */
+  readonly repeats: readonly number[]
+}
+
 export interface CitedSlices {
   /** Positions of the slices that the answer names by number or repeats in its words, in rising order, from 0. */
   readonly cited: readonly number[]
@@ -11,22 +20,36 @@ const citation = /[[［【]\s*(\d{1,4}(?:\s*[,，、]\s*\d{1,4})*)\s*[\]］】]/
 const fewestLetters = 4
 
 /**
- * Which of the slices in its prompt an answer rests on. Pure, so that a reply can be checked wherever it is read.
- * @param slices texts in the order of the prompt: `[1]` names the first
+ * What each sentence of an answer names and repeats. Pure, so that a reply can be checked wherever it is read.
+ * @param sources texts in the order of the prompt: `[1]` names the first
  */
+export function checkedSentences(answer: string, sources: readonly { readonly text: string }[]): AnswerSentence[] {
+  const texts = sources.map(({ text }) => letters(text))
+  return sentencesOf(answer).map((text) => {
+    const said = saidIn(text)
+    return { text, marks: numbersIn(text), repeats: said.length < fewestLetters ? [] : numbersOf(texts, said) }
+  })
+}
+
+/** Sources that a sentence names or repeats, rising. @param count of all sources; a mark beyond it names none */
+export function sourcesOf({ marks, repeats }: AnswerSentence, count: number): number[] {
+  const named = marks.filter((mark) => mark >= 1 && mark <= count)
+  return [...new Set([...named, ...repeats])].sort((a, b) => a - b)
+}
+
+/** Whether a sentence says something that rests on no source. */
+export function isUnsupported(sentence: AnswerSentence, count: number): boolean {
+  return sourcesOf(sentence, count).length === 0 && saidIn(sentence.text).length >= fewestLetters
+}
+
+/** Which of the slices in its prompt an answer rests on. */
 export function citedSlices(answer: string, slices: readonly { readonly text: string }[]): CitedSlices {
-  const texts = slices.map(({ text }) => letters(text))
-  const cited = new Set<number>()
-  const unsupported: string[] = []
-  for (const sentence of sentencesOf(answer)) {
-    const named = numbersIn(sentence).filter((number) => number >= 1 && number <= slices.length)
-    const said = letters(sentence.replace(citation, ''))
-    const repeated = said.length < fewestLetters ? [] : positionsOf(texts, said)
-    for (const number of named) cited.add(number - 1)
-    for (const position of repeated) cited.add(position)
-    if (named.length === 0 && repeated.length === 0 && said.length >= fewestLetters) unsupported.push(sentence)
+  const sentences = checkedSentences(answer, slices)
+  const cited = new Set(sentences.flatMap((sentence) => sourcesOf(sentence, slices.length)))
+  return {
+    cited: [...cited].map((number) => number - 1).sort((a, b) => a - b),
+    unsupported: sentences.filter((sentence) => isUnsupported(sentence, slices.length)).map(({ text }) => text),
   }
-  return { cited: [...cited].sort((a, b) => a - b), unsupported }
 }
 
 /** Sentences with the citations that follow them, also after the full stop. */
@@ -40,8 +63,13 @@ function numbersIn(sentence: string): number[] {
   return [...sentence.matchAll(citation)].flatMap(([, numbers = '']) => numbers.split(/[,，、]/).map(Number))
 }
 
-function positionsOf(texts: readonly string[], said: string): number[] {
-  return texts.flatMap((text, position) => (text.includes(said) ? [position] : []))
+function numbersOf(texts: readonly string[], said: string): number[] {
+  return texts.flatMap((text, position) => (text.includes(said) ? [position + 1] : []))
+}
+
+/** What a sentence says beside its citations. */
+function saidIn(sentence: string): string {
+  return letters(sentence.replace(citation, ''))
 }
 
 /** Letters and digits alone: line breaks and punctuation differ between a document and what is said of it. */

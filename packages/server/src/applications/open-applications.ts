@@ -9,6 +9,7 @@ import { applicationRoutes } from './application-routes.ts'
 import { ApplicationService } from './application-service.ts'
 import { InvokeService } from './invoke-service.ts'
 import { questionRewriter } from './question-rewriter.ts'
+import { RecallKeeper } from './recall-keeper.ts'
 import { RecallSweeper } from './recall-sweeper.ts'
 import { SliceInfoService } from './slice-info.ts'
 
@@ -39,10 +40,9 @@ export function openApplications(options: ApplicationsOptions): Applications {
   const { db, chat, models, knowledge, rewriteModel, log } = options
   const keepMilliseconds = options.keepRecallDays * 86_400_000
   const answers = new AnswerService({
-    db,
     chat,
     retrieval: knowledge.retrieval,
-    imagesOf: knowledge.imagesOf,
+    keeper: new RecallKeeper({ db, imagesOf: knowledge.imagesOf, log }),
     rewrite: rewriteModel === undefined ? undefined : questionRewriter(chat, rewriteModel, log),
   })
   const applications = new ApplicationService({ db, chat, models, knowledge })

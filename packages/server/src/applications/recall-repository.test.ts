@@ -16,7 +16,7 @@ async function account(database: TestDatabase): Promise<string> {
 
 function recall(accountId: string, requestId: string, changes: Partial<RecallRow> = {}): RecallRow {
   const none = { applicationId: null, conversationId: null, nodeId: null }
-  return { accountId, requestId, ...none, query: 'q', slices: '[]', createdAt: 1000, ...changes }
+  return { accountId, requestId, ...none, query: 'q', slices: '[]', createdAt: 1000, answer: null, ...changes }
 }
 
 describeOnDatabases('what answers were made from', (create) => {
@@ -41,6 +41,19 @@ describeOnDatabases('what answers were made from', (create) => {
     await recalls.save(recall(ada, 'd', { conversationId: 'c', createdAt: 6 }))
     assert.equal((await recalls.latestOf(ada, 'c'))?.requestId, 'b')
     assert.equal(await recalls.latestOf('1', 'c'), undefined)
+  })
+
+  it('gets its answer, unless another one took its id meanwhile', async () => {
+    await using database = await create()
+    const ada = await account(database)
+    const recalls = recallRepository(database.db)
+    const first = recall(ada, 'r', { createdAt: 5 })
+    await recalls.save(first)
+    await recalls.noteAnswer(first, '{"first":1}')
+    assert.equal((await recalls.find(ada, 'r'))?.answer, '{"first":1}')
+    await recalls.save(recall(ada, 'r', { createdAt: 6 }))
+    await recalls.noteAnswer(first, '{"first":2}')
+    assert.equal((await recalls.find(ada, 'r'))?.answer, null)
   })
 
   it('is gone when it is older than it is kept, before and after the sweep', async () => {

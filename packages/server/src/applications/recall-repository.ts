@@ -15,6 +15,20 @@ export function recallRepository(db: Database | Transaction) {
         .execute()
     },
 
+    /** What was answered; nothing where another answer took the id meanwhile. @param createdAt of the recall that it was made from */
+    async noteAnswer(
+      { accountId, requestId, createdAt }: Pick<RecallRow, 'accountId' | 'requestId' | 'createdAt'>,
+      answer: string,
+    ): Promise<void> {
+      await db
+        .updateTable('recalls')
+        .set({ answer })
+        .where('accountId', '=', accountId)
+        .where('requestId', '=', requestId)
+        .where('createdAt', '=', createdAt)
+        .execute()
+    },
+
     /** Of this account; ids of others are as unknown as ids that never were. */
     async find(accountId: string, requestId: string): Promise<RecallRow | undefined> {
       return db

@@ -2,6 +2,8 @@ import { ApiError } from '../errors/api-error.ts'
 import { documentTypeNumber, toWirePosition } from '../knowledge/index.ts'
 import type { DocumentLinks } from '../knowledge/index.ts'
 import type { Database } from '../database/index.ts'
+import { answerCheckReply, citingSentences, readKeptAnswer } from './kept-answer.ts'
+import type { KeptAnswer } from './kept-answer.ts'
 import { recallRepository } from './recall-repository.ts'
 import type { RecallRow } from './recall-repository.ts'
 import { snapshotSlices } from './recall-snapshot.ts'
@@ -25,7 +27,10 @@ export class SliceInfoService {
   }
 
   /** @throws {ApiError} resourceNotFound for a request that this account did not make, or too long ago */
-  async find(accountId: string, requestId: string): Promise<{ row: RecallRow; slices: SnapshotSlice[] }> {
+  async find(
+    accountId: string,
+    requestId: string,
+  ): Promise<{ row: RecallRow; slices: SnapshotSlice[]; answer: KeptAnswer | undefined }> {
     const { db, keepMilliseconds, now = Date.now } = this.#options
     const row = await recallRepository(db).find(accountId, requestId)
     if (row === undefined || row.createdAt < now() - keepMilliseconds) {
@@ -35,23 +40,35 @@ export class SliceInfoService {
         { shouldRetry: false },
       )
     }
-    return { row, slices: snapshotSlices.parse(JSON.parse(row.slices)) }
+    return { row, slices: snapshotSlices.parse(JSON.parse(row.slices)), answer: readKeptAnswer(row.answer) }
   }
 }
 
-/** `data` of slice_info: documents in the order of their best slices, each slice with its places. */
-export function sliceInfoReply(slices: readonly SnapshotSlice[], links: DocumentLinks) {
-  const byDocument = Map.groupBy(slices, ({ documentId }) => documentId)
-  const documents = [...byDocument.values()].map((ofDocument) => documentSlices(ofDocument, links))
+/** A slice with the number by which the answer names it, from 1. */
+type NumberedSlice = SnapshotSlice & { readonly number: number }
+
+/**
+ * `data` of slice_info: documents in the order of their best slices, each slice with its places, and with the sentences of the answer that
+ * rest on it.
+ * @param answer undefined while there is none, or where its reader left
+ */
+export function sliceInfoReply(
+  { slices, answer }: { readonly slices: readonly SnapshotSlice[]; readonly answer: KeptAnswer | undefined },
+  links: DocumentLinks,
+) {
+  const numbered = slices.map((slice, index) => ({ ...slice, number: index + 1 }))
+  const byDocument = Map.groupBy(numbered, ({ documentId }) => documentId)
+  const documents = [...byDocument.values()].map((ofDocument) => documentSlices(ofDocument, answer, links))
   const images = documents.flatMap((document) => document.images)
   return {
     document_slices: documents,
     has_old_document: documents.some((document) => document.hide_positions),
     images,
+    ...(answer === undefined ? {} : { answer: answerCheckReply(answer, slices.length) }),
   }
 }
 
-function documentSlices(slices: readonly SnapshotSlice[], links: DocumentLinks) {
+function documentSlices(slices: readonly NumberedSlice[], answer: KeptAnswer | undefined, links: DocumentLinks) {
   const [first] = slices
   if (first === undefined) throw new Error('a document without slices')
   const images = new Map(slices.flatMap((slice) => slice.images).map((image) => [image.marker, image]))
@@ -62,21 +79,27 @@ function documentSlices(slices: readonly SnapshotSlice[], links: DocumentLinks) 
       url: links.document({ id: first.documentId, name: first.documentName }),
       dtype: documentTypeNumber(first.documentFormat),
     },
-    slice_info: slices.flatMap(entriesOf),
+    slice_info: slices.flatMap((slice) => entriesOf(slice, answer)),
     hide_positions: positioned.has(first.documentFormat) && slices.every((slice) => !hasPlace(slice)),
     images: [...images.values()].map((image) => ({ text: image.marker, cos_url: links.image(image) })),
   }
 }
 
 /** A slice that stands in several rectangles is told as its parts, each with the text that stands in its own. */
-function entriesOf(slice: SnapshotSlice): object[] {
-  const { documentId, positions, text, line, sheet } = slice
-  if (line !== null) return [{ document_id: documentId, text, line, sheet_name: sheet ?? '' }]
-  if (positions.length === 0) return [{ document_id: documentId, text }]
+function entriesOf(slice: NumberedSlice, answer: KeptAnswer | undefined): object[] {
+  const { documentId, positions, text, line, sheet, number } = slice
+  const citing = answer === undefined ? undefined : citingSentences(answer, number)
+  const told = {
+    index: number,
+    ...(citing === undefined ? {} : { cited: citing.cited_by.length + citing.repeated_by.length > 0, ...citing }),
+  }
+  if (line !== null) return [{ document_id: documentId, text, line, sheet_name: sheet ?? '', ...told }]
+  if (positions.length === 0) return [{ document_id: documentId, text, ...told }]
   return positions.map((position) => ({
     document_id: documentId,
     text: text.slice(position.start, position.end).trim(),
     position: toWirePosition(position),
+    ...told,
   }))
 }
 

@@ -7,6 +7,8 @@ export interface SplicedSlice {
   readonly documentName: string
   /** 1-based, of documents with pages. */
   readonly page?: number | null
+  /** By which it is cited; absent: its place in the list, from 1. */
+  readonly number?: number | undefined
 }
 
 /** A slice with the number under which an answer cites it. The document's name helps a model to keep sources apart. */
@@ -23,7 +25,7 @@ const placeholder =
  */
 export function spliceSlices(slices: readonly SplicedSlice[], template: string = defaultSplicing): string {
   if (slices.length === 0) return nothingFound
-  return slices.map((slice, index) => splice(slice, index + 1, template)).join('\n\n')
+  return slices.map((slice, index) => splice(slice, slice.number ?? index + 1, template)).join('\n\n')
 }
 
 /** Tags by which our prompts mark their parts. */

@@ -321,6 +321,8 @@ export interface RecallsTable {
   query: string
   slices: Json
   createdAt: Time
+  /** What was answered, for the check against the slices; null until there is an answer. */
+  answer: Json | null
 }
 
 export interface ConversationsTable {

@@ -56,9 +56,9 @@ export function flowRoutes(options: FlowRouteOptions): Route[] {
     }),
     route(flowSliceInfo, async (request) => {
       const { request_id: requestId, node_id: nodeId } = request.body
-      const { row, slices } = await sliceInfo.find(request.caller.accountId, requestId)
+      const { row, ...found } = await sliceInfo.find(request.caller.accountId, requestId)
       if (row.nodeId !== nodeId) throw notFound('node_id', nodeId)
-      const { images: _, ...data } = sliceInfoReply(slices, linksFor(request))
+      const { images: _, ...data } = sliceInfoReply(found, linksFor(request))
       return succeededWith(data)
     }),
     route(conversationQuestions, async (request) => {

@@ -5,9 +5,13 @@ import type { DocumentLinks, Knowledge, RecalledSlice } from '../knowledge/index
 /** Nobody waits for an answer that is made in the background, so no address is known under which the reader reaches this server. */
 const noLinks: DocumentLinks = { document: () => '', image: () => '' }
 
-/** Slices as `/api/zrag/retrieval/retrieve` gives them, with the pictures that their texts name. */
+/**
+ * Slices as `/api/zrag/retrieval/retrieve` gives them, with the pictures that their texts name.
+ * @param numbers by which answers name them, same order
+ */
 export async function toContents(
   slices: readonly RecalledSlice[],
+  numbers: readonly number[],
   { imagesOf, linksFor }: Pick<Knowledge, 'imagesOf' | 'linksFor'>,
   { caller, incoming }: CallContext,
 ): Promise<object[]> {
@@ -15,6 +19,7 @@ export async function toContents(
   const images = await imagesOf(caller.accountId, slices)
   return slices.map((slice, index) => ({
     ...toZragContent(slice, index, false, links),
+    mark: numbers[index],
     medias: markersIn(slice.text, slice.documentId).flatMap((marker) => {
       const image = images.get(marker)
       return image === undefined ? [] : [{ id: image.id, url: links.image(image), description: image.description }]

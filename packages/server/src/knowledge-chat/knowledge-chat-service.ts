@@ -4,7 +4,7 @@ import type { ChatGrounding, FoldedReply, Usage } from '@openmaas/engines'
 import type { zragChat } from '@openmaas/protocol'
 import type { z } from 'zod'
 import { failureOf } from '../applications/index.ts'
-import type { AnswerService } from '../applications/index.ts'
+import type { AnswerService, KeptRecall } from '../applications/index.ts'
 import type { CallContext } from '../calls/index.ts'
 import { readChatRequest } from '../chat/index.ts'
 import type { ChatService } from '../chat/index.ts'
@@ -123,7 +123,8 @@ export class KnowledgeChatService {
     const questions = [...session.turn.history, ...said].filter(({ role }) => role === 'user').map(textOf)
     const messages: object[] = [...session.turn.history, ...said].map(({ role, content }) => ({ role, content }))
     const total = new UsageSum()
-    const found: RecalledSlice[] = []
+    let found: readonly RecalledSlice[] = []
+    let kept: KeptRecall | undefined
     let grounding: ChatGrounding | undefined
     let answer = ''
     let begun = false
@@ -163,23 +164,24 @@ export class KnowledgeChatService {
         const { toolName } = lookup
         yield { type: 'tool_call', data: { callId: call.id, toolName, arguments: lookup.arguments } }
         const looking = { ...context, slot: undefined }
-        const outcome = await runLookup(lookup, request.retrieval, this.#options.knowledge, looking)
-        found.push(...outcome.slices.filter(({ id }) => found.every((slice) => slice.id !== id)))
-        await this.#remember(lookup.query, found, session, context)
+        const outcome = await runLookup(lookup, request.retrieval, found, this.#options.knowledge, looking)
+        found = outcome.found
+        kept = await this.#keep(lookup.query, found, session, context)
         const { result, status, durationMs, text: content } = outcome
         if (status === 'success') grounding = { question: lookup.query, texts: found.map((slice) => slice.text) }
         yield { type: 'tool_result', data: { callId: call.id, toolName, result, status, durationMs } }
         messages.push({ role: 'tool', tool_call_id: call.id, content })
       }
     }
+    await kept?.answered(answer)
     await session.turn.keep([...said, { role: 'assistant', content: answer }], context.requestId)
     yield { type: 'done', messageId: randomUUID(), data: '', usage: total.reply() }
   }
 
   /** What was found so far, so that the places of its slices can be asked for by the id of the call. */
-  #remember(query: string, slices: readonly RecalledSlice[], { id }: Session, context: CallContext): Promise<void> {
+  #keep(query: string, slices: readonly RecalledSlice[], { id }: Session, context: CallContext): Promise<KeptRecall> {
     const recalled = { requestId: context.requestId, query, slices, conversationId: id }
-    return this.#options.answers.remember(recalled, context.caller.accountId)
+    return this.#options.answers.keep(recalled, context.caller.accountId)
   }
 }
 

@@ -28,7 +28,12 @@ export function knowledgeForChat(
         query,
         text: spliceSlices(recall.slices),
         sliceTexts: recall.slices.map(({ text }) => text),
-        contents: await toContents(recall.slices, knowledge, context),
+        contents: await toContents(
+          recall.slices,
+          recall.slices.map((_, index) => index + 1),
+          knowledge,
+          context,
+        ),
         documents: recall.slices.map(({ documentFormat, documentName }) => ({
           type: documentFormat,
           name: documentName,

@@ -48,7 +48,8 @@ export interface ToolOutcome {
   readonly result: unknown
   /** For the model. */
   readonly text: string
-  readonly slices: readonly RecalledSlice[]
+  /** All that was found in this answer so far, in the order of their numbers. */
+  readonly found: readonly RecalledSlice[]
   readonly durationMs: number
 }
 
@@ -67,10 +68,14 @@ export function lookupOf(call: FoldedToolCall, questions: readonly string[]): Lo
   return { toolName: call.name, arguments: asked === undefined ? { query } : given, query }
 }
 
-/** What goes wrong is the result, so that the model can answer without; only a client that has left ends it. */
+/**
+ * What goes wrong is the result, so that the model can answer without; only a client that has left ends it.
+ * @param earlier found by former calls in this answer: they keep their numbers
+ */
 export async function runLookup(
   { toolName, query }: Lookup,
   preset: PresetRetrieval,
+  earlier: readonly RecalledSlice[],
   knowledge: Pick<Knowledge, 'retrieval' | 'linksFor' | 'imagesOf'>,
   context: CallContext,
 ): Promise<ToolOutcome> {
@@ -80,7 +85,7 @@ export async function runLookup(
     status: 'error',
     result: { message },
     text: `检索失败：${message}`,
-    slices: [],
+    found: earlier,
     durationMs: took(),
   })
   if (toolName !== knowledgeToolName) return failed(`没有名为 ${toolName.slice(0, 64)} 的工具。`)
@@ -98,11 +103,14 @@ export async function runLookup(
     )
     noteRecall(recall, context.replyHeaders)
     const slices = similarSlices(recall, { ...settings, topK: preset.top_k, threshold: preset.similarity_threshold })
+    const found = [...earlier, ...slices.filter(({ id }) => earlier.every((slice) => slice.id !== id))]
+    const numbers = slices.map(({ id }) => found.findIndex((slice) => slice.id === id) + 1)
+    const numbered = slices.map((slice, index) => ({ ...slice, number: numbers[index] }))
     return {
       status: 'success',
-      result: { query, contents: await toContents(slices, knowledge, context) },
-      text: `<knowledge>\n${spliceSlices(slices)}\n</knowledge>`,
-      slices,
+      result: { query, contents: await toContents(slices, numbers, knowledge, context) },
+      text: `<knowledge>\n${spliceSlices(numbered)}\n</knowledge>`,
+      found,
       durationMs: took(),
     }
   } catch (error) {
