@@ -1,0 +1,1882 @@
+// Written by scripts/generate-sdk.ts from packages/protocol. Changes belong there.
+
+import type { ClientCore, RequestOptions, Upload } from '../client-core.ts'
+import type { EventStream } from '../event-stream.ts'
+import type * as types from './types.ts'
+
+export class ChatCompletionsResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Answer a conversation.
+   *
+   * JSON, or server-sent events when `stream` is true: one chunk an event, then `[DONE]`. The coding address keeps the reasoning of earlier turns unless told otherwise.
+   *
+   * `POST /api/paas/v4/chat/completions`
+   */
+  create(
+    body: types.ChatCompletionRequest & { stream: true },
+    options?: RequestOptions,
+  ): Promise<EventStream<types.ChatCompletionChunk>>
+  create(
+    body: types.ChatCompletionRequest & { stream?: false },
+    options?: RequestOptions,
+  ): Promise<types.ChatCompletion>
+  create(
+    body: types.ChatCompletionRequest,
+    options?: RequestOptions,
+  ): Promise<EventStream<types.ChatCompletionChunk> | types.ChatCompletion>
+  create(
+    body: types.ChatCompletionRequest,
+    options?: RequestOptions,
+  ): Promise<EventStream<types.ChatCompletionChunk> | types.ChatCompletion> {
+    return body.stream === true
+      ? this.#core.stream({ method: 'POST', path: '/paas/v4/chat/completions', body }, options)
+      : this.#core.json({ method: 'POST', path: '/paas/v4/chat/completions', body }, options)
+  }
+
+  /**
+   * Answer a conversation later.
+   *
+   * The result is fetched from `/paas/v4/async-result/{id}`.
+   *
+   * `POST /api/paas/v4/async/chat/completions`
+   */
+  createAsync(body: types.AsyncChatCompletionRequest, options?: RequestOptions): Promise<types.AsyncTask> {
+    return this.#core.json({ method: 'POST', path: '/paas/v4/async/chat/completions', body }, options)
+  }
+}
+
+export class ChatResource {
+  readonly completions: ChatCompletionsResource
+
+  constructor(core: ClientCore) {
+    this.completions = new ChatCompletionsResource(core)
+  }
+}
+
+export class AsyncResultResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Result of an asynchronous chat, picture or video.
+   *
+   * `GET /api/paas/v4/async-result/{id}`
+   */
+  retrieve(id: string, options?: RequestOptions): Promise<types.AsyncResult> {
+    return this.#core.json({ method: 'GET', path: `/paas/v4/async-result/${encodeURIComponent(id)}` }, options)
+  }
+}
+
+export class ModelsResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Models that this server answers.
+   *
+   * `GET /api/paas/v4/models`
+   */
+  list(options?: RequestOptions): Promise<types.ModelList> {
+    return this.#core.json({ method: 'GET', path: '/paas/v4/models' }, options)
+  }
+
+  /**
+   * One model.
+   *
+   * `GET /api/paas/v4/models/{model}`
+   */
+  retrieve(model: string, options?: RequestOptions): Promise<types.Model> {
+    return this.#core.json({ method: 'GET', path: `/paas/v4/models/${encodeURIComponent(model)}` }, options)
+  }
+}
+
+export class EmbeddingsResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Vectors of texts.
+   *
+   * `POST /api/paas/v4/embeddings`
+   */
+  create(body: types.EmbeddingRequest, options?: RequestOptions): Promise<types.EmbeddingReply> {
+    return this.#core.json({ method: 'POST', path: '/paas/v4/embeddings', body }, options)
+  }
+}
+
+export class TokenizerResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Number of tokens of a conversation.
+   *
+   * `POST /api/paas/v4/tokenizer`
+   */
+  count(body: types.TokenizerRequest, options?: RequestOptions): Promise<types.TokenizerReply> {
+    return this.#core.json({ method: 'POST', path: '/paas/v4/tokenizer', body }, options)
+  }
+}
+
+export class RerankResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Order documents by their relevance to a question.
+   *
+   * `POST /api/paas/v4/rerank`
+   */
+  create(body: types.RerankRequest, options?: RequestOptions): Promise<types.RerankReply> {
+    return this.#core.json({ method: 'POST', path: '/paas/v4/rerank', body }, options)
+  }
+}
+
+export class ImagesResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Draw a picture.
+   *
+   * `POST /api/paas/v4/images/generations`
+   */
+  generate(body: types.ImageRequest, options?: RequestOptions): Promise<types.ImageReply> {
+    return this.#core.json({ method: 'POST', path: '/paas/v4/images/generations', body }, options)
+  }
+
+  /**
+   * Draw a picture later.
+   *
+   * For glm-image in `hd` quality. The result is fetched from `/paas/v4/async-result/{id}`.
+   *
+   * `POST /api/paas/v4/async/images/generations`
+   */
+  generateAsync(body: types.AsyncImageRequest, options?: RequestOptions): Promise<types.AsyncTask> {
+    return this.#core.json({ method: 'POST', path: '/paas/v4/async/images/generations', body }, options)
+  }
+}
+
+export class VideosResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Make a video later.
+   *
+   * The result is fetched from `/paas/v4/async-result/{id}`.
+   *
+   * `POST /api/paas/v4/videos/generations`
+   */
+  generate(body: types.VideoRequest, options?: RequestOptions): Promise<types.AsyncTask> {
+    return this.#core.json({ method: 'POST', path: '/paas/v4/videos/generations', body }, options)
+  }
+}
+
+export class AudioResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Speak a text.
+   *
+   * `POST /api/paas/v4/audio/speech`
+   */
+  speech(body: types.SpeechRequest, options?: RequestOptions): Promise<EventStream<types.SpeechChunk>> {
+    return this.#core.stream({ method: 'POST', path: '/paas/v4/audio/speech', body }, options)
+  }
+
+  /**
+   * Write down speech.
+   *
+   * Also takes JSON when the audio is in `file_base64`.
+   *
+   * `POST /api/paas/v4/audio/transcriptions`
+   */
+  transcriptions(
+    body: types.TranscriptionRequest & {
+      /** wav or mp3, at most 25 MB and 30 s. */
+      file?: Upload
+    } & { stream: true },
+    options?: RequestOptions,
+  ): Promise<EventStream<types.TranscriptionChunk>>
+  transcriptions(
+    body: types.TranscriptionRequest & {
+      /** wav or mp3, at most 25 MB and 30 s. */
+      file?: Upload
+    } & { stream?: false },
+    options?: RequestOptions,
+  ): Promise<types.TranscriptionReply>
+  transcriptions(
+    body: types.TranscriptionRequest & {
+      /** wav or mp3, at most 25 MB and 30 s. */
+      file?: Upload
+    },
+    options?: RequestOptions,
+  ): Promise<EventStream<types.TranscriptionChunk> | types.TranscriptionReply>
+  transcriptions(
+    body: types.TranscriptionRequest & {
+      /** wav or mp3, at most 25 MB and 30 s. */
+      file?: Upload
+    },
+    options?: RequestOptions,
+  ): Promise<EventStream<types.TranscriptionChunk> | types.TranscriptionReply> {
+    return body.stream === true
+      ? this.#core.stream({ method: 'POST', path: '/paas/v4/audio/transcriptions', form: body }, options)
+      : this.#core.json({ method: 'POST', path: '/paas/v4/audio/transcriptions', form: body }, options)
+  }
+
+  /**
+   * Speak a text in the voice of a sample.
+   *
+   * Older form of voice cloning; SDKs still call it.
+   *
+   * `POST /api/paas/v4/audio/customization`
+   */
+  customization(
+    body: types.SpeechCustomizationRequest & {
+      /** Sample of the voice. */
+      voice_data: Upload
+    },
+    options?: RequestOptions,
+  ): Promise<Response> {
+    return this.#core.raw({ method: 'POST', path: '/paas/v4/audio/customization', form: body }, options)
+  }
+}
+
+export class VoiceResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Clone a voice from an uploaded sample.
+   *
+   * `POST /api/paas/v4/voice/clone`
+   */
+  clone(body: types.VoiceCloneRequest, options?: RequestOptions): Promise<types.VoiceCloneReply> {
+    return this.#core.json({ method: 'POST', path: '/paas/v4/voice/clone', body }, options)
+  }
+
+  /**
+   * Voices of the platform and of the account.
+   *
+   * `GET /api/paas/v4/voice/list`
+   */
+  list(query?: types.VoiceListQuery, options?: RequestOptions): Promise<types.VoiceList> {
+    return this.#core.json({ method: 'GET', path: '/paas/v4/voice/list', query }, options)
+  }
+
+  /**
+   * Delete a cloned voice.
+   *
+   * `POST /api/paas/v4/voice/delete`
+   */
+  delete(body: types.VoiceDeleteRequest, options?: RequestOptions): Promise<types.VoiceDeleteReply> {
+    return this.#core.json({ method: 'POST', path: '/paas/v4/voice/delete', body }, options)
+  }
+}
+
+export class LayoutParsingResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Read a document page by page.
+   *
+   * `POST /api/paas/v4/layout_parsing`
+   */
+  create(body: types.LayoutParsingRequest, options?: RequestOptions): Promise<types.LayoutParsingReply> {
+    return this.#core.json({ method: 'POST', path: '/paas/v4/layout_parsing', body }, options)
+  }
+}
+
+export class FilesParserResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Turn a file into text later.
+   *
+   * `POST /api/paas/v4/files/parser/create`
+   */
+  create(
+    body: types.FileParserRequest & {
+      /** Formats and limits depend on the tool. */
+      file: Upload
+    },
+    options?: RequestOptions,
+  ): Promise<types.FileParserTask> {
+    return this.#core.json({ method: 'POST', path: '/paas/v4/files/parser/create', form: body }, options)
+  }
+
+  /**
+   * Text of a parsed file.
+   *
+   * `GET /api/paas/v4/files/parser/result/{taskId}/{format_type}`
+   */
+  result(taskId: string, formatType: string, options?: RequestOptions): Promise<types.FileParserResult> {
+    return this.#core.json(
+      {
+        method: 'GET',
+        path: `/paas/v4/files/parser/result/${encodeURIComponent(taskId)}/${encodeURIComponent(formatType)}`,
+      },
+      options,
+    )
+  }
+
+  /**
+   * Turn a file into text.
+   *
+   * `POST /api/paas/v4/files/parser/sync`
+   */
+  sync(
+    body: types.FileParserSyncRequest & {
+      /** Formats of `prime` and WPS. */
+      file: Upload
+    },
+    options?: RequestOptions,
+  ): Promise<types.FileParserResult> {
+    return this.#core.json({ method: 'POST', path: '/paas/v4/files/parser/sync', form: body }, options)
+  }
+}
+
+export class FilesResource {
+  readonly #core: ClientCore
+  readonly parser: FilesParserResource
+
+  constructor(core: ClientCore) {
+    this.#core = core
+    this.parser = new FilesParserResource(core)
+  }
+
+  /**
+   * Read handwriting in a picture.
+   *
+   * `POST /api/paas/v4/files/ocr`
+   */
+  ocr(
+    body: types.HandwritingRequest & {
+      /** PNG, JPG, JPEG or BMP, at most 8 MB. */
+      file: Upload
+    },
+    options?: RequestOptions,
+  ): Promise<types.HandwritingReply> {
+    return this.#core.json({ method: 'POST', path: '/paas/v4/files/ocr', form: body }, options)
+  }
+
+  /**
+   * Upload a file.
+   *
+   * `POST /api/paas/v4/files`
+   */
+  create(
+    body: types.FileUploadRequest & {
+      /** At most 100 MB; formats and smaller limits depend on the purpose. */
+      file: Upload
+    },
+    options?: RequestOptions,
+  ): Promise<types.FileObject> {
+    return this.#core.json({ method: 'POST', path: '/paas/v4/files', form: body }, options)
+  }
+
+  /**
+   * Files of the account.
+   *
+   * `GET /api/paas/v4/files`
+   */
+  list(query?: types.FilesListQuery, options?: RequestOptions): Promise<types.FileList> {
+    return this.#core.json({ method: 'GET', path: '/paas/v4/files', query }, options)
+  }
+
+  /**
+   * One file.
+   *
+   * `GET /api/paas/v4/files/{file_id}`
+   */
+  retrieve(fileId: string, options?: RequestOptions): Promise<types.FileObject> {
+    return this.#core.json({ method: 'GET', path: `/paas/v4/files/${encodeURIComponent(fileId)}` }, options)
+  }
+
+  /**
+   * Delete a file.
+   *
+   * `DELETE /api/paas/v4/files/{file_id}`
+   */
+  delete(fileId: string, options?: RequestOptions): Promise<types.FileDeleted> {
+    return this.#core.json({ method: 'DELETE', path: `/paas/v4/files/${encodeURIComponent(fileId)}` }, options)
+  }
+
+  /**
+   * Content of a file.
+   *
+   * `GET /api/paas/v4/files/{file_id}/content`
+   */
+  content(fileId: string, options?: RequestOptions): Promise<Response> {
+    return this.#core.raw({ method: 'GET', path: `/paas/v4/files/${encodeURIComponent(fileId)}/content` }, options)
+  }
+}
+
+export class BatchesResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Run the requests of a file.
+   *
+   * `POST /api/paas/v4/batches`
+   */
+  create(body: types.BatchRequest, options?: RequestOptions): Promise<types.Batch> {
+    return this.#core.json({ method: 'POST', path: '/paas/v4/batches', body }, options)
+  }
+
+  /**
+   * Batches of the account.
+   *
+   * `GET /api/paas/v4/batches`
+   */
+  list(query?: types.BatchesListQuery, options?: RequestOptions): Promise<types.BatchList> {
+    return this.#core.json({ method: 'GET', path: '/paas/v4/batches', query }, options)
+  }
+
+  /**
+   * One batch.
+   *
+   * `GET /api/paas/v4/batches/{batch_id}`
+   */
+  retrieve(batchId: string, options?: RequestOptions): Promise<types.Batch> {
+    return this.#core.json({ method: 'GET', path: `/paas/v4/batches/${encodeURIComponent(batchId)}` }, options)
+  }
+
+  /**
+   * Stop a batch.
+   *
+   * `POST /api/paas/v4/batches/{batch_id}/cancel`
+   */
+  cancel(batchId: string, options?: RequestOptions): Promise<types.Batch> {
+    return this.#core.json({ method: 'POST', path: `/paas/v4/batches/${encodeURIComponent(batchId)}/cancel` }, options)
+  }
+}
+
+export class WebSearchResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Search the web.
+   *
+   * `POST /api/paas/v4/web_search`
+   */
+  create(body: types.WebSearchRequest, options?: RequestOptions): Promise<types.WebSearchReply> {
+    return this.#core.json({ method: 'POST', path: '/paas/v4/web_search', body }, options)
+  }
+}
+
+export class ReaderResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Read a web page as text.
+   *
+   * `POST /api/paas/v4/reader`
+   */
+  create(body: types.ReaderRequest, options?: RequestOptions): Promise<types.ReaderReply> {
+    return this.#core.json({ method: 'POST', path: '/paas/v4/reader', body }, options)
+  }
+}
+
+export class ToolsResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Search the web, older form.
+   *
+   * Called by SDKs for `web-search-pro`.
+   *
+   * `POST /api/paas/v4/tools`
+   */
+  create(body: types.ToolsRequest & { stream: true }, options?: RequestOptions): Promise<EventStream<types.ToolsChunk>>
+  create(body: types.ToolsRequest & { stream?: false }, options?: RequestOptions): Promise<types.ToolsReply>
+  create(body: types.ToolsRequest, options?: RequestOptions): Promise<EventStream<types.ToolsChunk> | types.ToolsReply>
+  create(
+    body: types.ToolsRequest,
+    options?: RequestOptions,
+  ): Promise<EventStream<types.ToolsChunk> | types.ToolsReply> {
+    return body.stream === true
+      ? this.#core.stream({ method: 'POST', path: '/paas/v4/tools', body }, options)
+      : this.#core.json({ method: 'POST', path: '/paas/v4/tools', body }, options)
+  }
+}
+
+export class ModerationsResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Judge whether content is safe.
+   *
+   * `POST /api/paas/v4/moderations`
+   */
+  create(body: types.ModerationRequest, options?: RequestOptions): Promise<types.ModerationReply> {
+    return this.#core.json({ method: 'POST', path: '/paas/v4/moderations', body }, options)
+  }
+}
+
+export class AgentsGlossariesResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Make a glossary for translations.
+   *
+   * An addition of this server. Its id is what `custom_variables.glossary` of general_translation names.
+   *
+   * `POST /api/v1/agents/glossaries`
+   */
+  create(body: types.GlossaryCreateRequest, options?: RequestOptions): Promise<types.Glossary> {
+    return this.#core.json({ method: 'POST', path: '/v1/agents/glossaries', body }, options)
+  }
+
+  /**
+   * Glossaries of the account, newest first.
+   *
+   * `GET /api/v1/agents/glossaries`
+   */
+  list(query?: types.AgentsGlossariesListQuery, options?: RequestOptions): Promise<types.GlossaryList> {
+    return this.#core.json({ method: 'GET', path: '/v1/agents/glossaries', query }, options)
+  }
+
+  /**
+   * A glossary with its entries.
+   *
+   * `GET /api/v1/agents/glossaries/{glossary_id}`
+   */
+  retrieve(glossaryId: string, options?: RequestOptions): Promise<types.Glossary> {
+    return this.#core.json({ method: 'GET', path: `/v1/agents/glossaries/${encodeURIComponent(glossaryId)}` }, options)
+  }
+
+  /**
+   * Change a glossary.
+   *
+   * Members that are given replace those that were; entries as a whole.
+   *
+   * `PUT /api/v1/agents/glossaries/{glossary_id}`
+   */
+  update(glossaryId: string, body?: types.GlossaryUpdateRequest, options?: RequestOptions): Promise<types.Glossary> {
+    return this.#core.json(
+      { method: 'PUT', path: `/v1/agents/glossaries/${encodeURIComponent(glossaryId)}`, body },
+      options,
+    )
+  }
+
+  /**
+   * Delete a glossary.
+   *
+   * `DELETE /api/v1/agents/glossaries/{glossary_id}`
+   */
+  delete(glossaryId: string, options?: RequestOptions): Promise<types.DeletedGlossary> {
+    return this.#core.json(
+      { method: 'DELETE', path: `/v1/agents/glossaries/${encodeURIComponent(glossaryId)}` },
+      options,
+    )
+  }
+}
+
+export class AgentsResource {
+  readonly #core: ClientCore
+  readonly glossaries: AgentsGlossariesResource
+
+  constructor(core: ClientCore) {
+    this.#core = core
+    this.glossaries = new AgentsGlossariesResource(core)
+  }
+
+  /**
+   * Run an agent.
+   *
+   * `POST /api/v1/agents`
+   */
+  invoke(body: types.AgentRequest & { stream: true }, options?: RequestOptions): Promise<EventStream<types.AgentChunk>>
+  invoke(body: types.AgentRequest & { stream?: false }, options?: RequestOptions): Promise<types.AgentReply>
+  invoke(body: types.AgentRequest, options?: RequestOptions): Promise<EventStream<types.AgentChunk> | types.AgentReply>
+  invoke(
+    body: types.AgentRequest,
+    options?: RequestOptions,
+  ): Promise<EventStream<types.AgentChunk> | types.AgentReply> {
+    return body.stream === true
+      ? this.#core.stream({ method: 'POST', path: '/v1/agents', body }, options)
+      : this.#core.json({ method: 'POST', path: '/v1/agents', body }, options)
+  }
+
+  /**
+   * Result of an agent that answers later.
+   *
+   * `POST /api/v1/agents/async-result`
+   */
+  asyncResult(body: types.AgentAsyncResultRequest, options?: RequestOptions): Promise<types.AgentAsyncReply> {
+    return this.#core.json({ method: 'POST', path: '/v1/agents/async-result', body }, options)
+  }
+
+  /**
+   * Slides of a conversation as files.
+   *
+   * `POST /api/v1/agents/conversation`
+   */
+  conversation(body?: types.AgentConversationRequest, options?: RequestOptions): Promise<types.AgentConversationReply> {
+    return this.#core.json({ method: 'POST', path: '/v1/agents/conversation', body }, options)
+  }
+}
+
+export class AssistantResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Talk to an assistant.
+   *
+   * `POST /api/paas/v4/assistant`
+   */
+  conversation(
+    body: types.AssistantRequest & { stream: true },
+    options?: RequestOptions,
+  ): Promise<EventStream<types.AssistantChunk>>
+  conversation(
+    body: types.AssistantRequest & { stream?: false },
+    options?: RequestOptions,
+  ): Promise<types.AssistantChunk>
+  conversation(
+    body: types.AssistantRequest,
+    options?: RequestOptions,
+  ): Promise<EventStream<types.AssistantChunk> | types.AssistantChunk>
+  conversation(
+    body: types.AssistantRequest,
+    options?: RequestOptions,
+  ): Promise<EventStream<types.AssistantChunk> | types.AssistantChunk> {
+    return body.stream === true
+      ? this.#core.stream({ method: 'POST', path: '/paas/v4/assistant', body }, options)
+      : this.#core.json({ method: 'POST', path: '/paas/v4/assistant', body }, options)
+  }
+
+  /**
+   * Assistants that can be called.
+   *
+   * `POST /api/paas/v4/assistant/list`
+   */
+  list(body?: types.AssistantListRequest, options?: RequestOptions): Promise<types.AssistantList> {
+    return this.#core.json({ method: 'POST', path: '/paas/v4/assistant/list', body }, options)
+  }
+
+  /**
+   * Earlier conversations with an assistant.
+   *
+   * `POST /api/paas/v4/assistant/conversation/list`
+   */
+  conversationList(
+    body: types.AssistantConversationListRequest,
+    options?: RequestOptions,
+  ): Promise<types.AssistantConversationList> {
+    return this.#core.json({ method: 'POST', path: '/paas/v4/assistant/conversation/list', body }, options)
+  }
+}
+
+export class KnowledgeEmbeddingResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Embedding models of knowledge bases.
+   *
+   * `GET /api/llm-application/open/embedding`
+   */
+  list(options?: RequestOptions): Promise<types.KnowledgeEmbeddingListReply> {
+    return this.#core.json({ method: 'GET', path: '/llm-application/open/embedding' }, options)
+  }
+}
+
+export class KnowledgeDocumentResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Upload files into a knowledge base.
+   *
+   * A file that fails is told in `failedInfos`; the call itself succeeds.
+   *
+   * `POST /api/llm-application/open/document/upload_document/{id}`
+   */
+  upload(
+    id: string,
+    body: types.DocumentUploadRequest & {
+      /** Files of at most 50 MB. */
+      files: Upload | readonly Upload[]
+    },
+    options?: RequestOptions,
+  ): Promise<types.KnowledgeDocumentUploadReply> {
+    return this.#core.json(
+      { method: 'POST', path: `/llm-application/open/document/upload_document/${encodeURIComponent(id)}`, form: body },
+      options,
+    )
+  }
+
+  /**
+   * Cut a document anew.
+   *
+   * `PUT /api/llm-application/open/document/{id}`
+   */
+  update(id: string, body: types.DocumentEditRequest, options?: RequestOptions): Promise<types.Done> {
+    return this.#core.json(
+      { method: 'PUT', path: `/llm-application/open/document/${encodeURIComponent(id)}`, body },
+      options,
+    )
+  }
+
+  /**
+   * Documents of a knowledge base.
+   *
+   * `GET /api/llm-application/open/document`
+   */
+  list(query: types.KnowledgeDocumentListQuery, options?: RequestOptions): Promise<types.KnowledgeDocumentListReply> {
+    return this.#core.json({ method: 'GET', path: '/llm-application/open/document', query }, options)
+  }
+
+  /**
+   * One document.
+   *
+   * `GET /api/llm-application/open/document/{id}`
+   */
+  retrieve(id: string, options?: RequestOptions): Promise<types.KnowledgeDocumentRetrieveReply> {
+    return this.#core.json({ method: 'GET', path: `/llm-application/open/document/${encodeURIComponent(id)}` }, options)
+  }
+
+  /**
+   * Delete a document.
+   *
+   * `DELETE /api/llm-application/open/document/{id}`
+   */
+  delete(id: string, options?: RequestOptions): Promise<types.Done> {
+    return this.#core.json(
+      { method: 'DELETE', path: `/llm-application/open/document/${encodeURIComponent(id)}` },
+      options,
+    )
+  }
+
+  /**
+   * Add web pages to a knowledge base.
+   *
+   * `POST /api/llm-application/open/document/upload_url`
+   */
+  uploadUrl(
+    body: types.DocumentUploadUrlRequest,
+    options?: RequestOptions,
+  ): Promise<types.KnowledgeDocumentUploadUrlReply> {
+    return this.#core.json({ method: 'POST', path: '/llm-application/open/document/upload_url', body }, options)
+  }
+
+  /**
+   * Embed a document again.
+   *
+   * Done later: the callback or the document itself tells the end.
+   *
+   * `POST /api/llm-application/open/document/embedding/{id}`
+   */
+  embed(id: string, body?: types.DocumentEmbedRequest, options?: RequestOptions): Promise<types.Done> {
+    return this.#core.json(
+      { method: 'POST', path: `/llm-application/open/document/embedding/${encodeURIComponent(id)}`, body },
+      options,
+    )
+  }
+
+  /**
+   * Pictures of a document.
+   *
+   * `POST /api/llm-application/open/document/slice/image_list/{id}`
+   */
+  images(id: string, options?: RequestOptions): Promise<types.KnowledgeDocumentImagesReply> {
+    return this.#core.json(
+      { method: 'POST', path: `/llm-application/open/document/slice/image_list/${encodeURIComponent(id)}` },
+      options,
+    )
+  }
+}
+
+export class KnowledgeCallbackResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Set where the account is told about its documents.
+   *
+   * The platform POSTs `{eventId, event: {status, msg, documentId}}` and expects `code` 200 within 2 seconds.
+   *
+   * `PUT /api/llm-application/open/callback`
+   */
+  set(body: types.CallbackRequest, options?: RequestOptions): Promise<types.Done> {
+    return this.#core.json({ method: 'PUT', path: '/llm-application/open/callback', body }, options)
+  }
+
+  /**
+   * The callback setting.
+   *
+   * `GET /api/llm-application/open/callback`
+   */
+  retrieve(options?: RequestOptions): Promise<types.KnowledgeCallbackRetrieveReply> {
+    return this.#core.json({ method: 'GET', path: '/llm-application/open/callback' }, options)
+  }
+
+  /**
+   * Remove the callback setting.
+   *
+   * `DELETE /api/llm-application/open/callback`
+   */
+  delete(options?: RequestOptions): Promise<types.Done> {
+    return this.#core.json({ method: 'DELETE', path: '/llm-application/open/callback' }, options)
+  }
+}
+
+export class KnowledgeResource {
+  readonly #core: ClientCore
+  readonly embedding: KnowledgeEmbeddingResource
+  readonly document: KnowledgeDocumentResource
+  readonly callback: KnowledgeCallbackResource
+
+  constructor(core: ClientCore) {
+    this.#core = core
+    this.embedding = new KnowledgeEmbeddingResource(core)
+    this.document = new KnowledgeDocumentResource(core)
+    this.callback = new KnowledgeCallbackResource(core)
+  }
+
+  /**
+   * Make a knowledge base.
+   *
+   * `POST /api/llm-application/open/knowledge`
+   */
+  create(body: types.KnowledgeCreateRequest, options?: RequestOptions): Promise<types.KnowledgeCreateReply> {
+    return this.#core.json({ method: 'POST', path: '/llm-application/open/knowledge', body }, options)
+  }
+
+  /**
+   * Change a knowledge base.
+   *
+   * Another embedding model rebuilds all its documents.
+   *
+   * `PUT /api/llm-application/open/knowledge/{id}`
+   */
+  update(id: string, body?: types.KnowledgeEditRequest, options?: RequestOptions): Promise<types.Done> {
+    return this.#core.json(
+      { method: 'PUT', path: `/llm-application/open/knowledge/${encodeURIComponent(id)}`, body },
+      options,
+    )
+  }
+
+  /**
+   * Knowledge bases of the account.
+   *
+   * `GET /api/llm-application/open/knowledge`
+   */
+  list(query?: types.KnowledgeListQuery, options?: RequestOptions): Promise<types.KnowledgeListReply> {
+    return this.#core.json({ method: 'GET', path: '/llm-application/open/knowledge', query }, options)
+  }
+
+  /**
+   * Space used and allowed.
+   *
+   * `GET /api/llm-application/open/knowledge/capacity`
+   */
+  capacity(options?: RequestOptions): Promise<types.KnowledgeCapacityReply> {
+    return this.#core.json({ method: 'GET', path: '/llm-application/open/knowledge/capacity' }, options)
+  }
+
+  /**
+   * One knowledge base.
+   *
+   * `GET /api/llm-application/open/knowledge/{id}`
+   */
+  retrieveBase(id: string, options?: RequestOptions): Promise<types.KnowledgeRetrieveBaseReply> {
+    return this.#core.json(
+      { method: 'GET', path: `/llm-application/open/knowledge/${encodeURIComponent(id)}` },
+      options,
+    )
+  }
+
+  /**
+   * Delete a knowledge base with its documents.
+   *
+   * `DELETE /api/llm-application/open/knowledge/{id}`
+   */
+  delete(id: string, options?: RequestOptions): Promise<types.Done> {
+    return this.#core.json(
+      { method: 'DELETE', path: `/llm-application/open/knowledge/${encodeURIComponent(id)}` },
+      options,
+    )
+  }
+
+  /**
+   * Slices that answer a question.
+   *
+   * `POST /api/llm-application/open/knowledge/retrieve`
+   */
+  retrieve(body: types.KnowledgeRetrieveRequest, options?: RequestOptions): Promise<types.KnowledgeRetrieveReply> {
+    return this.#core.json({ method: 'POST', path: '/llm-application/open/knowledge/retrieve', body }, options)
+  }
+}
+
+export class ApplicationResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Make a knowledge application.
+   *
+   * `POST /api/llm-application/open/application`
+   */
+  create(body: types.ApplicationCreateRequest, options?: RequestOptions): Promise<types.ApplicationCreateReply> {
+    return this.#core.json({ method: 'POST', path: '/llm-application/open/application', body }, options)
+  }
+
+  /**
+   * Change a knowledge application.
+   *
+   * `PUT /api/llm-application/open/application/{id}`
+   */
+  update(id: string, body?: types.ApplicationEditRequest, options?: RequestOptions): Promise<types.Done> {
+    return this.#core.json(
+      { method: 'PUT', path: `/llm-application/open/application/${encodeURIComponent(id)}`, body },
+      options,
+    )
+  }
+
+  /**
+   * Knowledge applications of the account.
+   *
+   * `GET /api/llm-application/open/application`
+   */
+  list(query?: types.ApplicationListQuery, options?: RequestOptions): Promise<types.ApplicationListReply> {
+    return this.#core.json({ method: 'GET', path: '/llm-application/open/application', query }, options)
+  }
+
+  /**
+   * One knowledge application.
+   *
+   * `GET /api/llm-application/open/application/{id}`
+   */
+  retrieve(id: string, options?: RequestOptions): Promise<types.ApplicationRetrieveReply> {
+    return this.#core.json(
+      { method: 'GET', path: `/llm-application/open/application/${encodeURIComponent(id)}` },
+      options,
+    )
+  }
+
+  /**
+   * Delete a knowledge application.
+   *
+   * `DELETE /api/llm-application/open/application/{id}`
+   */
+  delete(id: string, options?: RequestOptions): Promise<types.Done> {
+    return this.#core.json(
+      { method: 'DELETE', path: `/llm-application/open/application/${encodeURIComponent(id)}` },
+      options,
+    )
+  }
+
+  /**
+   * Ask a knowledge application.
+   *
+   * `POST /api/llm-application/open/model-api/{id}/invoke`
+   */
+  invoke(
+    id: string,
+    body: types.ApplicationInvokeRequest,
+    options?: RequestOptions,
+  ): Promise<types.ApplicationInvokeReply> {
+    return this.#core.json(
+      { method: 'POST', path: `/llm-application/open/model-api/${encodeURIComponent(id)}/invoke`, body },
+      options,
+    )
+  }
+
+  /**
+   * Ask a knowledge application, as a stream.
+   *
+   * Events have the lines `id` (one for the reply), `event` (`add`, `finish`, `errorhandle`, `interrupted`), `data` and, with `finish`, `usage`, which the other ends carry where it is known; an application with `show_recall_result` adds the line `recall` there. There is no `[DONE]`.
+   *
+   * `POST /api/llm-application/open/model-api/{id}/sse-invoke`
+   */
+  sseInvoke(id: string, body: types.ApplicationInvokeRequest, options?: RequestOptions): Promise<Response> {
+    return this.#core.raw(
+      { method: 'POST', path: `/llm-application/open/model-api/${encodeURIComponent(id)}/sse-invoke`, body },
+      options,
+    )
+  }
+
+  /**
+   * Where the slices of an answer stand in their documents.
+   *
+   * `GET /api/llm-application/open/v2/{request_id}/slice_info`
+   */
+  sliceInfo(requestId: string, options?: RequestOptions): Promise<types.ApplicationSliceInfoReply> {
+    return this.#core.json(
+      { method: 'GET', path: `/llm-application/open/v2/${encodeURIComponent(requestId)}/slice_info` },
+      options,
+    )
+  }
+
+  /**
+   * Inputs that a flow asks for.
+   *
+   * `GET /api/llm-application/open/v2/application/{app_id}/variables`
+   */
+  variables(appId: string, options?: RequestOptions): Promise<types.ApplicationVariablesReply> {
+    return this.#core.json(
+      { method: 'GET', path: `/llm-application/open/v2/application/${encodeURIComponent(appId)}/variables` },
+      options,
+    )
+  }
+
+  /**
+   * Upload files for a flow.
+   *
+   * `POST /api/llm-application/open/v2/application/file_upload`
+   */
+  fileUpload(
+    body: types.ApplicationFileUploadRequest & {
+      /** Files of one kind. */
+      files: Upload | readonly Upload[]
+    },
+    options?: RequestOptions,
+  ): Promise<types.ApplicationFileUploadReply> {
+    return this.#core.json(
+      { method: 'POST', path: '/llm-application/open/v2/application/file_upload', form: body },
+      options,
+    )
+  }
+
+  /**
+   * State of uploaded files.
+   *
+   * `POST /api/llm-application/open/v2/application/file_stat`
+   */
+  fileStat(body: types.ApplicationFileStateRequest, options?: RequestOptions): Promise<types.ApplicationFileStatReply> {
+    return this.#core.json({ method: 'POST', path: '/llm-application/open/v2/application/file_stat', body }, options)
+  }
+
+  /**
+   * Begin a conversation with a flow.
+   *
+   * `POST /api/llm-application/open/v2/application/{app_id}/conversation`
+   */
+  conversation(appId: string, options?: RequestOptions): Promise<types.ApplicationConversationReply> {
+    return this.#core.json(
+      { method: 'POST', path: `/llm-application/open/v2/application/${encodeURIComponent(appId)}/conversation` },
+      options,
+    )
+  }
+
+  /**
+   * Run a flow.
+   *
+   * `POST /api/llm-application/open/v3/application/invoke`
+   */
+  invokeV3(
+    body: types.FlowInvokeRequest & { stream: true },
+    options?: RequestOptions,
+  ): Promise<EventStream<types.FlowReply>>
+  invokeV3(body: types.FlowInvokeRequest & { stream?: false }, options?: RequestOptions): Promise<types.FlowReply>
+  invokeV3(
+    body: types.FlowInvokeRequest,
+    options?: RequestOptions,
+  ): Promise<EventStream<types.FlowReply> | types.FlowReply>
+  invokeV3(
+    body: types.FlowInvokeRequest,
+    options?: RequestOptions,
+  ): Promise<EventStream<types.FlowReply> | types.FlowReply> {
+    return body.stream === true
+      ? this.#core.stream({ method: 'POST', path: '/llm-application/open/v3/application/invoke', body }, options)
+      : this.#core.json({ method: 'POST', path: '/llm-application/open/v3/application/invoke', body }, options)
+  }
+
+  /**
+   * Where the slices of an answer of a flow stand.
+   *
+   * `POST /api/llm-application/open/v2/application/slice_info`
+   */
+  sliceInfoV2(body: types.FlowSliceInfoRequest, options?: RequestOptions): Promise<types.ApplicationSliceInfoV2Reply> {
+    return this.#core.json({ method: 'POST', path: '/llm-application/open/v2/application/slice_info', body }, options)
+  }
+
+  /**
+   * Questions that could be asked next.
+   *
+   * `GET /api/llm-application/open/history_session_record/{app_id}/{conversation_id}`
+   */
+  historySessionRecord(
+    appId: string,
+    conversationId: string,
+    options?: RequestOptions,
+  ): Promise<types.ApplicationHistorySessionRecordReply> {
+    return this.#core.json(
+      {
+        method: 'GET',
+        path: `/llm-application/open/history_session_record/${encodeURIComponent(appId)}/${encodeURIComponent(conversationId)}`,
+      },
+      options,
+    )
+  }
+}
+
+export class ZragRetrievalResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Texts and pictures that answer a question.
+   *
+   * `POST /api/zrag/retrieval/retrieve`
+   */
+  retrieve(body: types.ZragRetrieveRequest, options?: RequestOptions): Promise<types.ZragRetrieveReply> {
+    return this.#core.json({ method: 'POST', path: '/zrag/retrieval/retrieve', body }, options)
+  }
+}
+
+export class ZragAgentResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Talk about knowledge bases.
+   *
+   * Always a stream; it ends with the event `done`, or with `error`.
+   *
+   * `POST /api/zrag/agent/chat`
+   */
+  chat(body: types.ZragChatRequest, options?: RequestOptions): Promise<EventStream<types.ZragEvent>> {
+    return this.#core.stream({ method: 'POST', path: '/zrag/agent/chat', body }, options)
+  }
+}
+
+export class ZragResource {
+  readonly retrieval: ZragRetrievalResource
+  readonly agent: ZragAgentResource
+
+  constructor(core: ClientCore) {
+    this.retrieval = new ZragRetrievalResource(core)
+    this.agent = new ZragAgentResource(core)
+  }
+}
+
+export class AnthropicMessagesResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Answer a conversation in the Messages protocol.
+   *
+   * `POST /api/anthropic/v1/messages`
+   */
+  create(
+    body: types.AnthropicMessageRequest & { stream: true },
+    options?: RequestOptions,
+  ): Promise<EventStream<types.AnthropicEvent>>
+  create(
+    body: types.AnthropicMessageRequest & { stream?: false },
+    options?: RequestOptions,
+  ): Promise<types.AnthropicMessage>
+  create(
+    body: types.AnthropicMessageRequest,
+    options?: RequestOptions,
+  ): Promise<EventStream<types.AnthropicEvent> | types.AnthropicMessage>
+  create(
+    body: types.AnthropicMessageRequest,
+    options?: RequestOptions,
+  ): Promise<EventStream<types.AnthropicEvent> | types.AnthropicMessage> {
+    return body.stream === true
+      ? this.#core.stream({ method: 'POST', path: '/anthropic/v1/messages', body }, options)
+      : this.#core.json({ method: 'POST', path: '/anthropic/v1/messages', body }, options)
+  }
+
+  /**
+   * Number of tokens of a conversation in the Messages protocol.
+   *
+   * `POST /api/anthropic/v1/messages/count_tokens`
+   */
+  countTokens(body: types.AnthropicCountTokensRequest, options?: RequestOptions): Promise<types.AnthropicTokenCount> {
+    return this.#core.json({ method: 'POST', path: '/anthropic/v1/messages/count_tokens', body }, options)
+  }
+}
+
+export class AnthropicResource {
+  readonly messages: AnthropicMessagesResource
+
+  constructor(core: ClientCore) {
+    this.messages = new AnthropicMessagesResource(core)
+  }
+}
+
+export class MonitorUsageResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * What is left of the limits.
+   *
+   * `GET /api/monitor/usage/quota/limit`
+   */
+  quotaLimit(options?: RequestOptions): Promise<types.QuotaLimit> {
+    return this.#core.json({ method: 'GET', path: '/monitor/usage/quota/limit' }, options)
+  }
+
+  /**
+   * Use of models in a time.
+   *
+   * `GET /api/monitor/usage/model-usage`
+   */
+  modelUsage(
+    query?: types.MonitorUsageModelUsageQuery,
+    options?: RequestOptions,
+  ): Promise<types.MonitorUsageModelUsageReply> {
+    return this.#core.json({ method: 'GET', path: '/monitor/usage/model-usage', query }, options)
+  }
+
+  /**
+   * Use of tools in a time.
+   *
+   * `GET /api/monitor/usage/tool-usage`
+   */
+  toolUsage(
+    query?: types.MonitorUsageToolUsageQuery,
+    options?: RequestOptions,
+  ): Promise<types.MonitorUsageToolUsageReply> {
+    return this.#core.json({ method: 'GET', path: '/monitor/usage/tool-usage', query }, options)
+  }
+}
+
+export class MonitorResource {
+  readonly usage: MonitorUsageResource
+
+  constructor(core: ClientCore) {
+    this.usage = new MonitorUsageResource(core)
+  }
+}
+
+export class AdminAccountsResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Make an account with its first key.
+   *
+   * The id identifies an account; names are labels, and several accounts may have the same one.
+   *
+   * `POST /api/admin/accounts`
+   */
+  create(body: types.AdminAccountsCreateRequest, options?: RequestOptions): Promise<types.AdminAccountsCreateReply> {
+    return this.#core.json({ method: 'POST', path: '/admin/accounts', body }, options)
+  }
+
+  /**
+   * Accounts, newest first.
+   *
+   * `GET /api/admin/accounts`
+   */
+  list(query?: types.AdminAccountsListQuery, options?: RequestOptions): Promise<types.AdminAccountsListReply> {
+    return this.#core.json({ method: 'GET', path: '/admin/accounts', query }, options)
+  }
+
+  /**
+   * One account.
+   *
+   * `GET /api/admin/accounts/{account_id}`
+   */
+  get(accountId: string, options?: RequestOptions): Promise<types.Account> {
+    return this.#core.json({ method: 'GET', path: `/admin/accounts/${encodeURIComponent(accountId)}` }, options)
+  }
+
+  /**
+   * Change an account.
+   *
+   * Takes effect at once on this server, within ten seconds on others that share its database.
+   *
+   * `PATCH /api/admin/accounts/{account_id}`
+   */
+  update(accountId: string, body?: types.AdminAccountsUpdateRequest, options?: RequestOptions): Promise<types.Account> {
+    return this.#core.json({ method: 'PATCH', path: `/admin/accounts/${encodeURIComponent(accountId)}`, body }, options)
+  }
+
+  /**
+   * Delete an account with its keys and tasks.
+   *
+   * The calls that it made stay on record.
+   *
+   * `DELETE /api/admin/accounts/{account_id}`
+   */
+  delete(accountId: string, options?: RequestOptions): Promise<types.AdminAccountsDeleteReply> {
+    return this.#core.json({ method: 'DELETE', path: `/admin/accounts/${encodeURIComponent(accountId)}` }, options)
+  }
+}
+
+export class AdminKeysResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Make a key.
+   *
+   * `POST /api/admin/accounts/{account_id}/keys`
+   */
+  create(
+    accountId: string,
+    body?: types.AdminKeysCreateRequest,
+    options?: RequestOptions,
+  ): Promise<types.AdminKeysCreateReply> {
+    return this.#core.json(
+      { method: 'POST', path: `/admin/accounts/${encodeURIComponent(accountId)}/keys`, body },
+      options,
+    )
+  }
+
+  /**
+   * Keys of an account, oldest first.
+   *
+   * `GET /api/admin/accounts/{account_id}/keys`
+   */
+  list(accountId: string, options?: RequestOptions): Promise<types.AdminKeysListReply> {
+    return this.#core.json({ method: 'GET', path: `/admin/accounts/${encodeURIComponent(accountId)}/keys` }, options)
+  }
+
+  /**
+   * Rename, disable or limit a key.
+   *
+   * `PATCH /api/admin/accounts/{account_id}/keys/{key_id}`
+   */
+  update(
+    accountId: string,
+    keyId: string,
+    body?: types.AdminKeysUpdateRequest,
+    options?: RequestOptions,
+  ): Promise<types.Key> {
+    return this.#core.json(
+      {
+        method: 'PATCH',
+        path: `/admin/accounts/${encodeURIComponent(accountId)}/keys/${encodeURIComponent(keyId)}`,
+        body,
+      },
+      options,
+    )
+  }
+
+  /**
+   * Delete a key.
+   *
+   * `DELETE /api/admin/accounts/{account_id}/keys/{key_id}`
+   */
+  delete(accountId: string, keyId: string, options?: RequestOptions): Promise<types.AdminKeysDeleteReply> {
+    return this.#core.json(
+      { method: 'DELETE', path: `/admin/accounts/${encodeURIComponent(accountId)}/keys/${encodeURIComponent(keyId)}` },
+      options,
+    )
+  }
+}
+
+export class AdminTiersResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Concurrency tiers.
+   *
+   * `GET /api/admin/tiers`
+   */
+  list(options?: RequestOptions): Promise<types.AdminTiersListReply> {
+    return this.#core.json({ method: 'GET', path: '/admin/tiers' }, options)
+  }
+}
+
+export class AdminUsageResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Usage totals per account, key, model and day.
+   *
+   * All groups at once, so that they add up to `total`. A parameter that is not listed is refused.
+   *
+   * `GET /api/admin/usage`
+   */
+  get(query?: types.AdminUsageGetQuery, options?: RequestOptions): Promise<types.AdminUsageGetReply> {
+    return this.#core.json({ method: 'GET', path: '/admin/usage', query }, options)
+  }
+}
+
+export class AdminCallsResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * The request log, newest first.
+   *
+   * A parameter that is not listed is refused.
+   *
+   * `GET /api/admin/calls`
+   */
+  list(query?: types.AdminCallsListQuery, options?: RequestOptions): Promise<types.AdminCallsListReply> {
+    return this.#core.json({ method: 'GET', path: '/admin/calls', query }, options)
+  }
+
+  /**
+   * Calls in flight in this server.
+   *
+   * `GET /api/admin/calls/in-flight`
+   */
+  inFlight(options?: RequestOptions): Promise<types.AdminCallsInFlightReply> {
+    return this.#core.json({ method: 'GET', path: '/admin/calls/in-flight' }, options)
+  }
+}
+
+export class AdminEnginesResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Engines and how they are.
+   *
+   * `GET /api/admin/engines`
+   */
+  list(options?: RequestOptions): Promise<types.AdminEnginesListReply> {
+    return this.#core.json({ method: 'GET', path: '/admin/engines' }, options)
+  }
+
+  /**
+   * One engine and how it is.
+   *
+   * `GET /api/admin/engines/{id}`
+   */
+  get(id: string, options?: RequestOptions): Promise<types.EngineStatus> {
+    return this.#core.json({ method: 'GET', path: `/admin/engines/${encodeURIComponent(id)}` }, options)
+  }
+
+  /**
+   * Add or replace an engine.
+   *
+   * Kept in the database, encrypted, and stronger than a definition of the same id in the file. Calls in flight end on the old one.
+   *
+   * `PUT /api/admin/engines/{id}`
+   */
+  put(id: string, body: types.AdminEnginesPutRequest, options?: RequestOptions): Promise<types.EngineStatus> {
+    return this.#core.json({ method: 'PUT', path: `/admin/engines/${encodeURIComponent(id)}`, body }, options)
+  }
+
+  /**
+   * Remove an engine that the admin API added.
+   *
+   * A definition of the same id in the file holds again. Refused with 1214, saying why: an engine that stands in the file only, that is built in or comes from a pulled model, and one that models are routed to, by the names of the models.
+   *
+   * `DELETE /api/admin/engines/{id}`
+   */
+  delete(id: string, options?: RequestOptions): Promise<types.AdminEnginesDeleteReply> {
+    return this.#core.json({ method: 'DELETE', path: `/admin/engines/${encodeURIComponent(id)}` }, options)
+  }
+}
+
+export class AdminModelsResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Models and what each is answered by.
+   *
+   * `GET /api/admin/models`
+   */
+  list(options?: RequestOptions): Promise<types.AdminModelsListReply> {
+    return this.#core.json({ method: 'GET', path: '/admin/models' }, options)
+  }
+
+  /**
+   * Set the routes of a model.
+   *
+   * `PUT /api/admin/models/{id}/routes`
+   */
+  put(id: string, body: types.AdminModelsPutRequest, options?: RequestOptions): Promise<types.ModelStatus> {
+    return this.#core.json({ method: 'PUT', path: `/admin/models/${encodeURIComponent(id)}/routes`, body }, options)
+  }
+
+  /**
+   * Remove the routes that the admin API set for a model.
+   *
+   * Routes in the file hold again. Where only the file has routes, the call is refused with 1214 and says so.
+   *
+   * `DELETE /api/admin/models/{id}/routes`
+   */
+  delete(id: string, options?: RequestOptions): Promise<types.AdminModelsDeleteReply> {
+    return this.#core.json({ method: 'DELETE', path: `/admin/models/${encodeURIComponent(id)}/routes` }, options)
+  }
+}
+
+export class AdminCallbacksResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Deliveries of callbacks, newest first.
+   *
+   * `GET /api/admin/callbacks`
+   */
+  list(query?: types.AdminCallbacksListQuery, options?: RequestOptions): Promise<types.AdminCallbacksListReply> {
+    return this.#core.json({ method: 'GET', path: '/admin/callbacks', query }, options)
+  }
+
+  /**
+   * One delivery with its attempts.
+   *
+   * `GET /api/admin/callbacks/{id}`
+   */
+  get(id: string, options?: RequestOptions): Promise<types.AdminCallbacksGetReply> {
+    return this.#core.json({ method: 'GET', path: `/admin/callbacks/${encodeURIComponent(id)}` }, options)
+  }
+
+  /**
+   * Send one delivery again, whatever became of it.
+   *
+   * It is tried at once, and then as often as a new one.
+   *
+   * `POST /api/admin/callbacks/{id}/replay`
+   */
+  replay(id: string, options?: RequestOptions): Promise<types.CallbackDelivery> {
+    return this.#core.json({ method: 'POST', path: `/admin/callbacks/${encodeURIComponent(id)}/replay` }, options)
+  }
+
+  /**
+   * Send all failed deliveries again, or those of an account, a base or a document.
+   *
+   * `POST /api/admin/callbacks/replay`
+   */
+  replayFailed(
+    body?: types.AdminCallbacksReplayFailedRequest,
+    options?: RequestOptions,
+  ): Promise<types.AdminCallbacksReplayFailedReply> {
+    return this.#core.json({ method: 'POST', path: '/admin/callbacks/replay', body }, options)
+  }
+}
+
+export class AdminKnowledgeResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Knowledge bases of all accounts, newest first.
+   *
+   * `GET /api/admin/knowledge`
+   */
+  list(query?: types.AdminKnowledgeListQuery, options?: RequestOptions): Promise<types.AdminKnowledgeListReply> {
+    return this.#core.json({ method: 'GET', path: '/admin/knowledge', query }, options)
+  }
+
+  /**
+   * Documents of a base with the state of the work on them, newest first.
+   *
+   * `GET /api/admin/knowledge/{id}/documents`
+   */
+  documents(
+    id: string,
+    query?: types.AdminKnowledgeDocumentsQuery,
+    options?: RequestOptions,
+  ): Promise<types.AdminKnowledgeDocumentsReply> {
+    return this.#core.json(
+      { method: 'GET', path: `/admin/knowledge/${encodeURIComponent(id)}/documents`, query },
+      options,
+    )
+  }
+}
+
+export class AdminDocumentsResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Slices of a document in their order.
+   *
+   * Of the version that recall finds; of the newest while there is none.
+   *
+   * `GET /api/admin/documents/{id}/slices`
+   */
+  slices(
+    id: string,
+    query?: types.AdminDocumentsSlicesQuery,
+    options?: RequestOptions,
+  ): Promise<types.AdminDocumentsSlicesReply> {
+    return this.#core.json({ method: 'GET', path: `/admin/documents/${encodeURIComponent(id)}/slices`, query }, options)
+  }
+
+  /**
+   * Work on a document again that failed, or that waits for its next attempt.
+   *
+   * A document that is ready, or that somebody works on at the moment, is left alone.
+   *
+   * `POST /api/admin/documents/{id}/retry`
+   */
+  retry(id: string, options?: RequestOptions): Promise<types.AdminDocumentsRetryReply> {
+    return this.#core.json({ method: 'POST', path: `/admin/documents/${encodeURIComponent(id)}/retry` }, options)
+  }
+}
+
+export class AdminResource {
+  readonly #core: ClientCore
+  readonly accounts: AdminAccountsResource
+  readonly keys: AdminKeysResource
+  readonly tiers: AdminTiersResource
+  readonly usage: AdminUsageResource
+  readonly calls: AdminCallsResource
+  readonly engines: AdminEnginesResource
+  readonly models: AdminModelsResource
+  readonly callbacks: AdminCallbacksResource
+  readonly knowledge: AdminKnowledgeResource
+  readonly documents: AdminDocumentsResource
+
+  constructor(core: ClientCore) {
+    this.#core = core
+    this.accounts = new AdminAccountsResource(core)
+    this.keys = new AdminKeysResource(core)
+    this.tiers = new AdminTiersResource(core)
+    this.usage = new AdminUsageResource(core)
+    this.calls = new AdminCallsResource(core)
+    this.engines = new AdminEnginesResource(core)
+    this.models = new AdminModelsResource(core)
+    this.callbacks = new AdminCallbacksResource(core)
+    this.knowledge = new AdminKnowledgeResource(core)
+    this.documents = new AdminDocumentsResource(core)
+  }
+
+  /**
+   * Whom this key stands for.
+   *
+   * Open to every role.
+   *
+   * `GET /api/admin/me`
+   */
+  me(options?: RequestOptions): Promise<types.AdminMeReply> {
+    return this.#core.json({ method: 'GET', path: '/admin/me' }, options)
+  }
+
+  /**
+   * Read the configuration file again.
+   *
+   * A wrong value refuses the reload by its name and leaves everything as it was.
+   *
+   * `POST /api/admin/reload`
+   */
+  reload(options?: RequestOptions): Promise<types.AdminReloadReply> {
+    return this.#core.json({ method: 'POST', path: '/admin/reload' }, options)
+  }
+}
+
+export class ConsoleResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Sign in with a key.
+   *
+   * Takes the whole key in `authorization`, not a token signed with it, and sets the cookie.
+   *
+   * `POST /api/console/session`
+   */
+  signIn(options?: RequestOptions): Promise<types.ConsoleSession> {
+    return this.#core.json({ method: 'POST', path: '/console/session' }, options)
+  }
+
+  /**
+   * Who is signed in.
+   *
+   * For calls that bring the cookie; a call with a key has no session.
+   *
+   * `GET /api/console/session`
+   */
+  session(options?: RequestOptions): Promise<types.ConsoleSession> {
+    return this.#core.json({ method: 'GET', path: '/console/session' }, options)
+  }
+
+  /**
+   * Sign out.
+   *
+   * `DELETE /api/console/session`
+   */
+  signOut(options?: RequestOptions): Promise<types.ConsoleSignOutReply> {
+    return this.#core.json({ method: 'DELETE', path: '/console/session' }, options)
+  }
+}
+
+/** Every operation of the API, by its dotted name. */
+export class Resources {
+  readonly chat: ChatResource
+  readonly asyncResult: AsyncResultResource
+  readonly models: ModelsResource
+  readonly embeddings: EmbeddingsResource
+  readonly tokenizer: TokenizerResource
+  readonly rerank: RerankResource
+  readonly images: ImagesResource
+  readonly videos: VideosResource
+  readonly audio: AudioResource
+  readonly voice: VoiceResource
+  readonly layoutParsing: LayoutParsingResource
+  readonly files: FilesResource
+  readonly batches: BatchesResource
+  readonly webSearch: WebSearchResource
+  readonly reader: ReaderResource
+  readonly tools: ToolsResource
+  readonly moderations: ModerationsResource
+  readonly agents: AgentsResource
+  readonly assistant: AssistantResource
+  readonly knowledge: KnowledgeResource
+  readonly application: ApplicationResource
+  readonly zrag: ZragResource
+  readonly anthropic: AnthropicResource
+  readonly monitor: MonitorResource
+  readonly admin: AdminResource
+  readonly console: ConsoleResource
+
+  constructor(core: ClientCore) {
+    this.chat = new ChatResource(core)
+    this.asyncResult = new AsyncResultResource(core)
+    this.models = new ModelsResource(core)
+    this.embeddings = new EmbeddingsResource(core)
+    this.tokenizer = new TokenizerResource(core)
+    this.rerank = new RerankResource(core)
+    this.images = new ImagesResource(core)
+    this.videos = new VideosResource(core)
+    this.audio = new AudioResource(core)
+    this.voice = new VoiceResource(core)
+    this.layoutParsing = new LayoutParsingResource(core)
+    this.files = new FilesResource(core)
+    this.batches = new BatchesResource(core)
+    this.webSearch = new WebSearchResource(core)
+    this.reader = new ReaderResource(core)
+    this.tools = new ToolsResource(core)
+    this.moderations = new ModerationsResource(core)
+    this.agents = new AgentsResource(core)
+    this.assistant = new AssistantResource(core)
+    this.knowledge = new KnowledgeResource(core)
+    this.application = new ApplicationResource(core)
+    this.zrag = new ZragResource(core)
+    this.anthropic = new AnthropicResource(core)
+    this.monitor = new MonitorResource(core)
+    this.admin = new AdminResource(core)
+    this.console = new ConsoleResource(core)
+  }
+}

@@ -1,0 +1,8 @@
+export { OpenMaaS } from './client.ts'
+export { ClientCore } from './client-core.ts'
+export type { ClientOptions, CoreRequest, RequestOptions, Upload } from './client-core.ts'
+export type { Credential } from './credentials.ts'
+export * from './errors.ts'
+export { EventStream } from './event-stream.ts'
+export * from './generated/resources.ts'
+export type * from './generated/types.ts'
