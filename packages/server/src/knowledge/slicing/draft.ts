@@ -1,4 +1,4 @@
-import { cutText } from './cut-text.ts'
+import { cutByTopic } from './cut-by-topic.ts'
 import type { TextRange } from './cut-text.ts'
 import type { Passage } from './passage.ts'
 import { unitWeight } from './text-size.ts'
@@ -16,8 +16,11 @@ export interface SliceDraft {
   readonly context?: readonly string[]
 }
 
-/** A slice of running text is cut above this weight, into pieces of about the preferred one (see `textWeight`). */
-export const sliceWeights = { limit: 1200, preferred: 600 } as const
+/**
+ * A slice of running text is cut above this weight (see `textWeight`); groups of rows or lines are made up to the preferred one. Running
+ * text is cut where its subject changes, which makes pieces of very different sizes, the last one in the mean.
+ */
+export const sliceWeights = { limit: 1200, preferred: 600, ofOneSubject: 450 } as const
 
 export function wholePassage(passage: Passage): Fragment {
   return { passage, start: 0, end: passage.text.length }
@@ -27,7 +30,8 @@ export function wholePassage(passage: Passage): Fragment {
 export function cutFragment(fragment: Fragment): Fragment[] {
   if (fragment.passage.kind === 'image') return [fragment]
   const { passage, start, end } = fragment
-  return cutText(passage.text.slice(start, end), { ...sliceWeights, sizeOfUnit: unitWeight }).map((range) => ({
+  const { limit, ofOneSubject: preferred } = sliceWeights
+  return cutByTopic(passage.text.slice(start, end), { limit, preferred, sizeOfUnit: unitWeight }).map((range) => ({
     passage,
     start: start + range.start,
     end: start + range.end,

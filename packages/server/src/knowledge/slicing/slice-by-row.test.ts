@@ -28,7 +28,7 @@ describe('slicing by row', () => {
   it('cuts a long row and names its first cell for the later slices', () => {
     const long = Array.from({ length: 50 }, (_, index) => sentence(`第${index}点`, 40)).join('')
     const slices = slicesOf(documentOf(row(3, ['苹果', '1', long], header)), { format: 'xls' })
-    assert.ok(slices.length > 2)
+    assert.ok(slices.length > 1)
     assert.deepEqual(slices[1]?.headings, ['名称: 苹果'])
     assert.ok(slices.every((slice) => slice.row?.line === 3))
   })

@@ -8,6 +8,8 @@ const shortParagraph = 80
 /** Short paragraphs are joined up to here, items of one list and the text of one slide up to the second. */
 const joinedParagraphs = 240
 const joinedItems = 400
+/** A line up to here that ends no sentence, above a paragraph, is taken for its title. */
+const titleLine = 40
 
 export interface TitleSlicingOptions {
   /** Pages are units of meaning, as slides are: nothing is joined over their borders, and within them as much as fits. */
@@ -25,8 +27,8 @@ interface Gathering {
 
 /**
  * Slicing by title and paragraph (knowledge type 1): one paragraph a slice, under its headings. A heading stands in the first slice of
- * its section. Very short neighbours, list items, a picture or table and the line that announces it stay together; what is too long is
- * cut at the ends of sentences.
+ * its section, and so does a line that looks like one. Very short neighbours, list items, a picture or table and the line that announces
+ * it stay together; what is too long is cut at the ends of sentences.
  */
 export function sliceByTitle(passages: readonly Passage[], options: TitleSlicingOptions): SliceDraft[] {
   const drafts: SliceDraft[] = []
@@ -56,10 +58,13 @@ export function sliceByTitle(passages: readonly Passage[], options: TitleSlicing
       gathering.allShort &&= weight < shortParagraph
       continue
     }
-    close()
-    const lead = waiting.map(wholePassage)
+    const isLong = weight > sliceWeights.limit
+    const title = gathering !== undefined && isLong && isTitleOf(gathering, passage) ? gathering.fragments : undefined
+    if (title === undefined) close()
+    gathering = undefined
+    const lead = title ?? waiting.map(wholePassage)
     waiting = []
-    if (weight > sliceWeights.limit) {
+    if (isLong) {
       drafts.push(...longPassage(passage, lead))
     } else {
       const fragments = [...lead, wholePassage(passage)]
@@ -83,7 +88,7 @@ function belongsTogether(
   if (together > sliceWeights.limit || (slides && last.page !== next.page)) return false
   if (next.kind === 'image') return true
   if (last.kind === 'image') return gathering.fragments.every(isPictureOrHeading) || isCaption(next, nextWeight)
-  if (announces(last, next)) return true
+  if (announces(last, next) || isTitleOf(gathering, next)) return true
   if (together <= joinedItems && (slides || (last.kind === 'list-item' && next.kind === 'list-item'))) return true
   return together <= joinedParagraphs && gathering.allShort && nextWeight < shortParagraph
 }
@@ -95,6 +100,15 @@ function isPictureOrHeading({ passage }: Fragment): boolean {
 
 function isCaption({ text }: Passage, weight: number): boolean {
   return weight < shortParagraph && /^\s*(图|圖|figure\b|fig\.)/i.test(text)
+}
+
+/**
+ * In plain text and in many others a title is a short line like any other. Alone it would be the best match for every question that
+ * names its subject, and answer none.
+ */
+function isTitleOf({ last, weight }: Gathering, next: Passage): boolean {
+  if (last.kind !== 'paragraph' || next.kind !== 'paragraph' || weight > titleLine) return false
+  return !/[。．！？；，、…!?;,.][”’」』）)"']*\s*$/u.test(last.text)
 }
 
 /** A line that ends in a colon and what it announces; the caption of a table. */

@@ -8,7 +8,7 @@ export interface Wrapping {
 
 /** Editors and mail programs break lines somewhere between these columns. */
 const narrowestColumns = 36
-const widestColumns = 132
+export const widestColumns = 132
 /** Fewer lines with a successor prove nothing. */
 const fewestLines = 3
 const fullShare = 0.6

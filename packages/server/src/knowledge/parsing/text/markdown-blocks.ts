@@ -3,7 +3,8 @@ import type { Block, ParsedImage, TextBlock } from '../parsed-document.ts'
 import { ParseFailure } from '../parsed-document.ts'
 import { dataImage } from '../web/data-image.ts'
 import { htmlFragmentBlocks } from '../web/html-fragment.ts'
-import { joinLines } from './text-lines.ts'
+import { widestColumns } from './hard-wrapping.ts'
+import { columnsOf, joinLines } from './text-lines.ts'
 
 type Root = ReturnType<typeof fromMarkdown>
 type Nodes = Root | Root['children'][number]
@@ -35,7 +36,8 @@ export class MarkdownBlocks {
         return
       }
       case 'paragraph':
-        return this.#text('paragraph', this.#inline(node, depth))
+        for (const text of paragraphsOf(this.#inline(node, depth, softBreak))) this.#text('paragraph', text)
+        return
       case 'code':
         return this.#text('code', node.value)
       case 'html':
@@ -85,18 +87,19 @@ export class MarkdownBlocks {
     this.blocks.push({ type: 'table', text, hasHeader: true, rows })
   }
 
-  #inline(parent: Parents, depth: number): string {
+  /** @param lineEnd stands where a line of the source ends; absent: the lines are joined */
+  #inline(parent: Parents, depth: number, lineEnd?: string): string {
     if (depth > deepestNesting) throw new ParseFailure('damaged', 'It is nested too deeply.')
     let text = ''
     for (const node of parent.children) {
-      if (node.type === 'text') text += unwrapped(node.value)
+      if (node.type === 'text') text += unwrapped(node.value, lineEnd)
       else if (node.type === 'inlineCode') text += node.value
       else if (node.type === 'break') text += '\n'
       else if (node.type === 'html') text += /^<br\b/i.test(node.value) ? '\n' : ''
       else if (node.type === 'image') text += this.#image(node.url, node.alt ?? '')
       else if (node.type === 'imageReference') text += node.alt ?? ''
       else if (node.type === 'footnoteReference') text += `[${node.identifier}]`
-      else if ('children' in node) text += this.#inline(node, depth + 1)
+      else if ('children' in node) text += this.#inline(node, depth + 1, lineEnd)
     }
     return text.trim()
   }
@@ -111,7 +114,22 @@ export class MarkdownBlocks {
   }
 }
 
+/** Stands for a line break of the source, which is none of the text: the control character that separates records, and nothing to a reader. */
+const softBreak = '\u001e'
+
+/**
+ * The lines of a paragraph are one text, unless a third of them are longer than any program breaks lines: then who wrote it took a line for
+ * a paragraph, as most do who write Chinese.
+ */
+function paragraphsOf(text: string): string[] {
+  const lines = text.split(softBreak)
+  const long = lines.filter((line) => columnsOf(line) > widestColumns).length
+  return long * 3 >= lines.length ? lines : [lines.reduce(joinLines)]
+}
+
 /** Line breaks of the source inside a paragraph are no line breaks of the text. */
-function unwrapped(text: string): string {
-  return text.includes('\n') ? text.split(/[ \t]*\n[ \t]*/).reduce(joinLines) : text
+function unwrapped(text: string, lineEnd: string | undefined): string {
+  if (!text.includes('\n')) return text
+  const lines = text.split(/[ \t]*\n[ \t]*/)
+  return lineEnd === undefined ? lines.reduce(joinLines) : lines.join(lineEnd)
 }

@@ -30,6 +30,16 @@ describe('parseMarkdown', () => {
     ])
   })
 
+  it('takes lines for paragraphs where they are longer than programs break them', () => {
+    const [first, second] = ['春天的雨'.repeat(30), '秋天的风'.repeat(30)]
+    assert.deepEqual(outline(`天气\n${first}，**${second}\n完**`), [
+      'paragraph 天气',
+      `paragraph ${first}，${second}`,
+      'paragraph 完',
+    ])
+    assert.deepEqual(outline('春天的雨\n秋天的风'), ['paragraph 春天的雨秋天的风'])
+  })
+
   it('keeps the tildes of ranges', () => {
     assert.deepEqual(outline('长5~32公里（3~20哩），~~旧~~新'), ['paragraph 长5~32公里（3~20哩），旧新'])
   })
