@@ -4,7 +4,7 @@ import OpenAI from 'openai'
 import { call, type Reply } from './support/call.ts'
 import { createAccount } from './support/credentials.ts'
 import { at, isObject, listAt, numberAt, textAt, type Json } from './support/json.ts'
-import { knowledgeClient, type KnowledgeClient } from './support/knowledge.ts'
+import { knowledgeClient, succeeded, type KnowledgeClient } from './support/knowledge.ts'
 import { startRoutedServer, type RoutedServer } from './support/routed-server.ts'
 import { needsOwnServer, serverUnderTest, type ServerUnderTest } from './support/server.ts'
 import { joinChunks, readStream } from './support/stream.ts'
@@ -57,19 +57,46 @@ describe('tools of type retrieval', () => {
     assert.equal(at(reply, 'choices.0.finish_reason'), 'stop')
     assert.equal(textAt(reply, 'knowledgeV2.contents.0.metadata.doc_name'), 'moon.txt')
     assert.match(textAt(reply, 'knowledgeV2.contents.0.metadata.doc_url'), /^https?:\/\/.+\/download\//)
-    const used = listAt(reply, 'choices.0.message.tool_calls')
-    assert.equal(used.length, 1)
-    assert.equal(at(used[0], 'type'), 'retrieval')
-    assert.deepEqual(at(used[0], 'doc_reference.0'), { index: 1, doc_type: 'txt', doc_name: 'moon.txt' })
+    const reference = { index: 1, doc_type: 'txt', doc_name: 'moon.txt' }
+    assert.deepEqual(listAt(reply, 'knowledgeV2.doc_reference'), [reference])
+    assert.equal(at(reply, 'choices.0.message.tool_calls'), undefined, 'strict clients know calls of functions only')
 
     const chunks = await readStream(`${server.apiUrl}/chat/completions`, server.key, { ...body, stream: true })
     const [first] = chunks
     assert.equal(textAt(first, 'knowledgeV2.contents.0.text'), textAt(reply, 'knowledgeV2.contents.0.text'))
-    const referred = at(first, 'choices.0.delta.tool_calls.0.doc_reference') ?? null
-    assert.deepEqual(referred, at(used[0], 'doc_reference'))
+    assert.deepEqual(listAt(first ?? null, 'knowledgeV2.doc_reference'), [reference])
+    assert.ok(chunks.every((chunk) => at(chunk, 'choices.0.delta.tool_calls') === undefined))
     const joined = joinChunks(chunks.slice(1))
     assert.equal(joined.content, textAt(reply, 'choices.0.message.content'))
     assert.ok(numberAt(joined.usage, 'prompt_tokens') > 40, 'what was found counts as prompt')
+  })
+
+  it('tell what was used as a call of their type where that is asked for', async () => {
+    const asking = { type: 'retrieval', retrieval: { knowledge_id: moonBase, reply_call: true } }
+    const reply = (await chat({ tools: [asking] })).json()
+    assert.equal(at(reply, 'choices.0.finish_reason'), 'stop')
+    const used = listAt(reply, 'choices.0.message.tool_calls')
+    assert.equal(used.length, 1)
+    assert.equal(at(used[0], 'type'), 'retrieval')
+    assert.deepEqual(at(used[0], 'doc_reference.0'), { index: 1, doc_type: 'txt', doc_name: 'moon.txt' })
+    const body = { model, messages: [{ role: 'user', content: question }], tools: [asking], stream: true }
+    const [first] = await readStream(`${server.apiUrl}/chat/completions`, server.key, body)
+    const referred = at(first, 'choices.0.delta.tool_calls.0.doc_reference') ?? null
+    assert.deepEqual(referred, at(used[0], 'doc_reference'))
+  })
+
+  it('can be checked afterwards by the id of the reply', async () => {
+    const body = { model, messages: [{ role: 'user', content: question }], tools: [tool(moonBase)] }
+    const reply = (await chat({ tools: [tool(moonBase)] })).json()
+    const chunks = await readStream(`${server.apiUrl}/chat/completions`, server.key, { ...body, stream: true })
+    for (const id of [textAt(reply, 'id'), textAt(chunks[0], 'id')]) {
+      const info = succeeded(await admin.call(`/v2/${id}/slice_info`))
+      assert.equal(textAt(info, 'data.document_slices.0.document.name'), 'moon.txt')
+      assert.match(textAt(info, 'data.answer.sentences.0.text'), /1737/)
+      const sources = listAt(info, 'data.answer.sentences.0.sources')
+      const entries = listAt(info, 'data.document_slices.0.slice_info')
+      assert.ok(entries.some((entry) => at(entry, 'cited') === true && sources.includes(at(entry, 'index') ?? null)))
+    }
   })
 
   it('answer asynchronously as well', async () => {

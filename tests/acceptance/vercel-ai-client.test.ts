@@ -4,6 +4,7 @@ import { generateText, jsonSchema, Output, stepCountIs, streamText, tool } from 
 import { createZhipu, type ZhipuProvider } from 'zhipu-ai-provider'
 import { backends, startServerWithBackends, type ServerWithBackends } from './support/backends.ts'
 import { isObject } from './support/json.ts'
+import { knowledgeClient } from './support/knowledge.ts'
 import { plainText, reasoningText } from './support/scripted-replies.ts'
 import { needsOwnServer } from './support/server.ts'
 
@@ -86,6 +87,24 @@ describe('the Vercel AI SDK with zhipu-ai-provider', { skip: needsOwnServer }, (
       }
     })
   }
+
+  it('takes answers from a knowledge base, whose tool it has no words for, sync and streamed', async () => {
+    const client = knowledgeClient(server, server.key)
+    const base = await client.createBase({ name: '天文' })
+    await client.ready(base, { name: 'moon.txt', content: '月球的平均半径约为1737公里。' })
+    const withRetrieval: typeof fetch = (url, init) => {
+      const body = JSON.parse(String(init?.body)) as object
+      const tools = [{ type: 'retrieval', retrieval: { knowledge_id: base } }]
+      return fetch(url, { ...init, body: JSON.stringify({ ...body, tools }) })
+    }
+    const knowing = createZhipu({ baseURL: server.apiUrl, apiKey: server.key, fetch: withRetrieval })
+    const asking = { model: knowing('glm-4.5-air'), prompt: '月球的平均半径是多少？', maxRetries: 0 }
+    assert.match((await generateText(asking)).text, /1737/)
+    const streamed = streamText(asking)
+    for await (const part of streamed.fullStream) assert.notEqual(part.type, 'error', JSON.stringify(part))
+    assert.match(await streamed.text, /1737/)
+    assert.equal(await streamed.finishReason, 'stop')
+  })
 
   it('hears reasoning and text apart', async () => {
     const reply = streamText({ model: zhipu('glm-4.6'), prompt: 'Hello', maxRetries: 0 })

@@ -15,7 +15,7 @@ import {
   openRedisLimiter,
 } from './access/index.ts'
 import { adminHandlers } from './admin/index.ts'
-import { openApplications } from './applications/index.ts'
+import { openApplications, RecallKeeper } from './applications/index.ts'
 import { CallTracker } from './calls/index.ts'
 import { openCapabilities } from './capabilities.ts'
 import { joined } from './capability.ts'
@@ -122,7 +122,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
       // Knowledge is built on chat; no call comes before both are there.
       retrievalTool({
         ownBases: (accountId, ids) => bases.ownBases(accountId, ids),
-        recall: (request, context) => bases.recall(request, context),
+        begin: (context) => bases.begin(context),
       }),
     ],
     media: { open: (context) => media.open(context) },
@@ -200,7 +200,8 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
     works,
     log,
   })
-  const bases = knowledgeForChat(knowledge)
+  const keeper = new RecallKeeper({ db, imagesOf: knowledge.imagesOf, log })
+  const bases = knowledgeForChat({ knowledge, keeper })
   const media = new MediaInput({
     fetch: outbound.fetch,
     reach: outbound.reach,
@@ -214,6 +215,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
     chat,
     models,
     knowledge,
+    keeper,
     rewriteModel: file.knowledge.rewriteModel,
     keepRecallDays: file.applications.keepRecallDays,
     works,

@@ -58,6 +58,9 @@ export const retrievalTool = z
     retrieval: z.looseObject({
       knowledge_id: looseText,
       prompt_template: z.string().optional().describe('With the placeholders `{{knowledge}}` and `{{question}}`.'),
+      reply_call: looseBoolean
+        .optional()
+        .describe('True: the message tells of it as a call of type retrieval too. Default false. Ours.'),
     }),
   })
   .meta({ id: 'RetrievalTool' })

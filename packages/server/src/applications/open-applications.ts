@@ -9,7 +9,7 @@ import { applicationRoutes } from './application-routes.ts'
 import { ApplicationService } from './application-service.ts'
 import { InvokeService } from './invoke-service.ts'
 import { questionRewriter } from './question-rewriter.ts'
-import { RecallKeeper } from './recall-keeper.ts'
+import type { RecallKeeper } from './recall-keeper.ts'
 import { RecallSweeper } from './recall-sweeper.ts'
 import { SliceInfoService } from './slice-info.ts'
 
@@ -17,7 +17,8 @@ export interface ApplicationsOptions {
   readonly db: Database
   readonly chat: ChatService
   readonly models: ModelRegistry
-  readonly knowledge: Pick<Knowledge, 'retrieval' | 'linksFor' | 'imagesOf' | 'ownBases' | 'basesOfDocuments'>
+  readonly knowledge: Pick<Knowledge, 'retrieval' | 'linksFor' | 'ownBases' | 'basesOfDocuments'>
+  readonly keeper: RecallKeeper
   /** Chat model that completes follow-up questions; absent: rules do. */
   readonly rewriteModel: string | undefined
   readonly keepRecallDays: number
@@ -42,7 +43,7 @@ export function openApplications(options: ApplicationsOptions): Applications {
   const answers = new AnswerService({
     chat,
     retrieval: knowledge.retrieval,
-    keeper: new RecallKeeper({ db, imagesOf: knowledge.imagesOf, log }),
+    keeper: options.keeper,
     rewrite: rewriteModel === undefined ? undefined : questionRewriter(chat, rewriteModel, log),
   })
   const applications = new ApplicationService({ db, chat, models, knowledge })

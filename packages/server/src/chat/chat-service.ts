@@ -184,7 +184,8 @@ export class ChatService {
         informed.functions === undefined
           ? await open(informed.request)
           : toolRounds(informed, { open, signal: context.signal })
-      const parts = model.catalogue?.family === 'GLM-Z1' ? withThinkTags(opened) : opened
+      const followed = informed.follow?.(opened) ?? opened
+      const parts = model.catalogue?.family === 'GLM-Z1' ? withThinkTags(followed) : followed
       let { told } = informed
       for await (const part of parts) {
         call.noteFirstPart()

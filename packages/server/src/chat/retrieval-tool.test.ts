@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import type { ChatPart } from '@openmaas/engines'
 import { asyncChatCompletionRequest } from '@openmaas/protocol'
 import type { CallContext } from '../calls/index.ts'
 import { ApiError } from '../errors/api-error.ts'
-import type { ChatKnowledge, KnowledgeForChat, KnowledgeTurn } from './retrieval-tool.ts'
+import type { ChatKnowledge, KnowledgeForChat, KnowledgeLookup, KnowledgeTurn } from './retrieval-tool.ts'
 import { withKnowledge } from './retrieval-tool.ts'
 
 const context: CallContext = {
@@ -23,11 +24,12 @@ interface Asked {
 }
 
 /** An account with the bases 1 and 2, in which one slice answers everything. */
-function knowledge(): KnowledgeForChat & { readonly asked: Asked[] } {
+function knowledge(): KnowledgeForChat & { readonly asked: Asked[]; readonly kept: string[] } {
   const asked: Asked[] = []
-  return {
-    asked,
-    ownBases: async (_, ids) => new Set(ids.filter((id) => id === '1' || id === '2')),
+  const kept: string[] = []
+  const lookup: KnowledgeLookup = {
+    keep: async () => void kept.push('slices'),
+    answered: async (text) => void kept.push(text),
     async recall(request): Promise<ChatKnowledge> {
       asked.push(request)
       const name = `${request.knowledgeIds.join('+')}.txt`
@@ -40,6 +42,12 @@ function knowledge(): KnowledgeForChat & { readonly asked: Asked[] } {
         tokens: 3,
       }
     },
+  }
+  return {
+    asked,
+    kept,
+    ownBases: async (_, ids) => new Set(ids.filter((id) => id === '1' || id === '2')),
+    begin: () => lookup,
   }
 }
 
@@ -56,6 +64,10 @@ function retrieval(id: string, template?: string): object {
     type: 'retrieval',
     retrieval: { knowledge_id: id, ...(template === undefined ? {} : { prompt_template: template }) },
   }
+}
+
+async function* given(parts: readonly ChatPart[]): AsyncGenerator<ChatPart, void, undefined> {
+  yield* parts
 }
 
 const template = '资料：{{ knowledge }}；问题：{{question}}'
@@ -90,26 +102,47 @@ describe('tools of type retrieval', () => {
     ])
   })
 
-  it('tell their hits as a call of type retrieval, but not beside functions', async () => {
+  it('tell their hits, as a call of type retrieval too where one is asked for', async () => {
+    const reference = [{ index: 1, doc_type: 'txt', doc_name: '1.txt' }]
     const alone = await withKnowledge(requestOf({ tools: [retrieval('1')] }), knowledge(), false, context)
-    assert.deepEqual(alone.told?.messageFields, {
+    assert.equal(alone.told?.messageFields, undefined)
+    const found = alone.told?.fields['knowledgeV2']
+    assert.deepEqual(found && Reflect.get(found, 'doc_reference'), reference)
+    const tool = { type: 'retrieval', retrieval: { knowledge_id: '1', reply_call: true } }
+    const asked = await withKnowledge(requestOf({ tools: [weather, tool] }), knowledge(), false, context)
+    assert.deepEqual(asked.told?.messageFields, {
       tool_calls: [
         {
           index: 0,
           id: 'retrieval_r-1',
           type: 'retrieval',
           function: { name: 'retrieval', arguments: '{"knowledge_ids":["1"]}' },
-          doc_reference: [{ index: 1, doc_type: 'txt', doc_name: '1.txt' }],
+          doc_reference: reference,
         },
       ],
     })
-    const beside = await withKnowledge(requestOf({ tools: [weather, retrieval('1')] }), knowledge(), false, context)
-    assert.equal(beside.told?.messageFields, undefined)
     assert.deepEqual(
-      beside.request.tools?.map(({ type }) => type),
+      asked.request.tools?.map(({ type }) => type),
       ['function'],
     )
-    assert.match(String(beside.request.messages[0]?.content), /1\.txt/)
+    assert.match(String(asked.request.messages[0]?.content), /1\.txt/)
+  })
+
+  it('keep what they find before the answer goes out, and the answer with it', async () => {
+    const found = knowledge()
+    const { follow } = await withKnowledge(requestOf({ tools: [retrieval('1')] }), found, false, context)
+    const parts: ChatPart[] = [
+      { type: 'text-delta', text: '是' },
+      { type: 'text-delta', text: '三。' },
+      { type: 'finish', reason: 'stop', usage: { promptTokens: 1, completionTokens: 1, source: 'engine' } },
+    ]
+    const kept: number[] = []
+    for await (const part of follow?.(given(parts)) ?? []) {
+      assert.equal(part, parts[kept.length])
+      kept.push(found.kept.length)
+    }
+    assert.deepEqual(kept, [1, 1, 2])
+    assert.deepEqual(found.kept, ['slices', '是三。'])
   })
 
   it('are searched together where they have one template, and one after the other where not', async () => {

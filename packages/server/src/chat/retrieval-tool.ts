@@ -1,7 +1,8 @@
-import type { ChatGrounding } from '@openmaas/engines'
+import type { ChatGrounding, ChatPart } from '@openmaas/engines'
 import { ApiError } from '../errors/api-error.ts'
 import type { CallContext } from '../calls/index.ts'
 import type { ChatRequest } from './chat-input.ts'
+import { textOf, withText } from './message-text.ts'
 import { joinInformed } from './server-tools.ts'
 import type { InformedRequest, ServerTool } from './server-tools.ts'
 
@@ -31,16 +32,28 @@ export interface ChatKnowledge {
 export interface KnowledgeForChat {
   /** Ids out of these that are bases of the account. */
   ownBases(accountId: string, ids: readonly string[]): Promise<ReadonlySet<string>>
+  /** Begins to look things up for one answer. */
+  begin(context: CallContext): KnowledgeLookup
+}
+
+/** What is looked up for one answer, in one or several recalls whose slices are numbered on. */
+export interface KnowledgeLookup {
   /** @throws {ApiError} {EngineError} */
-  recall(
-    request: { readonly knowledgeIds: readonly string[]; readonly turns: readonly KnowledgeTurn[] },
-    context: CallContext,
-  ): Promise<ChatKnowledge>
+  recall(request: {
+    readonly knowledgeIds: readonly string[]
+    readonly turns: readonly KnowledgeTurn[]
+  }): Promise<ChatKnowledge>
+  /** Keeps what was found under the id of the call, so that its places can be asked for; durable when it resolves. */
+  keep(): Promise<void>
+  /** Keeps what was answered beside it, checked against it. */
+  answered(text: string): Promise<void>
 }
 
 interface RetrievalWish {
   readonly id: string
   readonly template: string
+  /** Whether the message shall tell of it as a call as well. */
+  readonly asksForCall: boolean
   /** Of the tool in the request, for messages. */
   readonly field: string
 }
@@ -101,11 +114,11 @@ export async function withKnowledge(
 
   const startedAt = performance.now()
   // Vectors and reranking have rows of their own in the books; the slot is the answer's.
-  const recalling: CallContext = { ...context, slot: undefined, outcome: {} }
+  const lookup = knowledge.begin({ ...context, slot: undefined, outcome: {} })
   const found: { readonly template: string; readonly knowledge: ChatKnowledge }[] = []
   for (const [template, together] of Map.groupBy(used, (wish) => wish.template)) {
     const knowledgeIds = [...new Set(together.map(({ id }) => id))]
-    found.push({ template, knowledge: await knowledge.recall({ knowledgeIds, turns }, recalling) })
+    found.push({ template, knowledge: await lookup.recall({ knowledgeIds, turns }) })
   }
   const text = found
     .map(({ template, knowledge: { text: texts } }) =>
@@ -120,10 +133,28 @@ export async function withKnowledge(
       {
         knowledgeIds: [...new Set(used.map(({ id }) => id))],
         elapsedMilliseconds: performance.now() - startedAt,
-        offersFunctions: rest.some(({ type }) => type === 'function'),
+        asksForCall: used.some(({ asksForCall }) => asksForCall),
       },
       context,
     ),
+    follow: (parts) => keptWithAnswer(parts, lookup),
+  }
+}
+
+/** The engine begins while what was found is being written; nothing goes out before that is done. */
+async function* keptWithAnswer(
+  parts: AsyncIterable<ChatPart>,
+  lookup: KnowledgeLookup,
+): AsyncGenerator<ChatPart, void, undefined> {
+  const keeping = lookup.keep()
+  // Its failure is told where it is awaited; until then it must not count as unhandled.
+  keeping.catch(() => {})
+  let text = ''
+  for await (const part of parts) {
+    await keeping
+    if (part.type === 'text-delta') text += part.text
+    if (part.type === 'finish') await lookup.answered(text)
+    yield part
   }
 }
 
@@ -147,13 +178,13 @@ export async function requireKnowledge(
 function retrievalWishes({ tools = [] }: ChatRequest): RetrievalWish[] {
   return tools.flatMap((tool, index) => {
     if (tool.type !== 'retrieval') return []
-    const { knowledge_id: id, prompt_template: given } = tool.retrieval
+    const { knowledge_id: id, prompt_template: given, reply_call: asksForCall = false } = tool.retrieval
     const field = `tools[${index}].retrieval`
     const template = given === undefined || given.trim() === '' ? defaultTemplate : given
     const names = new Set([...template.matchAll(placeholders)].map((match) => match[1]))
     const missing = ['knowledge', 'question'].find((name) => !names.has(name))
     if (missing !== undefined) throw placeholderMissing(`${field}.prompt_template`, missing)
-    return [{ id, template, field }]
+    return [{ id, template, asksForCall, field }]
   })
 }
 
@@ -176,47 +207,35 @@ function placeholderMissing(field: string, name: string): ApiError {
 }
 
 /**
- * What the reply tells. `knowledgeV2` always; the hits as a call of type retrieval only where no functions are offered, because
- * clients that offer some take every call of a reply for one that they have to answer.
+ * What the reply tells: `knowledgeV2`, and the hits as a call of type retrieval only where the caller wants one. Clients that know
+ * functions only refuse a reply with such a call, or take it for one that they have to answer.
  */
 function toldBy(
   found: readonly ChatKnowledge[],
   {
     knowledgeIds,
     elapsedMilliseconds,
-    offersFunctions,
-  }: { knowledgeIds: readonly string[]; elapsedMilliseconds: number; offersFunctions: boolean },
+    asksForCall,
+  }: { knowledgeIds: readonly string[]; elapsedMilliseconds: number; asksForCall: boolean },
   { requestId }: CallContext,
 ): InformedRequest['told'] {
+  const references = found
+    .flatMap(({ documents }) => documents)
+    .map(({ type, name }, position) => ({ index: position + 1, doc_type: type, doc_name: name }))
   const knowledgeV2 = {
     contents: found.flatMap(({ contents }) => contents).map((content, index) => ({ ...content, index })),
+    doc_reference: references,
     elapsed_ms: Math.round(elapsedMilliseconds),
     total_tokens: found.reduce((sum, { tokens }) => sum + tokens, 0),
     request_id: requestId,
   }
-  if (offersFunctions) return { fields: { knowledgeV2 } }
+  if (!asksForCall) return { fields: { knowledgeV2 } }
   const call = {
     index: 0,
     id: `retrieval_${requestId}`,
     type: 'retrieval',
     function: { name: 'retrieval', arguments: JSON.stringify({ knowledge_ids: knowledgeIds }) },
-    doc_reference: found
-      .flatMap(({ documents }) => documents)
-      .map(({ type, name }, position) => ({ index: position + 1, doc_type: type, doc_name: name })),
+    doc_reference: references,
   }
   return { fields: { knowledgeV2 }, messageFields: { tool_calls: [call] } }
-}
-
-type Message = ChatRequest['messages'][number]
-
-/** The message with this text in place of its own; its other parts stay before it. */
-export function withText(message: Message | undefined, text: string): Message {
-  if (message?.role !== 'user') throw new Error('only a question takes knowledge')
-  if (typeof message.content === 'string') return { ...message, content: text }
-  return { ...message, content: [...message.content.filter(({ type }) => type !== 'text'), { type: 'text', text }] }
-}
-
-export function textOf(content: Message['content']): string {
-  if (typeof content === 'string') return content
-  return (content ?? []).flatMap(({ type, text }) => (type === 'text' && text !== undefined ? [text] : [])).join('\n')
 }

@@ -1,4 +1,4 @@
-import type { ChatGrounding, FoldedToolCall, FunctionTool } from '@openmaas/engines'
+import type { ChatGrounding, ChatPart, FoldedToolCall, FunctionTool } from '@openmaas/engines'
 import type { CallContext } from '../calls/index.ts'
 import type { ChatRequest } from './chat-input.ts'
 
@@ -39,6 +39,8 @@ export interface InformedRequest {
   readonly toldAtEnd?: Told
   /** Offered to the model beside the functions of the client. */
   readonly functions?: readonly ServerFunction[]
+  /** Reads the answer along on its way to the client, and passes every part on. */
+  readonly follow?: (parts: AsyncIterable<ChatPart>) => AsyncIterable<ChatPart>
   /** Frees what they hold. */
   readonly close?: () => Promise<void>
 }
@@ -109,6 +111,10 @@ export function joinInformed(before: InformedRequest, after: InformedRequest): I
   const toldAtEnd = joinTold(before.toldAtEnd, after.toldAtEnd)
   const functions = [...(before.functions ?? []), ...(after.functions ?? [])]
   const grounding = joinGrounding(before.grounding, after.grounding)
+  const { follow: first = after.follow } = before
+  const second = before.follow === undefined ? undefined : after.follow
+  const follow =
+    first === undefined || second === undefined ? first : (parts: AsyncIterable<ChatPart>) => second(first(parts))
   const closes = [before.close, after.close].filter((close) => close !== undefined)
   return {
     request: after.request,
@@ -116,6 +122,7 @@ export function joinInformed(before: InformedRequest, after: InformedRequest): I
     ...(told === undefined ? {} : { told }),
     ...(toldAtEnd === undefined ? {} : { toldAtEnd }),
     ...(functions.length === 0 ? {} : { functions }),
+    ...(follow === undefined ? {} : { follow }),
     ...(closes.length === 0 ? {} : { close: async () => void (await Promise.all(closes.map((close) => close()))) }),
   }
 }
