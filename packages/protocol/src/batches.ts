@@ -56,6 +56,8 @@ export const batch = z
   .meta({ id: 'Batch' })
 export type Batch = z.output<typeof batch>
 
+const mostMetadata = 16
+
 const batchParameters = z.object({ batch_id: z.string() })
 
 export const createBatch = defineEndpoint({
@@ -73,18 +75,21 @@ export const createBatch = defineEndpoint({
         '/v4/images/generations',
         '/v1/chat/completions',
         '/v1/embeddings',
+        '/v1/images/generations',
       ]),
       auto_delete_input_file: looseBoolean.optional().describe('Default true.'),
-      completion_window: z.string().optional().describe('`24h`.'),
+      completion_window: z.string().max(32).optional().describe('`24h`.'),
       metadata: z
         .record(z.string().max(64), z.string().max(512))
+        .refine((metadata) => Object.keys(metadata).length <= mostMetadata, {
+          params: { zh: `最多 ${mostMetadata} 项。`, en: `It has at most ${mostMetadata} entries.` },
+        })
         .optional()
         .describe('At most 16 entries; names of 64, values of 512 characters.'),
     })
     .meta({ id: 'BatchRequest' }),
   response: batch,
-  errors: ['fieldMissing', 'invalidParameter', 'resourceNotFound'],
-  available: false,
+  errors: ['fieldMissing', 'invalidParameter', 'resourceNotFound', 'concurrencyExceeded'],
 })
 
 export const listBatches = defineEndpoint({
@@ -103,8 +108,7 @@ export const listBatches = defineEndpoint({
       has_more: z.boolean(),
     })
     .meta({ id: 'BatchList' }),
-  errors: ['invalidParameter'],
-  available: false,
+  errors: ['invalidParameter', 'resourceNotFound'],
 })
 
 export const retrieveBatch = defineEndpoint({
@@ -116,7 +120,6 @@ export const retrieveBatch = defineEndpoint({
   parameters: batchParameters,
   response: batch,
   errors: ['resourceNotFound'],
-  available: false,
 })
 
 export const cancelBatch = defineEndpoint({
@@ -128,7 +131,6 @@ export const cancelBatch = defineEndpoint({
   parameters: batchParameters,
   response: batch,
   errors: ['resourceNotFound'],
-  available: false,
 })
 
 export const batchEndpoints = [createBatch, listBatches, retrieveBatch, cancelBatch] as const

@@ -40,8 +40,7 @@ create table batches (
 ){{strict}};
 
 create index batches_by_account on batches (account_id, created_at, id);
-create index batches_unfinished on batches (status, available_at)
-  where status in ('validating', 'in_progress', 'finalizing', 'cancelling');
+create index batches_by_status on batches (status, available_at);
 create index batches_by_input on batches (input_hash);
 
 -- Neighbouring lines of a batch that one worker runs together; a stretch of bytes of the input.
@@ -62,7 +61,7 @@ create table batch_chunks (
   primary key (batch_id, number)
 ){{strict}};
 
-create index batch_chunks_unfinished on batch_chunks (batch_id, state, lease_expires_at, number) where state <> 'done';
+create index batch_chunks_by_state on batch_chunks (batch_id, state, lease_expires_at, number);
 create index batch_chunks_by_owner on batch_chunks (lease_owner) where lease_owner is not null;
 
 -- What a worker has written of a chunk. A line is in one piece at most: the piece and the counts of the chunk are one transaction.

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { openBatches } from './batches/index.ts'
 import type { Capability } from './capability.ts'
 import type { CapabilityBase } from './capability-base.ts'
 import { openConsole } from './console/index.ts'
@@ -6,7 +7,7 @@ import { fileParserRoutes, FileParserService, fileParserTaskHandler, fileParserT
 
 /** The parts of the platform that stand on all the others, in the order in which they are stopped. */
 export function openCapabilities(base: CapabilityBase): readonly Capability[] {
-  return [fileParser(base), openConsole(base)]
+  return [fileParser(base), openBatches(base), openConsole(base)]
 }
 
 function fileParser({ db, blobs, tasks, knowledge, reading, signer, publicUrl, settings, config }: CapabilityBase) {

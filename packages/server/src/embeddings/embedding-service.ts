@@ -4,7 +4,7 @@ import type { CatalogueModel, EmbeddingRequest } from '@openmaas/protocol'
 import type { CallContext, CallTracker, TrackedCall } from '../calls/index.ts'
 import { ApiError } from '../errors/api-error.ts'
 import { callRouted } from '../models/index.ts'
-import type { ModelRegistry } from '../models/index.ts'
+import type { ModelRegistry, ResolvedModel } from '../models/index.ts'
 import { embeddingLimits } from './embedding-limits.ts'
 
 export interface EmbeddingServiceOptions {
@@ -20,6 +20,16 @@ export class EmbeddingService {
   constructor(options: EmbeddingServiceOptions) {
     this.#models = options.models
     this.#tracker = options.tracker
+  }
+
+  /**
+   * Everything that can be refused before an engine works, for calls that are only queued now.
+   * @throws {ApiError}
+   */
+  check(request: EmbeddingRequest): ResolvedModel {
+    const model = this.#models.resolve(request.model)
+    requireEmbeddingModel(model.catalogue, textsOf(request), request.dimensions)
+    return model
   }
 
   async create(request: EmbeddingRequest, context: CallContext): Promise<object> {
@@ -41,9 +51,8 @@ export class EmbeddingService {
   }
 
   async #embed(request: EmbeddingRequest, context: CallContext, call: TrackedCall): Promise<EmbeddingOutput> {
-    const model = this.#models.resolve(request.model)
-    const texts = typeof request.input === 'string' ? [request.input] : request.input
-    requireEmbeddingModel(model.catalogue, texts, request.dimensions)
+    const model = this.check(request)
+    const texts = textsOf(request)
     call.noteModel(model.id)
     await call.takeSlot(model.id, model.catalogue?.concurrency)
     const output = await callRouted(
@@ -83,6 +92,10 @@ export class EmbeddingService {
     }
     return output
   }
+}
+
+function textsOf({ input }: EmbeddingRequest): readonly string[] {
+  return typeof input === 'string' ? [input] : input
 }
 
 function requireEmbeddingModel(

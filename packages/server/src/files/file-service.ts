@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { FileObject } from '@openmaas/protocol'
-import type { Database } from '../database/index.ts'
+import type { Database, Transaction } from '../database/index.ts'
 import { ApiError } from '../errors/api-error.ts'
 import { BlobTooLarge } from '../storage/index.ts'
 import type { BlobStore, StoredBlob } from '../storage/index.ts'
@@ -84,9 +84,23 @@ export class FileService {
     file: { readonly purpose: string; readonly name: string; readonly content: AsyncIterable<Uint8Array> },
     options: { readonly maxBytes?: number; readonly signal?: AbortSignal } = {},
   ): Promise<FileRow> {
+    const row = await this.prepare(accountId, file, options)
+    await fileRepository(this.#options.db).insert(row)
+    return row
+  }
+
+  /**
+   * As `store`, but the row is still to be written: by `keep`, in one transaction with what it belongs to.
+   * @throws {BlobTooLarge} beyond `maxBytes`
+   */
+  async prepare(
+    accountId: string,
+    file: { readonly purpose: string; readonly name: string; readonly content: AsyncIterable<Uint8Array> },
+    options: { readonly maxBytes?: number; readonly signal?: AbortSignal } = {},
+  ): Promise<FileRow> {
     const stored = await this.#options.blobs.put(file.content, options)
     const now = this.#now()
-    const row: FileRow = {
+    return {
       id: createFileId(file.purpose, now),
       accountId,
       purpose: file.purpose,
@@ -95,8 +109,13 @@ export class FileService {
       sizeBytes: stored.sizeBytes,
       createdAt: now,
     }
-    await fileRepository(this.#options.db).insert(row)
-    return row
+  }
+
+  /** Writes prepared rows and deletes files that they replace, as a part of the caller's transaction. */
+  async keep(transaction: Transaction, accountId: string, rows: readonly FileRow[], replaced?: string): Promise<void> {
+    const files = fileRepository(transaction)
+    for (const row of rows) await files.insert(row)
+    if (replaced !== undefined) await files.delete(accountId, replaced)
   }
 
   /** Undefined for ids of other accounts as for ids that never were. */

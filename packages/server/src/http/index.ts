@@ -1,6 +1,7 @@
 export { createApiServer } from './api-server.ts'
 export type { ApiServer } from './api-server.ts'
-export { bareInteger } from './json.ts'
+export { bareInteger, parseJson } from './json.ts'
+export { readJsonBody } from './parse-request.ts'
 export { readMultipart } from './multipart.ts'
 export type { FilePart, Multipart } from './multipart.ts'
 export { ServerStopping } from './open-calls.ts'

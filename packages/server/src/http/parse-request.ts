@@ -18,13 +18,20 @@ export async function parseBody(endpoint: EndpointSpec, incoming: IncomingMessag
     return undefined
   }
   const text = await readTextBody(incoming, maxBytes)
-  const json = text === '' ? {} : parseJson(text)
+  return readJsonBody(endpoint.body, text === '' ? {} : parseJson(text))
+}
+
+/**
+ * The body of a call by its schema, whichever way it came: over HTTP, or as a line of a batch.
+ * @throws {ApiError} invalidRequest, fieldMissing, invalidParameter
+ */
+export function readJsonBody<Schema extends z.ZodType>(schema: Schema, json: unknown): z.output<Schema> {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     throw new ApiError('invalidRequest', {
       reason: { zh: '请求体应为 JSON 对象。', en: 'The body must be a JSON object.' },
     })
   }
-  return parseWith(endpoint.body, withoutNulls(json))
+  return parseWith(schema, withoutNulls(json))
 }
 
 /** Multipart bodies are read as they arrive, file by file; no client is known that compresses them. */
@@ -50,7 +57,7 @@ export function parseQuery(endpoint: EndpointSpec, text: string): unknown {
   return parseWith(endpoint.query, query)
 }
 
-function parseWith(schema: z.ZodType, value: unknown): unknown {
+function parseWith<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const issue = describeIssue(parsed.error)

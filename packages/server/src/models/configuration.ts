@@ -177,6 +177,14 @@ const files = z.strictObject({
   keepDays: z.number().positive().max(36_500).optional(),
 })
 
+/** Batches. Their lines run beside the live calls of accounts and take none of their slots. */
+const batches = z.strictObject({
+  /** Lines at once in one process. Each live call on an engine takes the place of one. */
+  concurrency: z.number().int().min(1).max(1000).default(8),
+  /** Batches of one account that wait or run; further ones are refused until some have ended. */
+  maxUnfinishedPerAccount: z.number().int().min(1).max(100_000).default(100),
+})
+
 /** Engines that are there without being defined. */
 export const builtInEngines: readonly EngineDefinition[] = [
   { id: 'onnx', type: 'onnx' },
@@ -214,6 +222,7 @@ export const platformConfiguration = z
     knowledge: knowledge.prefault({}),
     files: files.prefault({}),
     media: media.prefault({}),
+    batches: batches.prefault({}),
     applications: z
       .strictObject({
         /** Days for which the slices behind an answer can be asked for. */
