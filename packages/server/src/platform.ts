@@ -282,8 +282,12 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
           log,
         })
   const { keepDays } = file.files
+  const { keepConversationDays } = file.applications
   const sweeps = [
     ...(keepDays === undefined ? [] : [() => files.sweep(keepDays)]),
+    ...(keepConversationDays === undefined
+      ? []
+      : [() => conversations.sweep(keepConversationDays), () => flows.sweep(keepConversationDays)]),
     ...capabilities.flatMap((capability) => capability.sweeps ?? []),
   ]
   const sweeper = new HourlySweep(sweeps, log)

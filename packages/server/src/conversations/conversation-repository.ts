@@ -92,6 +92,30 @@ export function conversationRepository(db: Database | Transaction) {
       if (messages.length > 0) await db.insertInto('conversationMessages').values(messages).execute()
     },
 
+    /**
+     * Removes at most `limit` conversations in which nothing was said since, with their messages and files; those that are being answered
+     * in stay. True while there may be more.
+     */
+    async deleteSomeBefore(time: number, limit: number, now: number): Promise<boolean> {
+      const old = await db
+        .selectFrom('conversations')
+        .select('id')
+        .where('updatedAt', '<', time)
+        .where(({ or, eb }) => or([eb('leaseExpiresAt', 'is', null), eb('leaseExpiresAt', '<', now)]))
+        .orderBy('updatedAt')
+        .limit(limit)
+        .execute()
+      for (const { id } of old) {
+        await db
+          .deleteFrom('conversations')
+          .where('id', '=', id)
+          .where('updatedAt', '<', time)
+          .where(({ or, eb }) => or([eb('leaseExpiresAt', 'is', null), eb('leaseExpiresAt', '<', now)]))
+          .execute()
+      }
+      return old.length === limit
+    },
+
     async changeSettings(id: string, settings: string): Promise<void> {
       await db.updateTable('conversations').set({ settings }).where('id', '=', id).execute()
     },

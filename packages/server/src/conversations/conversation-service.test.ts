@@ -103,4 +103,33 @@ describeOnDatabases('conversations', (create) => {
     const next = await conversations.takeTurn(conversation, 10, never)
     await next.end()
   })
+
+  it('are removed when nothing was said for too long, with what was said, but not while they are answered in', async () => {
+    await using database = await create()
+    await addAccount(database.db, '1')
+    let now = 1_000_000
+    const conversations = new ConversationService({ db: database.db, log, now: () => now })
+    const begin = () => conversations.create({ accountId: '1', kind: 'zrag' })
+    const [left, goingOn, answered] = [await begin(), await begin(), await begin()]
+    const say = async (id: string): Promise<void> => {
+      const turn = await conversations.takeTurn({ accountId: '1', id }, 1, never)
+      await turn.keep([user('a')], 'r')
+      await turn.end()
+    }
+    await say(left)
+    now += 2 * 86_400_000
+    await say(goingOn)
+    const turn = await conversations.takeTurn({ accountId: '1', id: answered }, 1, never)
+    await conversations.sweep(1)
+    const ids = [left, goingOn, answered]
+    const found = await Promise.all(ids.map((id) => conversations.find('1', 'zrag', id)))
+    assert.deepEqual(
+      found.map((one) => one?.id),
+      [undefined, goingOn, answered],
+    )
+    assert.deepEqual(await conversations.last({ accountId: '1', id: left }, 9), [])
+    await turn.end()
+    await conversations.sweep(1)
+    assert.equal(await conversations.find('1', 'zrag', answered), undefined)
+  })
 })

@@ -37,6 +37,8 @@ export interface ConversationServiceOptions {
   readonly now?: () => number
 }
 
+const dayMilliseconds = 86_400_000
+const sweptAtOnce = 200
 /** Between two looks at a turn that another process has. */
 const lookMilliseconds = 100
 
@@ -92,6 +94,13 @@ export class ConversationService {
   /** @param settings JSON object of what the API keeps with the conversation */
   changeSettings({ id }: Pick<Conversation, 'id'>, settings: object): Promise<void> {
     return conversationRepository(this.#options.db).changeSettings(id, JSON.stringify(settings))
+  }
+
+  /** Removes conversations in which nothing was said for so many days. Contents of their files go with the next sweep of blobs. */
+  async sweep(keepDays: number): Promise<void> {
+    const now = this.#now()
+    const conversations = conversationRepository(this.#options.db)
+    while (await conversations.deleteSomeBefore(now - keepDays * dayMilliseconds, sweptAtOnce, now));
   }
 
   /** Ends the turns of a process that is gone. Only right where no other process can be working. */

@@ -46,6 +46,15 @@ export function fileRepository(db: Database | Transaction) {
         .execute()
     },
 
+    /** Removes files that no conversation ever named. */
+    async deleteUnnamedBefore(time: number): Promise<void> {
+      await db
+        .deleteFrom('applicationFiles')
+        .where('conversationId', 'is', null)
+        .where('createdAt', '<', time)
+        .execute()
+    },
+
     /** Hashes out of these that files name. */
     async referencedBlobs(hashes: readonly string[]): Promise<Set<string>> {
       if (hashes.length === 0) return new Set()

@@ -171,4 +171,13 @@ describeOnDatabases('files of flows', (create) => {
     await database.db.deleteFrom('applications').where('id', '=', applicationId).execute()
     assert.deepEqual(await files.referencedBlobs(['hash']), new Set())
   })
+
+  it('are removed when no conversation ever named them, and then their content is needed no more', async () => {
+    await using database = await create()
+    await prepare(database.db)
+    const files = fileRepository(database.db)
+    await files.insert([fileOf({ blobHash: 'old', createdAt: 5 }), fileOf({ blobHash: 'young', createdAt: 15 })])
+    await files.deleteUnnamedBefore(10)
+    assert.deepEqual([...(await files.referencedBlobs(['old', 'young']))], ['young'])
+  })
 })

@@ -32,6 +32,8 @@ export interface Flows {
   readonly routes: readonly Route[]
   /** Ends the leases of a process that is gone. Only right where no other process can be working. */
   releaseAll(): Promise<void>
+  /** Removes files that were given to no conversation for so many days; those of conversations go with them. */
+  sweep(keepDays: number): Promise<void>
   start(): void
   stop(): Promise<void>
 }
@@ -76,6 +78,7 @@ export function openFlows(options: FlowsOptions): Flows {
       maxFileBytes: options.maxFileBytes,
     }),
     releaseAll: () => fileRepository(db).releaseAll(),
+    sweep: (keepDays) => fileRepository(db).deleteUnnamedBefore(Date.now() - keepDays * 86_400_000),
     start() {
       if (options.works) work.start()
     },

@@ -227,6 +227,8 @@ export const platformConfiguration = z
       .strictObject({
         /** Days for which the slices behind an answer can be asked for. */
         keepRecallDays: z.number().positive().max(3650).default(30),
+        /** Days after which a conversation in which nothing more was said is removed, with its files; absent: they are kept. */
+        keepConversationDays: z.number().positive().max(3650).optional(),
       })
       .prefault({}),
     console: z
