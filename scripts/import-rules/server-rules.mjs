@@ -16,6 +16,7 @@ const adapterImporters = {
   '@openmaas/engines/llama-cpp': ['engine-factory.ts'],
   '@openmaas/engines/simulator': ['engine-factory.ts'],
   '@openmaas/engines/onnx': ['engine-factory.ts'],
+  '@openmaas/engines/web-search': ['engine-factory.ts'],
   '@openmaas/engines/model-store': ['pulled-models.ts', 'cli/'],
 }
 

@@ -21,6 +21,7 @@ const searchCall = z
           icon: z.string().optional(),
           media: z.string().optional(),
           refer: z.string().optional(),
+          publish_date: z.string().optional(),
         }),
       )
       .optional(),
@@ -62,8 +63,15 @@ export const runTool = defineEndpoint({
       choices: z.array(z.object({ index: z.int(), finish_reason: z.string().optional(), delta: searchMessage })),
     })
     .meta({ id: 'ToolsChunk' }),
-  errors: ['fieldMissing', 'invalidParameter', 'modelNotFound', 'searchEngineUnavailable'],
-  available: false,
+  example: { model: 'web-search-pro', messages: [{ role: 'user', content: '今天的科技新闻' }] },
+  errors: [
+    'fieldMissing',
+    'invalidParameter',
+    'modelNotFound',
+    'searchConcurrencyExceeded',
+    'searchEngineUnavailable',
+    'searchResultEmpty',
+  ],
 })
 
 export const toolEndpoints = [runTool] as const

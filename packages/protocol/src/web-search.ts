@@ -36,6 +36,7 @@ export const webSearchReply = z
       )
       .optional(),
     search_result: z.array(webSearchResult.extend({ images: z.array(z.string()).optional() })).optional(),
+    images: z.array(z.string()).optional().describe('With `include_image`: addresses of pictures.'),
   })
   .meta({ id: 'WebSearchReply' })
 export type WebSearchReply = z.output<typeof webSearchReply>
@@ -46,7 +47,10 @@ export const createWebSearch = defineEndpoint({
   path: '/paas/v4/web_search',
   tag: 'Search',
   summary: 'Search the web',
+  description:
+    'The operator says which engine answers which name; the header `x-openmaas-engine` names it. Without any, results are simulated and say so.',
   body: webSearchRequest,
+  example: { search_query: '今天的科技新闻', search_engine: 'search_std', search_intent: false },
   response: webSearchReply,
   errors: [
     'fieldMissing',
@@ -55,7 +59,6 @@ export const createWebSearch = defineEndpoint({
     'searchEngineUnavailable',
     'searchResultEmpty',
   ],
-  available: false,
 })
 
 export const webSearchEndpoints = [createWebSearch] as const

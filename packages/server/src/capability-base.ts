@@ -13,6 +13,7 @@ import type { GuardedFetcher } from './outbound/index.ts'
 import type { BlobStore, LinkSigner, PublicUrl } from './storage/index.ts'
 import type { TaskRepository, TaskService } from './tasks/index.ts'
 import type { Telemetry } from './telemetry/index.ts'
+import type { WebSearch } from './web-search/index.ts'
 import type { UsageLedger } from './usage/index.ts'
 
 /** What the platform has built before its capabilities, for each of them to take what it needs. */
@@ -44,6 +45,7 @@ export interface CapabilityBase {
   readonly knowledge: Knowledge
   readonly layout: LayoutService
   readonly conversations: ConversationService
+  readonly webSearch: WebSearch
   /** False in a process that only answers calls and leaves queued work to others. */
   readonly works: boolean
 }

@@ -3,6 +3,7 @@ import { createLlamaCppEngine } from '@openmaas/engines/llama-cpp'
 import { createOnnxEngine } from '@openmaas/engines/onnx'
 import { createOpenAiCompatibleEngine } from '@openmaas/engines/openai-compatible'
 import { createSimulatorEngine } from '@openmaas/engines/simulator'
+import { createBingSearchEngine, createSearxngEngine, createTavilyEngine } from '@openmaas/engines/web-search'
 import type { Engine } from '@openmaas/engines'
 import type { EngineDefinition } from './models/index.ts'
 import type { Log } from './telemetry/index.ts'
@@ -34,6 +35,12 @@ export function engineFactory(options: EngineFactoryOptions): (definition: Engin
         const { type: _, maxConcurrency: __, ...rest } = definition
         return createOnnxEngine(rest)
       }
+      case 'searxng':
+        return createSearxngEngine(definition)
+      case 'bing-search':
+        return createBingSearchEngine(definition)
+      case 'tavily':
+        return createTavilyEngine(definition)
       case 'simulator':
         return createSimulatorEngine({ id: definition.id, scenarioFile: definition.scenarioFile })
     }

@@ -58,6 +58,7 @@ import { TokenizerService, tokenizerRoutes } from './tokenizer/index.ts'
 import { openUsageLedger, usageQueries } from './usage/index.ts'
 import { registerGauges } from './gauges.ts'
 import { version } from './version.ts'
+import { openWebSearch, webSearchTool } from './web-search/index.ts'
 
 /** How long the start waits for engines to say that they are there; slower ones are found by the next health check. */
 const firstHealthCheckMilliseconds = 1500
@@ -124,8 +125,20 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
         ownBases: (accountId, ids) => bases.ownBases(accountId, ids),
         begin: (context) => bases.begin(context),
       }),
+      webSearchTool({
+        searches: { search: (wishes, context) => webSearch.searches.search(wishes, context) },
+        readIntent: (query, turns, context) => webSearch.readIntent(query, turns, context),
+      }),
     ],
     media: { open: (context) => media.open(context) },
+  })
+  const { intentModel } = file.search
+  const webSearch = openWebSearch({
+    models,
+    tracker,
+    ask: intentModel === undefined ? undefined : askModel(chat, intentModel),
+    concurrency: file.search.concurrency,
+    log,
   })
   const tasksOfStore = taskRepository(db)
   // Under the lock of the data folder no other process can be at work on the embedded database.
@@ -260,6 +273,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
     knowledge,
     layout,
     conversations,
+    webSearch,
     works,
   })
   if (database.dialect === 'sqlite') {

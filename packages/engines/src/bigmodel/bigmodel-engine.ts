@@ -8,6 +8,7 @@ import type {
   TokenizerEngine,
 } from '../engine.ts'
 import { OutputNormaliser } from '../normaliser/index.ts'
+import type { WebSearchEngine } from '../search-engine.ts'
 import { ChatStream } from '../openai-compatible/chat-stream.ts'
 import { OpenAiEmbeddings } from '../openai-compatible/embeddings.ts'
 import { HttpClient } from '../openai-compatible/http-client.ts'
@@ -17,6 +18,7 @@ import { estimatePromptTokens } from '../openai-compatible/usage.ts'
 import { platformChatBody } from './platform-body.ts'
 import { readPlatformError, reasonOfPlatformError } from './platform-error.ts'
 import { PlatformDocuments } from './platform-documents.ts'
+import { PlatformSearch } from './platform-search.ts'
 import { platformTokens } from './platform-token.ts'
 import { PlatformTokenizer } from './platform-tokenizer.ts'
 
@@ -61,6 +63,7 @@ class BigModelEngine implements Engine, ChatEngine {
   readonly rerank: RerankEngine
   readonly tokenizer: TokenizerEngine
   readonly platformDocuments: PlatformDocumentEngine
+  readonly webSearch: WebSearchEngine
   readonly #options: BigModelOptions
   readonly #client: HttpClient
 
@@ -83,6 +86,7 @@ class BigModelEngine implements Engine, ChatEngine {
     this.rerank = new OpenAiRerank(this.#client, { path: this.#client.path('/paas/v4/rerank'), timeoutSeconds: 120 })
     this.tokenizer = new PlatformTokenizer(this.#client)
     this.platformDocuments = new PlatformDocuments(this.#client)
+    this.webSearch = new PlatformSearch(this.#client)
   }
 
   capabilities(): ChatCapabilities {

@@ -6,6 +6,7 @@ import type { SimulatorClock } from './clock.ts'
 import { hashingEmbedder } from './embed.ts'
 import { parseScenario, readScenarioFile } from './scenario.ts'
 import { promptTokensOf } from './usage.ts'
+import { simulatorWebSearch } from './web-search.ts'
 import { simulatorSpeech } from './voice/speech.ts'
 import { simulatorTranscription } from './voice/transcription.ts'
 
@@ -34,6 +35,7 @@ export function createSimulatorEngine(options: SimulatorEngineOptions = {}): Eng
     type: 'simulator',
     chat: simulatorChat({ scenario, clock, closing: closing.signal }),
     embeddings: hashingEmbedder,
+    webSearch: simulatorWebSearch(clock),
     speech: simulatorSpeech({ clock, closing: closing.signal }),
     transcription: simulatorTranscription({ clock, closing: closing.signal }),
     tokenizer: {

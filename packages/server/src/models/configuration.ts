@@ -92,8 +92,35 @@ const simulator = z.strictObject({
   scenarioFile: z.string().min(1).optional(),
 })
 
+const searchServer = {
+  ...engineIdentity,
+  apiKey: z.string().min(1).optional(),
+  /** Sent with every search. */
+  headers: z.record(z.string(), z.string()).optional(),
+  connectTimeoutSeconds: seconds.optional(),
+  /** Limit for one search. */
+  timeoutSeconds: seconds.optional(),
+  maxConcurrency: z.number().int().positive().optional(),
+}
+const searchAddress = z.url({ protocol: /^https?$/ })
+
+/** Servers that search the web and do nothing else; `search` says which of them answers which public name. */
+const searxng = z.strictObject({ ...searchServer, type: z.literal('searxng'), baseUrl: searchAddress })
+const bingSearch = z.strictObject({
+  ...searchServer,
+  type: z.literal('bing-search'),
+  baseUrl: searchAddress.default('https://api.bing.microsoft.com/v7.0'),
+  apiKey: z.string().min(1),
+})
+const tavily = z.strictObject({
+  ...searchServer,
+  type: z.literal('tavily'),
+  baseUrl: searchAddress.default('https://api.tavily.com'),
+  apiKey: z.string().min(1),
+})
+
 export const engineDefinition = z
-  .discriminatedUnion('type', [openAiCompatible, bigModel, llamaCpp, onnx, simulator])
+  .discriminatedUnion('type', [openAiCompatible, bigModel, llamaCpp, onnx, simulator, searxng, bingSearch, tavily])
   .refine((engine) => engine.type !== 'llama-cpp' || (engine.model === undefined) !== (engine.path === undefined), {
     message: 'a llama-cpp engine needs exactly one of `model` and `path`',
   })
@@ -111,6 +138,51 @@ export const modelRoute = z.strictObject({
   contextTokens: z.number().int().positive().optional(),
 })
 export type ModelRoute = z.infer<typeof modelRoute>
+
+/** Search of the web. */
+const search = z.strictObject({
+  /**
+   * Engines of each public name of a search engine, as `search_pro`: servers that search, a `bigmodel` engine (the route's `model` is
+   * then its own name of a search engine), or the simulator. A name without routes has those of `search_std`, and without these all
+   * defined servers that do nothing but search, in their order.
+   */
+  routes: z
+    .partialRecord(
+      z.enum([
+        'search_std',
+        'search_pro',
+        'search_pro_sogou',
+        'search_pro_quark',
+        'search_pro_jina',
+        'search_pro_bing',
+      ]),
+      z.array(modelRoute).min(1),
+    )
+    .default({}),
+  /** Chat model that tells whether a question needs a search, and for what words; absent: every question is searched for as it is. */
+  intentModel: z.string().min(1).optional(),
+  /** Searches at once in one process; further ones are refused with 1701. */
+  concurrency: z.number().int().min(1).max(10_000).default(64),
+})
+
+/** Servers of the Model Context Protocol that chat calls may use. */
+const mcp = z.strictObject({
+  /** Servers that requests name by `server_label` alone. They are reached through the guard for addresses, as all others. */
+  servers: z
+    .record(
+      z.string().min(1).max(64),
+      z.strictObject({
+        url: z.url({ protocol: /^https?$/ }),
+        transport: z.enum(['sse', 'streamable-http']).default('streamable-http'),
+        headers: z.record(z.string(), z.string()).default({}),
+      }),
+    )
+    .default({}),
+  /** For connecting and for each call of a tool. */
+  timeoutSeconds: seconds.default(30),
+  /** Characters of a result that the model gets to read; the rest is left out, and the model is told. */
+  maxResultCharacters: z.number().int().min(1000).max(10_000_000).default(60_000),
+})
 
 /** Where content is kept: uploads, pictures of documents. */
 const storage = z.discriminatedUnion('type', [
@@ -223,6 +295,8 @@ export const platformConfiguration = z
     files: files.prefault({}),
     media: media.prefault({}),
     batches: batches.prefault({}),
+    search: search.prefault({}),
+    mcp: mcp.prefault({}),
     applications: z
       .strictObject({
         /** Days for which the slices behind an answer can be asked for. */
@@ -274,12 +348,19 @@ export const platformConfiguration = z
       }
       ids.add(engine.id)
     }
-    for (const [model, routes] of Object.entries(configuration.models)) {
+    const named = [
+      ...Object.entries(configuration.models).map(([model, routes]) => ({ path: ['models', model], routes })),
+      ...Object.entries(configuration.search.routes).map(([name, routes]) => ({
+        path: ['search', 'routes', name],
+        routes,
+      })),
+    ]
+    for (const { path, routes } of named) {
       for (const [index, route] of routes.entries()) {
         if (!builtInIds.has(route.engine) && !ids.has(route.engine)) {
           context.addIssue({
             code: 'custom',
-            path: ['models', model, index, 'engine'],
+            path: [...path, index, 'engine'],
             message: `no engine is named ${route.engine}`,
           })
         }

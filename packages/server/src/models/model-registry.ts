@@ -48,6 +48,10 @@ export interface ResolvedModel {
 /** Kinds of models that have an operation here; the others are in the catalogue, but nothing could be asked of them yet. */
 const servedKinds: ReadonlySet<ModelKind> = new Set(['chat', 'vision', 'embedding', 'ocr'])
 
+function searches({ handle }: BoundRoute): boolean {
+  return handle.engine.webSearch !== undefined
+}
+
 /** Maps public model ids to routes: the configuration first, then a deprecated id's successor, then what is built in. */
 export class ModelRegistry {
   readonly #pool: EnginePool
@@ -120,6 +124,22 @@ export class ModelRegistry {
   ocrRoutes(model: ResolvedModel): readonly BoundRoute[] {
     const own = model.routes.filter(({ handle }) => handle.engine.ocr !== undefined)
     return own.length > 0 ? own : this.#builtIn(model.id, 'ocr')
+  }
+
+  /**
+   * Engines that search the web under a public name of a search engine: those of its routes, of the routes of `search_std`, or all that
+   * do nothing but search; at last the simulator, unless it is off. Empty where nothing can search.
+   */
+  searchRoutes(name: string): readonly BoundRoute[] {
+    const { search, simulator } = this.#configuration
+    const byName = new Map(Object.entries(search.routes))
+    const given = byName.get(name) ?? byName.get('search_std')
+    if (given !== undefined) return this.#bind(given, name).filter(searches)
+    const dedicated = this.#pool.all().flatMap(({ id, engine }, priority) => {
+      return engine.webSearch !== undefined && engine.chat === undefined ? [{ engine: id, weight: 1, priority }] : []
+    })
+    const routes = dedicated.length > 0 || !simulator ? dedicated : [{ engine: 'simulator', weight: 1, priority: 0 }]
+    return this.#bind(routes, name).filter(searches)
   }
 
   #bind(routes: readonly ModelRoute[], publicId: string): BoundRoute[] {
