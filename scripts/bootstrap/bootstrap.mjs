@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runChild } from './child.mjs'
+import { ensureConsoleBuilt } from './console.mjs'
 import { ensureInstalled } from './install.mjs'
 import { findNode } from './runtime.mjs'
 import { targetArguments } from './targets.mjs'
@@ -23,6 +24,7 @@ export async function bootstrap(target, targetArgs) {
   try {
     await ensureInstalled(repositoryFolder, say)
     const node = findNode(repositoryFolder)
+    if (target === 'serve') await ensureConsoleBuilt(repositoryFolder, node, say)
     return await runChild(node, args.nodeArguments, {
       // glibc keeps large pieces that were given back, and models for reading pages take and give many: handed to the system at once
       // they leave a server that reads some 100 MB smaller.

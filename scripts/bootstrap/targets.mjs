@@ -5,7 +5,7 @@ import { join, relative, resolve, sep } from 'node:path'
 const usage = 'usage: node scripts/bootstrap.mjs serve [...] | cli [...] | test [paths] | run <file> [...]'
 const testFile = /\.test\.(ts|mjs|js)$/
 const testFolders = ['packages', 'tests', 'scripts', 'apps']
-const skippedFolders = new Set(['node_modules', 'data', '.cache', '.git'])
+const skippedFolders = new Set(['node_modules', 'data', 'dist', '.cache', '.git'])
 const longestTestMs = 300_000
 
 /**

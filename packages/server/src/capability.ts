@@ -5,7 +5,7 @@ import type { TaskHandler } from './tasks/index.ts'
 /** One part of the platform that a caller can name. The platform joins the members of all of them. */
 export interface Capability {
   readonly routes?: readonly Route[]
-  /** Answers what no route knows, before the pages of the platform do. */
+  /** Answers what no route and no page of the platform knows, before the landing page does. */
   readonly plainHandlers?: readonly PlainHandler[]
   /** By kind of task. */
   readonly taskHandlers?: Readonly<Record<string, TaskHandler>>

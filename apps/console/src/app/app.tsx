@@ -1,0 +1,49 @@
+import { Center, Loader, localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
+import { ModalsProvider } from '@mantine/modals'
+import { Notifications } from '@mantine/notifications'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { ErrorNotice } from '../components/error-notice.tsx'
+import { LanguageProvider, useMessages } from '../messages/language.tsx'
+import { useSession } from '../session/session.tsx'
+import { SignInPage } from '../session/sign-in-page.tsx'
+import { queryClient } from './query-client.ts'
+import { router } from './router.tsx'
+import { theme } from './theme.ts'
+
+const colorSchemeManager = localStorageColorSchemeManager({ key: 'openmaas-color-scheme' })
+const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.content ?? ''
+
+export function App() {
+  return (
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      colorSchemeManager={colorSchemeManager}
+      getStyleNonce={() => nonce}
+    >
+      <QueryClientProvider client={queryClient}>
+        <LanguageProvider>
+          <ModalsProvider>
+            <Notifications position="top-right" />
+            <Entrance />
+          </ModalsProvider>
+        </LanguageProvider>
+      </QueryClientProvider>
+    </MantineProvider>
+  )
+}
+
+/** The sign-in until somebody has signed in, then the page of the address. */
+function Entrance() {
+  const text = useMessages()
+  const session = useSession()
+  if (session.isError) return <ErrorNotice error={session.error} onRetry={() => void session.refetch()} />
+  if (session.data === undefined)
+    return (
+      <Center h="100vh">
+        <Loader aria-label={text.loading} />
+      </Center>
+    )
+  return session.data === null ? <SignInPage /> : <RouterProvider router={router} />
+}

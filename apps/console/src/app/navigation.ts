@@ -1,0 +1,13 @@
+import { House } from 'lucide-react'
+import type { LucideIcon } from 'lucide-react'
+import type { Messages } from '../messages/zh.ts'
+
+export interface NavigationEntry {
+  readonly to: string
+  readonly icon: LucideIcon
+  readonly label: (text: Messages) => string
+  /** Shown to keys of the role admin only; the server refuses the others anyway. */
+  readonly adminOnly?: boolean
+}
+
+export const navigation: readonly NavigationEntry[] = [{ to: '/', icon: House, label: (text) => text.nav.home }]

@@ -1,0 +1,19 @@
+import { createRootRoute, createRouter } from '@tanstack/react-router'
+import { homeRoute } from '../pages/home/route.tsx'
+import { NotFoundPage } from './not-found-page.tsx'
+import { Shell } from './shell.tsx'
+
+export const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage })
+
+/** The address holds the state of every page: what is open, searched and sorted survives a reload and can be passed on. */
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([homeRoute(rootRoute)]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

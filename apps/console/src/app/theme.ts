@@ -1,0 +1,26 @@
+import { createTheme } from '@mantine/core'
+import type { MantineColorsTuple } from '@mantine/core'
+
+const pine: MantineColorsTuple = [
+  '#eef7f4',
+  '#dcece6',
+  '#b5d8cb',
+  '#8bc3ae',
+  '#68b296',
+  '#51a786',
+  '#43a17d',
+  '#338c6b',
+  '#277d5e',
+  '#146c4f',
+]
+
+export const theme = createTheme({
+  primaryColor: 'pine',
+  primaryShade: { light: 9, dark: 7 },
+  colors: { pine },
+  autoContrast: true,
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  fontFamily: 'system-ui, -apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif',
+  fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
+})

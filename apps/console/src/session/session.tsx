@@ -1,0 +1,52 @@
+import { AuthenticationError, NotFoundError } from '@openmaas/sdk'
+import type { ConsoleSession } from '@openmaas/sdk'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { client, rememberCsrfToken } from '../api/client.ts'
+
+const sessionKey = ['session'] as const
+
+/** Who is signed in: null for nobody, undefined while it is not known yet. */
+export function useSession() {
+  return useQuery({ queryKey: sessionKey, queryFn: readSession, staleTime: Infinity, retry: false })
+}
+
+/** For pages behind the sign-in, which are not shown before there is one. */
+export function useSignedIn(): ConsoleSession {
+  const { data } = useSession()
+  if (data === undefined || data === null) throw new Error('Nobody is signed in.')
+  return data
+}
+
+export function useSignIn() {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (key: string) => client.console.signIn({ headers: { authorization: `Bearer ${key.trim()}` } }),
+    onSuccess(session) {
+      rememberCsrfToken(session.csrf_token)
+      queries.setQueryData(sessionKey, session)
+    },
+  })
+}
+
+export function useSignOut() {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: () => client.console.signOut(),
+    onSettled() {
+      rememberCsrfToken(undefined)
+      queries.clear()
+      queries.setQueryData(sessionKey, null)
+    },
+  })
+}
+
+async function readSession(): Promise<ConsoleSession | null> {
+  try {
+    const session = await client.console.session()
+    rememberCsrfToken(session.csrf_token)
+    return session
+  } catch (error) {
+    if (error instanceof AuthenticationError || error instanceof NotFoundError) return null
+    throw error
+  }
+}
