@@ -5,6 +5,7 @@ import { describeMedia } from './media.ts'
 import { withNote } from './notes.ts'
 import { smallTalkReply } from './small-talk.ts'
 import { answerFromTools, materialIn } from './tools/answer-from-tools.ts'
+import { isAboutSomethingElse } from './text/asked-thing.ts'
 import type { Language } from './text/language.ts'
 import { groundedSentences } from './text/relevance.ts'
 import { answerFromRows } from './text/rows.ts'
@@ -101,7 +102,10 @@ function answerFromMaterial({ question, material, language, answersFromMaterialO
   }
   const { lines, rest } = answerFromRows(question, material)
   if (lines.length > 0) return { basis: { kind: 'rows' }, text: lines.map(shortened).join('\n') }
-  const fromMaterial = grounded(question, rest, answersFromMaterialOnly ? minimumSliceCoverage : 0)
+  const isElsewhere = answersFromMaterialOnly && isAboutSomethingElse(question, material)
+  const fromMaterial = isElsewhere
+    ? undefined
+    : grounded(question, rest, answersFromMaterialOnly ? minimumSliceCoverage : 0)
   if (fromMaterial !== undefined) return { basis: fromMaterial.basis, text: joined(fromMaterial.sentences, language) }
   const silence =
     language === 'zh' ? '所给材料中没有回答这个问题的内容。' : 'The given material does not answer this question.'

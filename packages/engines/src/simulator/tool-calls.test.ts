@@ -122,7 +122,7 @@ describe('the choice of a tool', () => {
     assert.deepEqual(callsOf(await ask('月球的平均半径是多少？', { tools: [lookup] })), [
       { name: 'knowledge_retrieve', arguments: { query: '月球的平均半径是多少？' } },
     ])
-    for (const phrase of ['月球的平均半径', 'moon radius', 'Please repeat after me: bananas', '请只回答“香蕉”']) {
+    for (const phrase of ['月球的平均半径', 'moon radius', 'Please repeat after me: bananas', '请只回答香蕉']) {
       assert.deepEqual(callsOf(await ask(phrase, { tools: [lookup] })), [
         { name: 'knowledge_retrieve', arguments: { query: phrase } },
       ])
