@@ -37,6 +37,11 @@ export function useMessages(): Messages {
   return useLanguage().messages
 }
 
+/** The texts that one part of the console brings itself, loaded with it. Both languages must have the same members. */
+export function useTexts<Texts>(texts: Readonly<Record<Language, Texts>>): Texts {
+  return texts[useLanguage().language]
+}
+
 /** What the API is asked to write its messages in. */
 export function currentLanguage(): Language {
   return document.documentElement.lang === 'en' ? 'en' : 'zh'
