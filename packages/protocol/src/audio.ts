@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineEndpoint } from './endpoint.ts'
-import { choice, looseBoolean, looseNumber, requestId, sensitiveWordCheck, userId } from './wire.ts'
+import { choice, looseBoolean, looseNumber, requestId, sensitiveWordCheck, unitNumber, userId } from './wire.ts'
 
 export const speechRequest = z
   .looseObject({
@@ -10,13 +10,17 @@ export const speechRequest = z
       .string()
       .min(1)
       .describe(
-        '`tongtong`, `chuichui`, `xiaochen`, `jam`, `kazi`, `douji`, `luodo`, `female`, or the id of a cloned voice.',
+        '`tongtong`, `chuichui`, `xiaochen`, `jam`, `kazi`, `douji`, `luodo`, `female`, `male`, the id of a cloned voice, a voice of the engine, or a name that OpenAI uses.',
       ),
-    response_format: choice(['wav', 'pcm']).optional().describe('Default `pcm`; the only one for streams.'),
+    response_format: choice(['wav', 'pcm', 'mp3'])
+      .optional()
+      .describe(
+        'Default `pcm` (16 bit, one channel, 24000 Hz), which is the only one for streams; `mp3` where its encoder is installed.',
+      ),
     stream: looseBoolean.optional().describe('Default false.'),
     encode_format: choice(['base64', 'hex']).optional().describe('Of the pieces of a stream, default `base64`.'),
-    speed: z.number().min(0.5).max(2).optional().describe('0.5 to 2, default 1.'),
-    volume: z.number().gt(0).max(10).optional().describe('Above 0 to 10, default 1.'),
+    speed: looseNumber.pipe(z.number().min(0.5).max(2)).optional().describe('0.5 to 2, default 1.'),
+    volume: looseNumber.pipe(z.number().gt(0).max(10)).optional().describe('Above 0 to 10, default 1.'),
     watermark_enabled: looseBoolean.optional().describe('Default true.'),
     sensitive_word_check: sensitiveWordCheck.optional(),
     request_id: requestId.optional(),
@@ -57,7 +61,6 @@ export const createSpeech = defineEndpoint({
   responseType: 'audio/wav',
   chunk: speechChunk,
   errors: ['fieldMissing', 'invalidParameter', 'modelNotFound', 'contentUnsafe', 'concurrencyExceeded'],
-  available: false,
 })
 
 export const transcriptionRequest = z
@@ -67,7 +70,7 @@ export const transcriptionRequest = z
     prompt: z.string().optional().describe('Earlier text as context; below 8000 characters advised.'),
     hotwords: z.array(z.string()).max(100).optional(),
     stream: looseBoolean.optional().describe('Default false.'),
-    temperature: looseNumber.optional().describe('0 to 1, default 0.95.'),
+    temperature: unitNumber.optional().describe('0 to 1, default 0.95.'),
     request_id: requestId.optional(),
     user_id: userId.optional(),
     sensitive_word_check: sensitiveWordCheck.optional(),
@@ -111,7 +114,6 @@ export const createTranscription = defineEndpoint({
   response: transcriptionReply,
   chunk: transcriptionChunk,
   errors: ['fieldMissing', 'invalidParameter', 'modelNotFound', 'fileTooLarge', 'concurrencyExceeded'],
-  available: false,
 })
 
 export const customizeSpeech = defineEndpoint({
@@ -126,9 +128,9 @@ export const customizeSpeech = defineEndpoint({
   body: z
     .looseObject({
       model: z.string().min(1).describe('`cogtts-clone`.'),
-      input: z.string().min(1),
+      input: z.string().min(1).max(1024).describe('Text to speak, at most 1024 characters.'),
       voice_text: z.string().optional().describe('What the sample says.'),
-      response_format: z.string().optional(),
+      response_format: choice(['wav', 'pcm', 'mp3']).optional().describe('Default `wav`.'),
       watermark_enabled: looseBoolean.optional(),
       request_id: requestId.optional(),
       user_id: userId.optional(),
@@ -137,7 +139,6 @@ export const customizeSpeech = defineEndpoint({
     .meta({ id: 'SpeechCustomizationRequest' }),
   responseType: 'audio/wav',
   errors: ['fieldMissing', 'invalidParameter', 'modelNotFound', 'concurrencyExceeded'],
-  available: false,
 })
 
 export const audioEndpoints = [createSpeech, createTranscription, customizeSpeech] as const

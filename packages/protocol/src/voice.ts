@@ -14,9 +14,9 @@ export const cloneVoice = defineEndpoint({
   body: z
     .looseObject({
       model: z.string().min(1).describe('`glm-tts-clone`.'),
-      voice_name: z.string().min(1).describe('Unique.'),
+      voice_name: z.string().trim().min(1).max(100).describe('Unique in the account.'),
       text: z.string().optional().describe('What the sample says.'),
-      input: z.string().min(1).describe('Text of the preview.'),
+      input: z.string().min(1).max(1024).describe('Text of the preview, at most 1024 characters.'),
       file_id: z.string().min(1).describe('File of purpose `voice-clone-input`.'),
       request_id: requestId.optional(),
     })
@@ -30,7 +30,6 @@ export const cloneVoice = defineEndpoint({
     })
     .meta({ id: 'VoiceCloneReply' }),
   errors: ['fieldMissing', 'invalidParameter', 'modelNotFound', 'resourceNotFound'],
-  available: false,
 })
 
 export const listVoices = defineEndpoint({
@@ -59,7 +58,6 @@ export const listVoices = defineEndpoint({
     })
     .meta({ id: 'VoiceList' }),
   errors: ['invalidParameter'],
-  available: false,
 })
 
 export const deleteVoice = defineEndpoint({
@@ -73,7 +71,6 @@ export const deleteVoice = defineEndpoint({
     .meta({ id: 'VoiceDeleteRequest' }),
   response: z.object({ voice: z.string(), update_time: localTime }).meta({ id: 'VoiceDeleteReply' }),
   errors: ['fieldMissing', 'resourceNotFound'],
-  available: false,
 })
 
 export const voiceEndpoints = [cloneVoice, listVoices, deleteVoice] as const

@@ -1,4 +1,5 @@
 import { createBigModelEngine } from '@openmaas/engines/bigmodel'
+import { createEspeakEngine, findEspeak } from '@openmaas/engines/espeak-ng'
 import { createLlamaCppEngine } from '@openmaas/engines/llama-cpp'
 import { createOnnxEngine } from '@openmaas/engines/onnx'
 import { createOpenAiCompatibleEngine } from '@openmaas/engines/openai-compatible'
@@ -41,8 +42,20 @@ export function engineFactory(options: EngineFactoryOptions): (definition: Engin
         return createBingSearchEngine(definition)
       case 'tavily':
         return createTavilyEngine(definition)
+      case 'espeak-ng':
+        return createEspeakEngine({
+          id: definition.id,
+          ...(definition.path === undefined ? {} : { path: definition.path }),
+        })
       case 'simulator':
         return createSimulatorEngine({ id: definition.id, scenarioFile: definition.scenarioFile })
     }
   }
+}
+
+/** Engines and routes of programs that are installed on this machine and answer for models of which the configuration says nothing. */
+export function installedPrograms(): Pick<PlatformConfiguration, 'engines' | 'models'> {
+  if (findEspeak() === undefined) return { engines: [], models: {} }
+  const route = { engine: 'espeak-ng', weight: 1, priority: 0 }
+  return { engines: [{ id: 'espeak-ng', type: 'espeak-ng' }], models: { 'glm-tts': [route], cogtts: [route] } }
 }

@@ -31,7 +31,7 @@ import type { Config } from './config.ts'
 import { lockDataFolder, openDatabase, prepareDataFolder } from './database/index.ts'
 import { ConversationService } from './conversations/index.ts'
 import { EmbeddingService, embeddingRoutes } from './embeddings/index.ts'
-import { engineFactory } from './engine-factory.ts'
+import { engineFactory, installedPrograms } from './engine-factory.ts'
 import { EngineConfiguration, engineAdminRoutes, settingsRepository } from './engines/index.ts'
 import { fileRoutes, FileService, HourlySweep } from './files/index.ts'
 import { blobsOfFlows, openFlows } from './flows/index.ts'
@@ -109,7 +109,13 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
       settings: settingsRepository(db),
       sealer,
       loadFile: config.loadPlatform,
-      discover: pulled.discover,
+      discover: async () => {
+        const [programs, models] = [installedPrograms(), await pulled.discover()]
+        return {
+          engines: [...programs.engines, ...models.engines],
+          models: { ...programs.models, ...models.models },
+        }
+      },
       log,
     },
     file,

@@ -85,6 +85,18 @@ const onnx = z.strictObject({
   maxConcurrency: z.number().int().positive().optional(),
 })
 
+/**
+ * Speech by a program of this machine. Where it is installed, an engine of the id `espeak-ng` is there without being defined and speaks
+ * for `glm-tts` until something else is routed.
+ */
+const espeak = z.strictObject({
+  ...engineIdentity,
+  type: z.literal('espeak-ng'),
+  /** The program, where it is not on the search path. */
+  path: z.string().min(1).optional(),
+  maxConcurrency: z.number().int().positive().optional(),
+})
+
 const simulator = z.strictObject({
   ...engineIdentity,
   type: z.literal('simulator'),
@@ -120,7 +132,17 @@ const tavily = z.strictObject({
 })
 
 export const engineDefinition = z
-  .discriminatedUnion('type', [openAiCompatible, bigModel, llamaCpp, onnx, simulator, searxng, bingSearch, tavily])
+  .discriminatedUnion('type', [
+    openAiCompatible,
+    bigModel,
+    llamaCpp,
+    onnx,
+    espeak,
+    simulator,
+    searxng,
+    bingSearch,
+    tavily,
+  ])
   .refine((engine) => engine.type !== 'llama-cpp' || (engine.model === undefined) !== (engine.path === undefined), {
     message: 'a llama-cpp engine needs exactly one of `model` and `path`',
   })

@@ -46,7 +46,15 @@ export interface ResolvedModel {
 }
 
 /** Kinds of models that have an operation here; the others are in the catalogue, but nothing could be asked of them yet. */
-const servedKinds: ReadonlySet<ModelKind> = new Set(['chat', 'vision', 'embedding', 'ocr'])
+const servedKinds: ReadonlySet<ModelKind> = new Set([
+  'chat',
+  'vision',
+  'embedding',
+  'ocr',
+  'speech',
+  'voice',
+  'transcription',
+])
 
 function searches({ handle }: BoundRoute): boolean {
   return handle.engine.webSearch !== undefined

@@ -38,6 +38,7 @@ export interface SimulatorVoiceOptions {
 export function simulatorSpeech({ clock, closing }: SimulatorVoiceOptions): SpeechEngine {
   return {
     clones: true,
+    voices: [],
     async *speak(input, { signal: caller, simulate }) {
       const signal = AbortSignal.any([caller, closing])
       signal.throwIfAborted()

@@ -1,0 +1,3 @@
+export { Listener } from './listener.ts'
+export { openSpeech } from './open-speech.ts'
+export { spokenHertz, Speaker, tokensOfSound } from './speaker.ts'
