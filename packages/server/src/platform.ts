@@ -43,6 +43,7 @@ import { listen } from './listen.ts'
 import { askModel, describeByModel, openKnowledge, openSliceIndex, PreparationPool } from './knowledge/index.ts'
 import { knowledgeChatRoutes, KnowledgeChatService, knowledgeForChat } from './knowledge-chat/index.ts'
 import { findPagePicture, layoutRoutes, LayoutService, PagePictures } from './layout-parsing/index.ts'
+import { mcpTool } from './mcp/index.ts'
 import { MediaInput } from './media-input/index.ts'
 import { EnginePool, ModelRegistry, modelRoutes } from './models/index.ts'
 import { notifyEnd } from './notify-end.ts'
@@ -122,6 +123,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
   )
   await engineConfiguration.start()
 
+  const outbound = createGuardedFetch({ allow: config.fetchAllow })
   const chat = new ChatService({
     models,
     tracker,
@@ -135,6 +137,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
         searches: { search: (wishes, context) => webSearch.searches.search(wishes, context) },
         readIntent: (query, turns, context) => webSearch.readIntent(query, turns, context),
       }),
+      mcpTool({ fetch: outbound.fetch, version, settings: file.mcp }),
     ],
     media: { open: (context) => media.open(context) },
   })
@@ -155,7 +158,6 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
     maxQueuedPerAccount: file.async.maxQueuedPerAccount,
   })
 
-  const outbound = createGuardedFetch({ allow: config.fetchAllow })
   const blobs = await openBlobStore({ storage: file.storage, dataFolder: config.dataFolder })
   const signer = createLinkSigner(masterSecret)
   const addressOf = publicUrl({ configured: config.http.publicUrl, trustProxy: config.http.trustProxy })

@@ -149,8 +149,12 @@ export const chatDelta = z
         z.object({
           index: z.int().describe('Pieces of one call share it.'),
           id: z.string(),
-          type: z.enum(['function', 'retrieval']),
-          function: z.object({ name: z.string(), arguments: z.string().describe('To be joined by `index`.') }),
+          type: z.enum(['function', 'retrieval', 'mcp']),
+          function: z
+            .object({ name: z.string(), arguments: z.string().describe('To be joined by `index`.') })
+            .optional()
+            .describe('Absent with type `mcp`.'),
+          mcp: mcpCall.optional().describe('What an MCP server offers, or has answered; whole, in one chunk.'),
           doc_reference: docReference.optional(),
         }),
       )

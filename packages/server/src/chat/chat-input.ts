@@ -9,6 +9,7 @@ import type {
 } from '@openmaas/engines'
 import { effectiveMaxTokens } from '@openmaas/protocol'
 import type { AsyncChatCompletionRequest, CatalogueModel } from '@openmaas/protocol'
+import { withAnsweredCalls } from './earlier-calls.ts'
 
 /** The part of a request that sync, streamed and asynchronous calls share. */
 export type ChatRequest = AsyncChatCompletionRequest
@@ -125,7 +126,7 @@ function chatThinking(request: ChatRequest, options: ChatInputOptions): ChatThin
  * Reasoning since that question stays, because thinking between tool calls builds on it.
  */
 function chatMessages(request: ChatRequest, thinking: ChatThinking | undefined): readonly ChatMessage[] {
-  const messages = withoutRetrievalCalls(request.messages as readonly ChatMessage[])
+  const messages = withAnsweredCalls(request.messages as readonly ChatMessage[])
   if (thinking === undefined || !thinking.clear) return messages
   const lastQuestion = messages.findLastIndex((message) => message.role === 'user')
   if (!messages.some((message, index) => index < lastQuestion && message.reasoning_content !== undefined))
@@ -134,18 +135,6 @@ function chatMessages(request: ChatRequest, thinking: ChatThinking | undefined):
     if (index >= lastQuestion || message.reasoning_content === undefined) return message
     const { reasoning_content: _, ...rest } = message
     return rest
-  })
-}
-
-/** Calls of type retrieval tell what an earlier answer used. They were never answered, which engines would take for a fault. */
-function withoutRetrievalCalls(messages: readonly ChatMessage[]): readonly ChatMessage[] {
-  const isRetrieval = ({ type }: { readonly type: string }): boolean => type === 'retrieval'
-  if (!messages.some(({ tool_calls: calls }) => calls?.some(isRetrieval))) return messages
-  return messages.map((message) => {
-    const { tool_calls: calls = [], ...rest } = message
-    if (!calls.some(isRetrieval)) return message
-    const others = calls.filter((call) => !isRetrieval(call))
-    return others.length === 0 ? rest : { ...rest, tool_calls: others }
   })
 }
 

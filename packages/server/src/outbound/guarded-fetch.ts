@@ -12,7 +12,7 @@ import type { Hop } from './redirect.ts'
 import type { Resolve } from './resolve-host.ts'
 
 export interface FetchOptions {
-  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT'
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array
   readonly signal?: AbortSignal

@@ -2,7 +2,7 @@ import { FetchRefused } from './fetch-refused.ts'
 
 export interface Hop {
   readonly url: URL
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT'
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | Uint8Array | undefined
 }
