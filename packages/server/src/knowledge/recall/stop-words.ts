@@ -18,11 +18,14 @@ const stopWords = new Set([
   ...english.split(' ').map((word) => (word.length > 2 ? stemmer(word) : word)),
 ])
 
-/** For words as `wordsOf` gives them, and for pairs of characters of which each is such a word. */
-export function isStopWord(term: string): boolean {
-  if (stopWords.has(term)) return true
-  const [first, second, ...rest] = term
-  return rest.length === 0 && first !== undefined && second !== undefined && !/[a-z0-9]/.test(term)
-    ? stopWords.has(first) && stopWords.has(second)
-    : false
+/**
+ * Tells which terms of a question only ask: stop words, single characters that stand in none but stop words there (both of 什么, but not the
+ * 年 of 哪年 beside 年糕), and pairs of such characters.
+ * @param words of the question, as `wordsOf` gives them
+ */
+export function stopTermsOf(words: readonly string[]): (term: string) => boolean {
+  const tells = new Set(words.filter((word) => !stopWords.has(word)).join(''))
+  const asks = new Set(words.filter((word) => stopWords.has(word)).join('')).difference(tells)
+  const isStopCharacter = (character: string) => stopWords.has(character) || asks.has(character)
+  return (term) => stopWords.has(term) || (/^\p{Script=Han}{1,2}$/u.test(term) && [...term].every(isStopCharacter))
 }

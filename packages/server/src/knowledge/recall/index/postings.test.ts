@@ -32,6 +32,13 @@ describe('words of an index in memory', () => {
     assert.ok(shareOf('What is the capital of France?') < 0.3)
   })
 
+  it('is not misled by what a question only asks with, nor by the characters of it', () => {
+    const postings = filled(['JAXR 为 Java 的接口', '什么人？他说了些什么，是什么意思', '别的东西', '别的事情'])
+    assert.equal(find(postings, 'JAXR是什么？')[0], '1')
+    const charactersOf = (question: string) => queryTermsOf(question).filter(({ place }) => place === 'character')
+    assert.deepEqual(charactersOf('哪年的年糕'), charactersOf('年糕'))
+  })
+
   it('weighs rare words more than frequent ones', () => {
     const postings = filled(['银行 报告', '银行 年度', '银行 季度', '利率 季度'])
     assert.equal(find(postings, '银行 利率')[0], '4')

@@ -1,3 +1,4 @@
+import { stopTermsOf } from '../stop-words.ts'
 import { wordsOf } from '../words.ts'
 
 /** Where a term stands. Each place is searched, counted and weighed by itself. */
@@ -18,7 +19,8 @@ export interface RowTerms {
 export interface QueryTerm {
   readonly hash: number
   readonly place: Place
-  readonly term: string
+  /** It asks or joins, and hardly tells one slice from another. */
+  readonly isStopTerm: boolean
 }
 
 export function rowTermsOf(text: string, context: string): RowTerms {
@@ -42,16 +44,23 @@ export function rowTermsOf(text: string, context: string): RowTerms {
   }
 }
 
-/** Each distinct term of a question once, in every place where it can stand. */
+/**
+ * Each distinct term of a question once, in every place where it can stand. Stop words are looked for as words only: their characters
+ * would tell the same again, and in a small base outweigh the one word that matters.
+ */
 export function queryTermsOf(text: string): QueryTerm[] {
   const { words, bigrams, characters } = wordsOf(text)
+  const isStopTerm = stopTermsOf(words)
   const terms: QueryTerm[] = []
-  for (const term of new Set(words)) {
-    terms.push({ hash: termHash(term, 'word'), place: 'word', term })
-    terms.push({ hash: termHash(term, 'context'), place: 'context', term })
+  const add = (place: Place, ofPlace: readonly string[]) => {
+    for (const term of new Set(ofPlace))
+      terms.push({ hash: termHash(term, place), place, isStopTerm: isStopTerm(term) })
   }
-  for (const term of new Set(bigrams)) terms.push({ hash: termHash(term, 'bigram'), place: 'bigram', term })
-  for (const term of new Set(characters)) terms.push({ hash: termHash(term, 'character'), place: 'character', term })
+  const tells = (term: string) => !isStopTerm(term)
+  add('word', words)
+  add('context', words)
+  add('bigram', bigrams.filter(tells))
+  add('character', characters.filter(tells))
   return terms
 }
 

@@ -1,10 +1,9 @@
-import { isStopWord } from '../stop-words.ts'
 import type { Place, QueryTerm } from './row-terms.ts'
 
 /** Saturation: how much a second and third mention of a term still adds. */
-export const k1 = 0.9
+export const k1 = 0.7
 /** How much more often a long slice has to say a term than a short one: 0 not at all, 1 in proportion to its length. */
-export const b = 0.75
+export const b = 0.8
 
 /**
  * What a term is worth by where it stands. Bigrams repeat what the words have said, but for those cut amiss. Single characters are
@@ -18,10 +17,10 @@ const mostRowsOfCharacter = 0.25
 const fewRows = 8
 
 /** What a term of a question is worth in an index of so many rows. */
-export function termWeight({ term, place }: QueryTerm, rowsWithTerm: number, rows: number): number {
+export function termWeight({ place, isStopTerm }: QueryTerm, rowsWithTerm: number, rows: number): number {
   if (place === 'character' && rowsWithTerm > Math.max(fewRows, rows * mostRowsOfCharacter)) return 0
   const weight = placeWeights[place] * inverseDocumentFrequency(rowsWithTerm, rows)
-  return isStopWord(term) ? weight * stopWordWeight : weight
+  return isStopTerm ? weight * stopWordWeight : weight
 }
 
 /**
