@@ -13,6 +13,7 @@ export type EngineType =
   | 'onnx'
   | 'sherpa-onnx'
   | 'espeak-ng'
+  | 'comfyui'
   | 'simulator'
   | 'searxng'
   | 'bing-search'

@@ -14,7 +14,7 @@ export interface VideoInput {
   readonly pictureRole: 'frames' | 'references'
   readonly widthPixels: number
   readonly heightPixels: number
-  /** Absent for models without a choice of it. */
+  /** As asked for; absent: as the engine likes, on the platform 30. */
   readonly framesPerSecond?: number
   readonly durationSeconds: number
   readonly quality?: 'speed' | 'quality'
@@ -56,8 +56,16 @@ export interface VideoOptions {
   readonly simulate?: string
 }
 
+/** What a video engine takes beside a prompt and a first frame. */
+export interface VideoAbilities {
+  readonly sound: boolean
+  readonly lastFrame: boolean
+  readonly references: boolean
+}
+
 /** Makes videos: a job is handed over and asked after until it is done, by whatever process is alive then. */
 export interface VideoEngine {
+  readonly abilities: VideoAbilities
   /**
    * @returns the engine's name of the job, as soon as it has taken it
    * @throws {EngineError}

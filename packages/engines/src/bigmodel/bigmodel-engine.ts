@@ -19,6 +19,7 @@ import { platformChatBody } from './platform-body.ts'
 import { readPlatformError, reasonOfPlatformError } from './platform-error.ts'
 import { PlatformDocuments } from './platform-documents.ts'
 import { PlatformSearch } from './platform-search.ts'
+import { PlatformImages, PlatformVideos } from './platform-media.ts'
 import { platformTokens } from './platform-token.ts'
 import { PlatformTokenizer } from './platform-tokenizer.ts'
 
@@ -50,6 +51,8 @@ const capabilities: ChatCapabilities = {
   platformTools: true,
 }
 
+const voiceCapabilities: ChatCapabilities = { ...capabilities, voice: true }
+
 /** The platform itself, or another OpenMaaS: a route to fall back to, and a reference to compare with. */
 export function createBigModelEngine(options: BigModelOptions): Engine {
   return new BigModelEngine(options)
@@ -63,6 +66,8 @@ class BigModelEngine implements Engine, ChatEngine {
   readonly rerank: RerankEngine
   readonly tokenizer: TokenizerEngine
   readonly platformDocuments: PlatformDocumentEngine
+  readonly images: PlatformImages
+  readonly videos: PlatformVideos
   readonly webSearch: WebSearchEngine
   readonly #options: BigModelOptions
   readonly #client: HttpClient
@@ -86,11 +91,13 @@ class BigModelEngine implements Engine, ChatEngine {
     this.rerank = new OpenAiRerank(this.#client, { path: this.#client.path('/paas/v4/rerank'), timeoutSeconds: 120 })
     this.tokenizer = new PlatformTokenizer(this.#client)
     this.platformDocuments = new PlatformDocuments(this.#client)
+    this.images = new PlatformImages(this.#client)
+    this.videos = new PlatformVideos(this.#client)
     this.webSearch = new PlatformSearch(this.#client)
   }
 
-  capabilities(): ChatCapabilities {
-    return capabilities
+  capabilities(model: string): ChatCapabilities {
+    return /voice/i.test(model) ? voiceCapabilities : capabilities
   }
 
   streamChat(input: ChatInput, { signal, requestId, traceHeaders }: ChatOptions): AsyncIterable<ChatPart> {

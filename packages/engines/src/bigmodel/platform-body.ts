@@ -37,7 +37,7 @@ export function platformChatBody(input: ChatInput, requestId: string | undefined
  * The platform refuses an id that it has seen (1231), and a call may be repeated under one id, by the client or by us; so each gets
  * an ending of its own. 6 to 64 characters.
  */
-function platformRequestId(requestId: string): string {
+export function platformRequestId(requestId: string): string {
   return `${requestId.slice(0, 55)}-${randomBytes(4).toString('hex')}`
 }
 

@@ -1,5 +1,5 @@
 import { Pool } from 'undici'
-import type { Dispatcher } from 'undici'
+import type { Dispatcher, FormData } from 'undici'
 import { EngineError } from '../engine-error.ts'
 import { connectionError } from './upstream-failure.ts'
 import type { ErrorReader } from './upstream-failure.ts'
@@ -29,12 +29,14 @@ export interface JsonReply {
 export class HttpClient {
   readonly pool: Pool
   readonly #options: HttpClientOptions
+  readonly #origin: string
   readonly #prefix: string
   readonly #query: string
 
   constructor(options: HttpClientOptions) {
     const url = new URL(options.baseUrl)
     this.#options = options
+    this.#origin = url.origin
     this.#prefix = url.pathname.replace(/\/+$/, '')
     this.#query = url.search
     this.pool = new Pool(url.origin, {
@@ -63,6 +65,13 @@ export class HttpClient {
     return `${this.#prefix.replace(/\/v\d+$/, '')}${operation}`
   }
 
+  /** Path of an address that the server told, absolute or not; undefined for one of another server. */
+  ownPath(address: string): string | undefined {
+    if (!URL.canParse(address, this.#origin)) return undefined
+    const url = new URL(address, this.#origin)
+    return url.origin === this.#origin ? `${url.pathname}${url.search}` : undefined
+  }
+
   headers(requestId?: string, traceHeaders?: Readonly<Record<string, string>>): string[] {
     const headers = ['accept', 'application/json, text/event-stream', 'content-type', 'application/json']
     for (const [name, value] of Object.entries(this.#options.headers())) headers.push(name, value)
@@ -77,9 +86,12 @@ export class HttpClient {
    * @throws {EngineError} for a status other than those in `accepted`, and when there is no reply in time
    */
   async json(call: {
-    readonly method: 'GET' | 'POST'
+    readonly method: 'GET' | 'POST' | 'DELETE'
     readonly path: string
     readonly body?: unknown
+    /** Sent in place of a body. */
+    readonly form?: FormData
+    readonly headers?: Readonly<Record<string, string>>
     readonly signal: AbortSignal
     readonly timeoutSeconds: number
     readonly accepted?: readonly number[]
@@ -91,8 +103,8 @@ export class HttpClient {
       reply = await this.pool.request({
         method: call.method,
         path: call.path,
-        headers: this.headers(),
-        body: call.body === undefined ? null : JSON.stringify(call.body),
+        headers: { ...this.#plainHeaders(call.form === undefined), ...call.headers },
+        body: call.form ?? (call.body === undefined ? null : JSON.stringify(call.body)),
         signal: AbortSignal.any([call.signal, timeout]),
       })
       text = await boundedText(reply.body, reply.statusCode < 300 ? maxJsonBytes : maxErrorBytes)
@@ -114,6 +126,48 @@ export class HttpClient {
         upstreamStatus: status,
       })
     }
+  }
+
+  /**
+   * A reply of bytes, as they come; its headers are awaited. The time is for everything together.
+   * @throws {EngineError} also in the middle
+   */
+  async content(call: {
+    readonly path: string
+    readonly signal: AbortSignal
+    readonly timeoutSeconds: number
+  }): Promise<AsyncIterable<Uint8Array>> {
+    const timeout = AbortSignal.timeout(Math.ceil(call.timeoutSeconds * 1000))
+    const signal = AbortSignal.any([call.signal, timeout])
+    const fail = (cause: unknown): never => {
+      call.signal.throwIfAborted()
+      if (cause instanceof EngineError) throw cause
+      if (timeout.aborted) throw new EngineError('unavailable', 'The model server did not answer in time.', { cause })
+      throw connectionError(cause)
+    }
+    const {
+      statusCode: status,
+      headers,
+      body,
+    } = await this.pool
+      .request({ method: 'GET', path: call.path, headers: this.#plainHeaders(false), signal })
+      .catch(fail)
+    if (status >= 300) {
+      const text = await boundedText(body, maxErrorBytes).catch(fail)
+      throw this.readError({ status, retryAfter: headerText(headers['retry-after']), body: text })
+    }
+    return (async function* () {
+      try {
+        for await (const piece of body as AsyncIterable<Buffer>) yield piece
+      } catch (cause) {
+        fail(cause)
+      }
+    })()
+  }
+
+  #plainHeaders(sendsJson: boolean): Record<string, string> {
+    const accept = { accept: 'application/json, */*' }
+    return { ...accept, ...(sendsJson ? { 'content-type': 'application/json' } : {}), ...this.#options.headers() }
   }
 
   close(): Promise<void> {

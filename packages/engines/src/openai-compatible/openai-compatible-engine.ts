@@ -9,11 +9,13 @@ import { traitsOf } from './dialect.ts'
 import type { Dialect, DialectTraits, ThinkingField } from './dialect.ts'
 import { OpenAiEmbeddings } from './embeddings.ts'
 import { HttpClient } from './http-client.ts'
+import { OpenAiImages } from './images.ts'
 import { checkModels } from './model-list.ts'
 import { OpenAiRerank } from './rerank.ts'
 import { OpenAiTokenizer } from './tokenizer.ts'
 import { parseErrorBody, readOpenAiError } from './upstream-failure.ts'
 import { estimatePromptTokens } from './usage.ts'
+import { OpenAiVideos } from './videos.ts'
 
 export interface OpenAiCompatibleOptions {
   readonly id: string
@@ -61,6 +63,8 @@ class OpenAiCompatibleEngine implements Engine, ChatEngine {
   readonly embeddings: EmbeddingEngine
   readonly rerank: RerankEngine
   readonly tokenizer: TokenizerEngine
+  readonly images: OpenAiImages
+  readonly videos: OpenAiVideos
   readonly #options: OpenAiCompatibleOptions
   readonly #client: HttpClient
   #traits: DialectTraits
@@ -90,6 +94,11 @@ class OpenAiCompatibleEngine implements Engine, ChatEngine {
       path: this.#client.path('/rerank'),
       timeoutSeconds: options.firstPartTimeoutSeconds ?? 300,
     })
+    this.images = new OpenAiImages(this.#client, {
+      path: this.#client.path('/images/generations'),
+      timeoutSeconds: options.firstPartTimeoutSeconds ?? 300,
+    })
+    this.videos = new OpenAiVideos(this.#client)
     this.tokenizer = new OpenAiTokenizer(this.#client, options.now ?? Date.now)
   }
 
@@ -100,6 +109,8 @@ class OpenAiCompatibleEngine implements Engine, ChatEngine {
       ...(fetchesMedia === undefined ? {} : { fetchesMedia }),
       ...(maxImagePixels === undefined ? {} : { maxImagePixels }),
       tools: true,
+      // Who names sound among what the models behind it take has models that hear.
+      ...(this.#options.contentParts?.includes('input_audio') === true ? { voice: true } : {}),
       jsonOutput: 'enforced',
     }
   }

@@ -7,6 +7,9 @@ import { hashingEmbedder } from './embed.ts'
 import { parseScenario, readScenarioFile } from './scenario.ts'
 import { promptTokensOf } from './usage.ts'
 import { simulatorWebSearch } from './web-search.ts'
+import { simulatorImages } from './studio/images.ts'
+import { Studio } from './studio/studio.ts'
+import { simulatorVideos } from './studio/videos.ts'
 import { simulatorSpeech } from './voice/speech.ts'
 import { simulatorTranscription } from './voice/transcription.ts'
 
@@ -30,6 +33,7 @@ export function createSimulatorEngine(options: SimulatorEngineOptions = {}): Eng
       ? parseScenario(options.scenario ?? { rules: [] })
       : readScenarioFile(options.scenarioFile)
   const clock = options.clock ?? systemClock
+  const studio = { studio: new Studio(), clock, closing: closing.signal }
   return {
     id: options.id ?? 'simulator',
     type: 'simulator',
@@ -38,6 +42,8 @@ export function createSimulatorEngine(options: SimulatorEngineOptions = {}): Eng
     webSearch: simulatorWebSearch(clock),
     speech: simulatorSpeech({ clock, closing: closing.signal }),
     transcription: simulatorTranscription({ clock, closing: closing.signal }),
+    images: simulatorImages(studio),
+    videos: simulatorVideos(studio),
     tokenizer: {
       countTokens: async (input) => ({ promptTokens: promptTokensOf(input), source: 'estimate' }),
     },
