@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { citedSlices } from './cited-slices.ts'
+import { checkedSentences, citedSlices } from './cited-slices.ts'
 
 const slices = [
   { text: '月球是地球唯一的天然卫星。\n月球的平均半径约为1737公里。' },
@@ -22,6 +22,13 @@ describe('the slices that an answer rests on', () => {
       unsupported: [],
     })
     assert.deepEqual(citedSlices('The Moon has no atmosphere. It was reached in 1969.', slices).cited, [1])
+  })
+
+  it('are told by sentences with the brackets and quotes that close them', () => {
+    assert.deepEqual(
+      checkedSentences('月球没有大气。（注：它很小。）他说：“是的。”[2] Yes.', slices).map(({ text }) => text),
+      ['月球没有大气。', '（注：它很小。）', '他说：“是的。”[2]', 'Yes.'],
+    )
   })
 
   it('are none for what stands nowhere, which is told', () => {

@@ -55,7 +55,7 @@ export function citedSlices(answer: string, slices: readonly { readonly text: st
 /** Sentences with the citations that follow them, also after the full stop. */
 function sentencesOf(answer: string): string[] {
   const sentence =
-    /[^。！？；!?\n]+?(?:[。！？；!?]+|\.(?=\s|$|[[［【]\d)|\n|$)(?:\s*[[［【]\s*\d[\d\s,，、]*[\]］】][。.]?)*/gu
+    /[^。！？；!?\n]+?(?:[。！？；!?]+[”’）)」』》"']*|\.(?=\s|$|[[［【]\d)|\n|$)(?:\s*[[［【]\s*\d[\d\s,，、]*[\]］】][。.]?)*/gu
   return (answer.match(sentence) ?? []).map((text) => text.trim()).filter((text) => text !== '')
 }
 
