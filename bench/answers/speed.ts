@@ -6,7 +6,7 @@
  * Options: `--slices=100000`, `--dimensions=1024`, `--questions=200`, `--folder=/tmp/...` (filled once, kept and used again).
  */
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -32,6 +32,7 @@ const slicesInPrompt = 8
 const questions = Number(options.questions)
 const made = madeUpSlices(Number(options.dimensions))
 const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'openmaas-bench-answers-')))
+await mkdir(folder, { recursive: true })
 const models = await startModels()
 const configuration = join(folder, 'answers.yaml')
 await writeFile(
