@@ -145,6 +145,8 @@ export interface ChatCapabilities {
   readonly tools: boolean
   /** Whether the engine runs `platformTools` itself; absent: no. */
   readonly platformTools?: boolean
+  /** Whether the model hears and speaks itself: sound in the request is answered by sound. Absent: no. */
+  readonly voice?: boolean
   /** How JSON output is guaranteed: by the decoder, or only asked for and checked afterwards. */
   readonly jsonOutput: 'enforced' | 'requested'
 }

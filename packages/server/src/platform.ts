@@ -52,6 +52,7 @@ import { landingPage, probes } from './operation/index.ts'
 import { createGuardedFetch } from './outbound/index.ts'
 import { pulledModels } from './pulled-models.ts'
 import { referencePages } from './reference/index.ts'
+import { Listener, Speaker, VoiceChat } from './speech/index.ts'
 import { createLinkSigner, downloadHandler, openBlobStore, publicUrl, referencedByAny } from './storage/index.ts'
 import { TaskRunner, TaskService, taskRepository, taskRoutes } from './tasks/index.ts'
 import type { Telemetry } from './telemetry/index.ts'
@@ -111,10 +112,10 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
       sealer,
       loadFile: config.loadPlatform,
       discover: async () => {
-        const [programs, models] = [installedPrograms(), await pulled.discover()]
+        const [programs, files] = [installedPrograms(), await pulled.discover()]
         return {
-          engines: [...programs.engines, ...models.engines],
-          models: { ...programs.models, ...models.models },
+          engines: [...programs.engines, ...files.engines],
+          models: { ...programs.models, ...files.models },
         }
       },
       log,
@@ -124,6 +125,14 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
   await engineConfiguration.start()
 
   const outbound = createGuardedFetch({ allow: config.fetchAllow })
+  const voiceChat = new VoiceChat({
+    db,
+    listener: new Listener({ models }),
+    speaker: new Speaker({ models }),
+    transcriptionModel: file.voice.transcriptionModel,
+    speechModel: file.voice.speechModel,
+    scratchFolder: join(config.dataFolder, 'cache', 'calls'),
+  })
   const chat = new ChatService({
     models,
     tracker,
@@ -140,6 +149,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
       mcpTool({ fetch: outbound.fetch, version, settings: file.mcp }),
     ],
     media: { open: (context) => media.open(context) },
+    voice: voiceChat,
   })
   const { intentModel } = file.search
   const webSearch = openWebSearch({
@@ -307,6 +317,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
   const { keepConversationDays } = file.applications
   const sweeps = [
     ...(keepDays === undefined ? [] : [() => files.sweep(keepDays)]),
+    () => voiceChat.sweep(),
     ...(keepConversationDays === undefined
       ? []
       : [() => conversations.sweep(keepConversationDays), () => flows.sweep(keepConversationDays)]),

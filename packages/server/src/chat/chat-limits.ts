@@ -48,10 +48,15 @@ export function requireEngineCapabilities(
   request: ChatRequest,
   capabilities: ChatCapabilities,
   modelId: string,
-  { runs = new Set(), readsFiles = false }: { readonly runs?: ReadonlySet<string>; readonly readsFiles?: boolean } = {},
+  {
+    runs = new Set(),
+    readsFiles = false,
+    hears = false,
+  }: { readonly runs?: ReadonlySet<string>; readonly readsFiles?: boolean; readonly hears?: boolean } = {},
 ): void {
   for (const { part, field } of contentParts(request)) {
-    const isRead = part.type === 'text' || (part.type === 'file_url' && readsFiles)
+    const isRead =
+      part.type === 'text' || (part.type === 'file_url' && readsFiles) || (part.type === 'input_audio' && hears)
     if (!isRead && !capabilities.contentParts.includes(part.type)) refusePart(`${field}.type`, part.type, modelId)
   }
   for (const [index, tool] of (request.tools ?? []).entries()) {

@@ -17,6 +17,7 @@ import { checkedJson, compile } from './json-output.ts'
 import { checkServerTools, joinInformed, withServerTools } from './server-tools.ts'
 import type { InformedRequest, ServerFunction, ServerTool } from './server-tools.ts'
 import { toolRounds } from './tool-rounds.ts'
+import type { VoiceForChat } from './voice-for-chat.ts'
 
 export interface ChatServiceOptions {
   readonly models: ModelRegistry
@@ -25,6 +26,8 @@ export interface ChatServiceOptions {
   readonly tools?: readonly ServerTool[]
   /** For pictures, videos and files; absent: they go to the engine as they came. */
   readonly media?: MediaForChat
+  /** For models that hear and speak; absent: only those whose engines do so themselves. */
+  readonly voice?: VoiceForChat
 }
 
 /** What capabilities with replies of their own have to say about an answer. */
@@ -48,6 +51,7 @@ export class ChatService {
   readonly #tools: readonly ServerTool[]
   readonly #toolTypes: ReadonlySet<string>
   readonly #media: MediaForChat | undefined
+  readonly #voice: VoiceForChat | undefined
 
   constructor(options: ChatServiceOptions) {
     this.#models = options.models
@@ -55,6 +59,7 @@ export class ChatService {
     this.#tools = options.tools ?? []
     this.#toolTypes = new Set(this.#tools.map(({ type }) => type))
     this.#media = options.media
+    this.#voice = options.voice
   }
 
   /** Chunks of a streamed reply; nothing runs before the first is asked for. */
@@ -106,6 +111,7 @@ export class ChatService {
       requireEngineCapabilities(request, capabilities, model.id, {
         runs: this.#toolTypes,
         readsFiles: this.#media !== undefined,
+        hears: this.#voice?.serves(model) === true,
       })
     }
     return model
@@ -165,6 +171,9 @@ export class ChatService {
       const scope = { accountId: context.caller.accountId, passesOn: runsPlatformTools(model) }
       informed = await withServerTools(request, this.#tools, scope, context)
       if (functions !== undefined) informed = joinInformed(informed, { request: informed.request, functions })
+      const voice =
+        this.#voice?.serves(model) === true ? await this.#voice.open(informed.request, context, call) : undefined
+      if (voice !== undefined) informed = { ...informed, request: voice.request }
       const known = { grounding, ...informed }
       const inputFor = (asked: ChatRequest, route: BoundRoute): ChatInput | Promise<ChatInput> => {
         const input = this.#input({ ...known, request: asked }, model, route, context)
@@ -185,7 +194,8 @@ export class ChatService {
           ? await open(informed.request)
           : toolRounds(informed, { open, signal: context.signal })
       const followed = informed.follow?.(opened) ?? opened
-      const parts = model.catalogue?.family === 'GLM-Z1' ? withThinkTags(followed) : followed
+      const written = model.catalogue?.family === 'GLM-Z1' ? withThinkTags(followed) : followed
+      const parts = voice === undefined ? written : voice.speak(written)
       let { told } = informed
       for await (const part of parts) {
         call.noteFirstPart()

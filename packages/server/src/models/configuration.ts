@@ -296,6 +296,42 @@ const media = z.strictObject({
   maxFileCharacters: z.number().int().positive().default(500_000),
 })
 
+/** Hearing and speaking where no engine of a model does both itself: in chat with `glm-4-voice`, and in live sessions. */
+const voice = z.strictObject({
+  /** Writes down what is said. */
+  transcriptionModel: z.string().min(1).default('glm-asr-2512'),
+  /** Reads answers aloud. */
+  speechModel: z.string().min(1).default('glm-tts'),
+  /** Answers in live sessions whose model has no routes of its own. */
+  chatModel: z.string().min(1).default('glm-4.7-flash'),
+  /** Answers there when pictures came with the question. */
+  visionModel: z.string().min(1).default('glm-4.6v-flash'),
+  /** A live session without events and without an answer under way is closed after so long. */
+  idleSeconds: seconds.default(180),
+  /** Longest live session. */
+  sessionSeconds: seconds.default(3600),
+})
+
+/** Models that agents ask. Where one is absent, a model that an engine serves is chosen, the best first; else the simulator answers. */
+const agentModels = {
+  chatModel: z.string().min(1).optional(),
+  visionModel: z.string().min(1).optional(),
+  imageModel: z.string().min(1).optional(),
+  videoModel: z.string().min(1).optional(),
+}
+
+const agents = z.strictObject({
+  ...agentModels,
+  /** Other models for one agent, by its id. */
+  models: z.record(z.string().min(1), z.strictObject(agentModels)).default({}),
+  /** Estimated tokens of one piece of a long text that is translated. */
+  chunkTokens: z.number().int().min(50).max(20_000).default(1000),
+  /** Pieces of one text that are translated at once. */
+  parallelChunks: z.number().int().min(1).max(32).default(3),
+  /** Days for which what agents have made is kept and its links work. */
+  keepDays: z.number().positive().max(3650).default(30),
+})
+
 function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
@@ -316,6 +352,7 @@ export const platformConfiguration = z
     knowledge: knowledge.prefault({}),
     files: files.prefault({}),
     media: media.prefault({}),
+    voice: voice.prefault({}),
     batches: batches.prefault({}),
     search: search.prefault({}),
     mcp: mcp.prefault({}),
