@@ -30,6 +30,7 @@ function makeEngine(): Engine {
       chat: models.chat,
       plain: models.withoutTemplate,
       embedding: models.embedding,
+      rerank: models.rerank,
       missing: join(models.directory, 'missing.gguf'),
       page: join(models.directory, 'page.gguf'),
       cut: join(models.directory, 'cut.gguf'),
@@ -288,6 +289,33 @@ describe('several calls at once', { timeout }, () => {
     await until(async () => (await load()).running === 1, 2000, 'only the slow one should be running')
     await slow.return?.()
     await until(async () => (await load()).running === 0, 2000, 'its sequence should be free')
+  })
+})
+
+describe('reranking', { timeout }, () => {
+  const rerank = (query: string, texts: string[], model = 'rerank') =>
+    engine.rerank?.rerank({ model, query, texts }, { signal: never }) ?? assert.fail()
+
+  it('gives each text a score of its own, whatever stands beside it', async () => {
+    const together = await rerank('what is a whale', ['whales are mammals', 'the moon', 'whales are mammals'])
+    assert.equal(together.scores.length, 3)
+    assert.ok(together.scores.every((score) => score > 0 && score < 1))
+    assert.equal(together.scores[0], together.scores[2])
+    assert.notEqual(together.scores[0], together.scores[1])
+    const alone = await rerank('what is a whale', ['the moon'])
+    assert.ok(Math.abs((alone.scores[0] ?? 0) - (together.scores[1] ?? 1)) < 1e-4)
+    assert.equal(together.source, 'engine')
+    assert.ok(together.promptTokens > alone.promptTokens)
+  })
+
+  it('reads a text beyond the window in parts, and refuses a query beyond it', async () => {
+    const { scores } = await rerank('moon', ['far beyond the window '.repeat(100)])
+    assert.ok((scores[0] ?? -1) > 0)
+    await assert.rejects(rerank('moon '.repeat(200), ['text']), fails('contextTooLong'))
+  })
+
+  it('is not what other models do', async () => {
+    await assert.rejects(rerank('a', ['b'], 'embedding'), fails('unsupported'))
   })
 })
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ChatCapabilities, ChatEngine } from '../chat-engine.ts'
 import { EngineError } from '../engine-error.ts'
-import type { EmbeddingEngine, Engine, EngineHealth, TokenizerEngine } from '../engine.ts'
+import type { EmbeddingEngine, Engine, EngineHealth, RerankEngine, TokenizerEngine } from '../engine.ts'
 import { assertModelFile } from './model-file.ts'
 import { workerSettings, type LlamaCppOptions, type WorkerSettings } from './options.ts'
 import { askWorker } from './worker/ask-worker.ts'
@@ -40,6 +40,12 @@ export function createLlamaCppEngine(options: LlamaCppOptions): Engine {
       return { vectors: vectors.map((vector) => Array.from(vector)), promptTokens, source: 'engine' }
     },
   }
+  const rerank: RerankEngine = {
+    async rerank(input, { signal }) {
+      const ranked = await askWorker(client, (id) => ({ type: 'rank', id, input }), 'ranked', signal)
+      return { scores: ranked.scores, promptTokens: ranked.promptTokens, source: 'engine' }
+    },
+  }
   const tokenizer: TokenizerEngine = {
     async countTokens(input, { signal }) {
       const { promptTokens } = await askWorker(client, (id) => ({ type: 'count', id, input }), 'counted', signal)
@@ -51,6 +57,7 @@ export function createLlamaCppEngine(options: LlamaCppOptions): Engine {
     type: 'llama-cpp',
     chat,
     embeddings,
+    rerank,
     tokenizer,
     checkHealth: (signal) => checkHealth(settings, client, options.healthTimeoutMs ?? 5_000, signal),
     close: () => client.close(),
@@ -108,8 +115,12 @@ async function runningDetail(client: WorkerClient, timeoutMs: number, signal: Ab
   }
 }
 
-function describe({ chat, embeddings }: WorkerStatus): string {
+function describe({ chat, embeddings, rankings }: WorkerStatus): string {
   const chats = chat.map(({ name, busy, queued }) => `${name} (${busy} running, ${queued} waiting)`)
-  const loaded = [...chats, ...embeddings.map((name) => `${name} (embeddings)`)]
+  const loaded = [
+    ...chats,
+    ...embeddings.map((name) => `${name} (embeddings)`),
+    ...rankings.map((name) => `${name} (reranking)`),
+  ]
   return loaded.length === 0 ? 'running, no model loaded' : `loaded: ${loaded.join(', ')}`
 }

@@ -1,7 +1,7 @@
-/** Makes a tiny model file: `node make-tiny-gguf.ts <chat|chat-without-template|embedding> <path> [seed]`. */
+/** Makes a tiny model file: `node make-tiny-gguf.ts <chat|chat-without-template|embedding|rerank> <path> [seed]`. */
 import { makeTinyGguf, type TinyGgufKind } from './tiny-gguf.ts'
 
-const kinds: readonly TinyGgufKind[] = ['chat', 'chat-without-template', 'embedding']
+const kinds: readonly TinyGgufKind[] = ['chat', 'chat-without-template', 'embedding', 'rerank']
 const [kindName, path, seed = '1'] = process.argv.slice(2)
 const kind = kinds.find((name) => name === kindName)
 if (kind === undefined || path === undefined || !/^\d+$/.test(seed)) {

@@ -2,7 +2,7 @@ import { genericChatTemplate } from '../prompt/generic-template.ts'
 import { writeGguf, type GgufTensor, type GgufValue } from './gguf-writer.ts'
 import { specialTokens, tinyVocabulary, tokenId, tokenizerMetadata } from './tiny-vocabulary.ts'
 
-export type TinyGgufKind = 'chat' | 'chat-without-template' | 'embedding'
+export type TinyGgufKind = 'chat' | 'chat-without-template' | 'embedding' | 'rerank'
 
 const width = 64
 const heads = 4
@@ -28,10 +28,12 @@ const channelStrength = 4
  *   temperature 1; greedy decoding may run on. It never calls a tool by itself.
  * - `chat-without-template`: the same weights without a chat template.
  * - `embedding`: BERT architecture with mean pooling, 64 dimensions, 512 tokens; texts of similar letters are similar.
+ * - `rerank`: the same with a head that gives one score to a query and a text; the score means nothing.
  */
 export function makeTinyGguf(kind: TinyGgufKind, path: string, seed = 1): void {
   const random = normalNumbers(seed)
-  if (kind === 'embedding') writeGguf(path, embeddingMetadata(), embeddingTensors(random))
+  if (kind === 'embedding') writeGguf(path, bertMetadata(pooling.mean), embeddingTensors(random))
+  else if (kind === 'rerank') writeGguf(path, bertMetadata(pooling.rank), rerankTensors(random))
   else writeGguf(path, chatMetadata(kind === 'chat'), chatTensors(random))
 }
 
@@ -48,12 +50,15 @@ function chatMetadata(withTemplate: boolean): Map<string, GgufValue> {
   return metadata
 }
 
-function embeddingMetadata(): Map<string, GgufValue> {
+/** llama.cpp's numbers. */
+const pooling = { mean: 1, rank: 4 } as const
+
+function bertMetadata(poolingType: number): Map<string, GgufValue> {
   return new Map<string, GgufValue>([
     ...architectureMetadata('bert', embeddingContextTokens),
     ['bert.attention.layer_norm_epsilon', { type: 'float32', value: 1e-12 }],
     ['bert.attention.causal', { type: 'bool', value: false }],
-    ['bert.pooling_type', { type: 'uint32', value: 1 }],
+    ['bert.pooling_type', { type: 'uint32', value: poolingType }],
     ['tokenizer.ggml.token_type_count', { type: 'uint32', value: 2 }],
     ...tokenizerMetadata(),
   ])
@@ -155,6 +160,16 @@ function embeddingTensors(random: () => number): GgufTensor[] {
     weights('position_embd.weight', width, embeddingContextTokens, 0.05),
     ...norm('token_embd_norm'),
     ...blocks,
+  ]
+}
+
+function rerankTensors(random: () => number): GgufTensor[] {
+  return [
+    ...embeddingTensors(random),
+    matrix('cls.weight', width, width, () => random() * 0.2),
+    zeros('cls.bias', width),
+    matrix('cls.output.weight', width, 1, () => random() * 0.5),
+    zeros('cls.output.bias', 1),
   ]
 }
 

@@ -10,9 +10,10 @@ export interface TinyModels {
   readonly chat: string
   readonly withoutTemplate: string
   readonly embedding: string
+  readonly rerank: string
 }
 
-/** Makes the three tiny models before the tests of the enclosing suite and deletes them afterwards. */
+/** Makes the four tiny models before the tests of the enclosing suite and deletes them afterwards. */
 export function useTinyModels(): TinyModels {
   const directory = mkdtempSync(join(tmpdir(), 'tiny-models-'))
   const models = {
@@ -20,11 +21,13 @@ export function useTinyModels(): TinyModels {
     chat: join(directory, 'chat.gguf'),
     withoutTemplate: join(directory, 'without-template.gguf'),
     embedding: join(directory, 'embedding.gguf'),
+    rerank: join(directory, 'rerank.gguf'),
   }
   before(() => {
     makeTinyGguf('chat', models.chat)
     makeTinyGguf('chat-without-template', models.withoutTemplate)
     makeTinyGguf('embedding', models.embedding)
+    makeTinyGguf('rerank', models.rerank)
   })
   after(() => rmSync(directory, { recursive: true, force: true }))
   return models

@@ -5,6 +5,7 @@ import { embedTexts } from './embed-texts.ts'
 import { generateChat, type AnswerSink } from './generate-chat.ts'
 import { partsAhead, type FromWorker, type ToWorker } from './messages.ts'
 import { createModelHost, type ModelHost } from './model-host.ts'
+import { rankTexts } from './rank-texts.ts'
 
 interface RunningCall {
   readonly controller: AbortController
@@ -71,6 +72,10 @@ async function answer(
     case 'embed': {
       const model = await models.embedding(message.input.model)
       return { type: 'embedded', id, ...(await embedTexts(model, message.input, signal)) }
+    }
+    case 'rank': {
+      const model = await models.ranking(message.input.model)
+      return { type: 'ranked', id, ...(await rankTexts(model, message.input, signal)) }
     }
     case 'count': {
       const model = await models.tokenizer(message.input.model)

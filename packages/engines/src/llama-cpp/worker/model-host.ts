@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import type { Llama, LlamaContext, LlamaEmbeddingContext, LlamaLogLevel } from 'node-llama-cpp'
+import type { Llama, LlamaContext, LlamaEmbeddingContext, LlamaLogLevel, LlamaRankingContext } from 'node-llama-cpp'
 import { EngineError } from '../../engine-error.ts'
 import { assertModelFile } from '../model-file.ts'
 import { modelFile, type WorkerSettings } from '../options.ts'
@@ -20,11 +20,17 @@ export interface EmbeddingModel extends LoadedModel {
   readonly contextTokens: number
 }
 
+export interface RankingModel extends LoadedModel {
+  readonly context: LlamaRankingContext
+  readonly contextTokens: number
+}
+
 /** Loads model files on first use and keeps them, each once, however many names routes have for it. Every method throws `EngineError`; a failed load is tried again next time. */
 export interface ModelHost {
   tokenizer(name: string): Promise<LoadedModel>
   chat(name: string): Promise<ChatModel>
   embedding(name: string): Promise<EmbeddingModel>
+  ranking(name: string): Promise<RankingModel>
   status(): WorkerStatus
 }
 
@@ -36,6 +42,7 @@ const leastContextTokens = 512
 export function createModelHost(settings: WorkerSettings, log: WorkerLog): ModelHost {
   const chats = new Map<string, ChatModel>()
   const embeddings = new Set<string>()
+  const rankings = new Set<string>()
   /** The name by which a file was first asked for. */
   const names = new Map<string, string>()
   const packages = once(() => loadPackages(settings, log))
@@ -88,23 +95,27 @@ export function createModelHost(settings: WorkerSettings, log: WorkerLog): Model
 
   const openEmbedding = onceEach(async (file: string): Promise<EmbeddingModel> => {
     const loaded = await load(file)
-    const contextTokens = Math.min(settings.contextTokens ?? defaultContextTokens, loaded.model.trainContextSize)
-    const context = await loading(() =>
-      loaded.model.createEmbeddingContext({
-        contextSize: contextTokens,
-        // A text must be one batch: models that look in both directions cannot read it in pieces.
-        batchSize: contextTokens,
-        threads: threadsOf(settings, loaded.llama),
-      }),
-    )
+    const options = wholeTexts(loaded, settings)
+    const context = await loading(() => loaded.model.createEmbeddingContext(options))
     embeddings.add(file)
-    return { ...loaded, context, contextTokens }
+    return { ...loaded, context, contextTokens: options.contextSize }
+  })
+
+  const openRanking = onceEach(async (file: string): Promise<RankingModel> => {
+    const loaded = await load(file)
+    if (!loaded.model.fileInsights.supportsRanking)
+      throw new EngineError('unsupported', 'This model has no head that ranks texts')
+    const options = wholeTexts(loaded, settings)
+    const context = await loading(() => loaded.model.createRankingContext(options))
+    rankings.add(file)
+    return { ...loaded, context, contextTokens: options.contextSize }
   })
 
   return {
     tokenizer: async (name) => load(fileOf(name)),
     chat: async (name) => openChat(fileOf(name)),
     embedding: async (name) => openEmbedding(fileOf(name)),
+    ranking: async (name) => openRanking(fileOf(name)),
     status: () => ({
       chat: [...chats].map(([file, { pool }]) => ({
         name: names.get(file) ?? '',
@@ -112,8 +123,15 @@ export function createModelHost(settings: WorkerSettings, log: WorkerLog): Model
         queued: pool.queued,
       })),
       embeddings: [...embeddings].map((file) => names.get(file) ?? ''),
+      rankings: [...rankings].map((file) => names.get(file) ?? ''),
     }),
   }
+}
+
+/** A context whose texts are one batch each: models that look in both directions cannot read a text in pieces. */
+function wholeTexts({ model, llama }: LoadedModel, settings: WorkerSettings) {
+  const contextSize = Math.min(settings.contextTokens ?? defaultContextTokens, model.trainContextSize)
+  return { contextSize, batchSize: contextSize, threads: threadsOf(settings, llama) }
 }
 
 async function loadPackages({ threads, gpuLayers }: WorkerSettings, log: WorkerLog): Promise<Packages> {
