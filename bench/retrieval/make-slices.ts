@@ -1,6 +1,7 @@
 import { parseDocument } from '../../packages/server/src/knowledge/parsing/parse-document.ts'
 import { sliceDocument } from '../../packages/server/src/knowledge/slicing/index.ts'
 import type { QuestionSet } from './development-sets.ts'
+import { windowsOf } from './windows.ts'
 
 export interface Layout {
   readonly name: string
@@ -57,8 +58,6 @@ export async function makeSlices(set: QuestionSet, layout: Layout): Promise<Benc
   return made
 }
 
-const windowLength = 20
-
 /**
  * A paragraph is found when the slice holds half of it, or when half of the slice comes from it; counted by windows of twenty
  * characters, white space left out.
@@ -72,15 +71,6 @@ function paragraphsIn(text: string, paragraphs: QuestionSet['paragraphs']): Set<
     if (shared * 2 >= Math.min(ofSlice.size, ofParagraph.size)) found.add(paragraph.id)
   }
   return found
-}
-
-function windowsOf(text: string): Set<string> {
-  const packed = text.replace(/\s+/gu, '')
-  const windows = new Set<string>()
-  for (let from = 0; from === 0 || from + windowLength <= packed.length; from++) {
-    windows.add(packed.slice(from, from + windowLength))
-  }
-  return windows
 }
 
 function joinedBy(separator: string): Layout['write'] {

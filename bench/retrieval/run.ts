@@ -9,8 +9,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { fuse, openSliceIndex } from '../../packages/server/src/knowledge/recall/index.ts'
-import type { IndexHit, SliceIndex } from '../../packages/server/src/knowledge/recall/index.ts'
+import { openSliceIndex } from '../../packages/server/src/knowledge/recall/index.ts'
 import { readSets } from './development-sets.ts'
 import type { QuestionSet } from './development-sets.ts'
 import { openEmbedder } from './embedder.ts'
@@ -18,6 +17,7 @@ import { layouts, makeSlices } from './make-slices.ts'
 import type { BenchSlice, Layout } from './make-slices.ts'
 import { qualityOf } from './quality.ts'
 import type { Quality } from './quality.ts'
+import { recallSet } from './recall-set.ts'
 import { TunedBm25, tunings } from './tuned-bm25.ts'
 
 const { values: options } = parseArgs({
@@ -37,7 +37,6 @@ const embedder = openEmbedder({
   model: options['embedding-model'],
   apiKey: process.env['EMBEDDING_API_KEY'],
 })
-const hitsPerList = 50
 
 const folder = await mkdtemp(join(tmpdir(), 'openmaas-retrieval-'))
 const index = openSliceIndex({ folder, onProblem: (problem) => console.error(problem) })
@@ -57,7 +56,7 @@ async function measure(layout: Layout): Promise<void> {
     console.log(
       `  ${set.name}: ${set.paragraphs.length} paragraphs, ${slices.length} slices, ${set.queries.length} questions`,
     )
-    const found = await recall(set, slices)
+    const found = await recallSet(set, slices, { index, embedder, vectorShare })
     print(`BM25 (k1 ${yardstick.tuning.k1}, b ${yardstick.tuning.b})`, yardstick.qualities.get(set.name))
     for (const [method, hits] of Object.entries(found)) print(method, qualityOf(set, hits))
   }
@@ -84,44 +83,6 @@ function bestBm25(corpora: readonly { readonly set: QuestionSet; readonly slices
     }
   })
   return tried.reduce((best, other) => (other.sum > best.sum ? other : best))
-}
-
-async function recall(set: QuestionSet, slices: readonly BenchSlice[]) {
-  await fill(index, slices)
-  const byId = new Map(slices.map((slice) => [slice.sliceId, slice]))
-  const slicesOf = (hits: readonly { readonly sliceId: string }[]) =>
-    hits.flatMap(({ sliceId }) => byId.get(sliceId) ?? [])
-  const questions = await embedder.embed(set.queries.map(({ q }) => q))
-  const found: Record<'keyword' | 'embedding' | 'mixed', BenchSlice[][]> = { keyword: [], embedding: [], mixed: [] }
-  for (const [at, { q }] of set.queries.entries()) {
-    const vector = questions[at]
-    const [keyword, embedding] = await Promise.all([
-      index.search('bench', { method: 'keyword', text: q, vector, limit: hitsPerList }),
-      index.search('bench', { method: 'embedding', vector, limit: hitsPerList }),
-    ])
-    const none: IndexHit[] = []
-    found.keyword.push(slicesOf(fuse({ keyword, embedding: none, vectorShare: 0 })))
-    found.embedding.push(slicesOf(fuse({ keyword: none, embedding, vectorShare: 1 })))
-    found.mixed.push(slicesOf(fuse({ keyword, embedding, vectorShare })))
-  }
-  await index.drop('bench')
-  return found
-}
-
-async function fill(into: SliceIndex, slices: readonly BenchSlice[]): Promise<void> {
-  for (let from = 0; from < slices.length; from += 64) {
-    const portion = slices.slice(from, from + 64)
-    const vectors = await embedder.embed(portion.map(({ text }) => text))
-    const rows = portion.map(({ sliceId, documentId, text, context }, at) => ({
-      sliceId,
-      documentId,
-      version: 1,
-      text,
-      context,
-      vector: vectors[at],
-    }))
-    await into.add('bench', rows)
-  }
 }
 
 function print(name: string, quality: Quality | undefined): void {

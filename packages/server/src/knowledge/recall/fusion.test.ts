@@ -31,13 +31,28 @@ describe('fusion of words and vectors', () => {
     const fused = fuse({ keyword, embedding, vectorShare: 0.8 })
     const [first] = fused
     assert.equal(first?.sliceId, '2')
-    assert.equal(first?.score.toFixed(6), (0.8 * 0.9 + 0.2 * keywordScore(0.2)).toFixed(6))
+    assert.equal(first?.score.toFixed(6), (0.8 * 0.9 + 0.2 * 0.2).toFixed(6))
     assert.deepEqual(new Set(order(fused)), new Set(['1', '2', '3', '4']))
   })
 
   it('takes the similarity of a slice that only words have found', () => {
     const only = fuse({ keyword: [byWords('9', 0.6, 0.5)], embedding: [], vectorShare: 0.5 })
-    assert.equal(only[0]?.score.toFixed(6), '0.500000')
+    assert.equal(only[0]?.score.toFixed(6), '0.550000')
+  })
+
+  it('lets words decide between slices that vectors hardly tell apart, and vectors where words say little', () => {
+    const near = fuse({
+      keyword: [byWords('1', 0.9, 0.6), byWords('2', 0.5, 0.62)],
+      embedding: [byVector('2', 0.62), byVector('1', 0.6)],
+      vectorShare: 0.8,
+    })
+    assert.deepEqual(order(near), ['1', '2'])
+    const vague = fuse({
+      keyword: [byWords('1', 0.3, 0.4), byWords('2', 0.2, 0.6)],
+      embedding: [byVector('2', 0.6), byVector('1', 0.4)],
+      vectorShare: 0.8,
+    })
+    assert.deepEqual(order(vague), ['2', '1'])
   })
 
   it('scores a slice by itself, whatever else was found', () => {
