@@ -44,7 +44,6 @@ export const createRerank = defineEndpoint({
   body: rerankRequest,
   response: rerankReply,
   errors: ['fieldMissing', 'invalidParameter', 'modelNotFound', 'concurrencyExceeded'],
-  available: false,
 })
 
 export const rerankEndpoints = [createRerank] as const

@@ -40,7 +40,7 @@ export async function startServerWithBackends(): Promise<ServerWithBackends> {
 }
 
 async function makeTinyModels(folder: string) {
-  for (const kind of ['chat', 'embedding']) {
+  for (const kind of ['chat', 'embedding', 'rerank']) {
     const maker = startNode('packages/engines/src/llama-cpp/testing/make-tiny-gguf.ts', [
       kind,
       join(folder, `${kind}.gguf`),
@@ -56,6 +56,7 @@ engines:
   - { id: upstream, type: openai-compatible, baseUrl: "${upstreamUrl}" }
   - { id: local-chat, type: llama-cpp, path: "${join(modelFolder, 'chat.gguf')}", threads: 1 }
   - { id: local-embedding, type: llama-cpp, path: "${join(modelFolder, 'embedding.gguf')}", threads: 1 }
+  - { id: local-rerank, type: llama-cpp, path: "${join(modelFolder, 'rerank.gguf')}", threads: 1 }
 models:
   glm-4.6:
     - { engine: upstream, model: scripted }
@@ -65,5 +66,7 @@ models:
     - { engine: upstream, model: scripted }
   tiny-embedding:
     - { engine: local-embedding, model: embedding }
+  tiny-rerank:
+    - { engine: local-rerank, model: rerank }
 `
 }

@@ -50,6 +50,8 @@ const servedKinds: ReadonlySet<ModelKind> = new Set([
   'chat',
   'vision',
   'embedding',
+  'rerank',
+  'moderation',
   'ocr',
   'speech',
   'voice',
