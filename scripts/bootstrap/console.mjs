@@ -26,6 +26,8 @@ export async function ensureConsoleBuilt(root, node, say) {
     rmSync(join(folder, 'dist'), { recursive: true, force: true })
     renameSync(join(folder, fresh), join(folder, 'dist'))
   } catch (error) {
+    // Somebody else built the same pages meanwhile.
+    if (builtHash(root) === wanted) return
     say(`The console could not be built, so the platform starts without it: ${error.message}`)
   } finally {
     rmSync(join(folder, fresh), { recursive: true, force: true })

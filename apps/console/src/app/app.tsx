@@ -9,7 +9,7 @@ import { useSession } from '../session/session.tsx'
 import { SignInPage } from '../session/sign-in-page.tsx'
 import { queryClient } from './query-client.ts'
 import { router } from './router.tsx'
-import { theme } from './theme.ts'
+import { readableGreys, theme } from './theme.ts'
 
 const colorSchemeManager = localStorageColorSchemeManager({ key: 'openmaas-color-scheme' })
 const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.content ?? ''
@@ -18,6 +18,7 @@ export function App() {
   return (
     <MantineProvider
       theme={theme}
+      cssVariablesResolver={readableGreys}
       defaultColorScheme="auto"
       colorSchemeManager={colorSchemeManager}
       getStyleNonce={() => nonce}

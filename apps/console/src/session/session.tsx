@@ -34,8 +34,9 @@ export function useSignOut() {
     mutationFn: () => client.console.signOut(),
     onSettled() {
       rememberCsrfToken(undefined)
-      queries.clear()
       queries.setQueryData(sessionKey, null)
+      // What this person saw is nothing for the next one.
+      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] })
     },
   })
 }
