@@ -33,7 +33,10 @@ const requestPart = z
     text: z.string().optional(),
     file_id: z.string().optional(),
     file_url: z.string().optional(),
-    image_url: z.string().optional().describe('Plain text, other than in chat.'),
+    image_url: z
+      .union([z.string(), z.looseObject({ url: z.string() })])
+      .optional()
+      .describe('Plain text, other than in chat; the form of chat is taken as well.'),
   })
   .meta({ id: 'AgentRequestPart' })
 
@@ -147,8 +150,7 @@ export const invokeAgent = defineEndpoint({
   body: agentRequest,
   response: agentReply,
   chunk: agentChunk,
-  errors: ['fieldMissing', 'invalidParameter', 'contentUnsafe', 'concurrencyExceeded'],
-  available: false,
+  errors: ['fieldMissing', 'invalidParameter', 'methodNotSupported', 'contentUnsafe', 'concurrencyExceeded'],
 })
 
 export const agentAsyncResult = defineEndpoint({
@@ -171,7 +173,6 @@ export const agentAsyncResult = defineEndpoint({
     .object({ ...replyHead, choices: z.array(z.object({ messages: z.array(fileMessage) })).optional() })
     .meta({ id: 'AgentAsyncReply' }),
   errors: ['fieldMissing', 'resourceNotFound'],
-  available: false,
 })
 
 export const agentConversation = defineEndpoint({

@@ -14,6 +14,7 @@ import { embeddingEndpoints } from './embeddings.ts'
 import type { EndpointSpec } from './endpoint.ts'
 import { fileParserEndpoints } from './file-parser.ts'
 import { fileEndpoints } from './files.ts'
+import { glossaryEndpoints } from './glossaries.ts'
 import { imageEndpoints } from './images.ts'
 import { knowledgeEndpoints } from './knowledge/index.ts'
 import { layoutParsingEndpoints } from './layout-parsing.ts'
@@ -51,6 +52,7 @@ export const endpoints: readonly EndpointSpec[] = [
   ...toolEndpoints,
   ...moderationEndpoints,
   ...agentEndpoints,
+  ...glossaryEndpoints,
   ...assistantEndpoints,
   ...knowledgeEndpoints,
   ...applicationEndpoints,

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { openAgents } from './agents/index.ts'
 import { openBatches } from './batches/index.ts'
 import type { Capability } from './capability.ts'
 import type { CapabilityBase } from './capability-base.ts'
@@ -11,7 +12,7 @@ import { WebSearchApi, webSearchRoutes } from './web-search/index.ts'
 
 /** The parts of the platform that stand on all the others, in the order in which they are stopped. */
 export function openCapabilities(base: CapabilityBase): readonly Capability[] {
-  return [fileParser(base), openBatches(base), openRerank({ ...base, termsOf: wordsOf }), webSearch(base), openSpeech(base), openConsole(base)]
+  return [fileParser(base), openBatches(base), openRerank({ ...base, termsOf: wordsOf }), webSearch(base), openSpeech(base), openConsole(base), openAgents(base)]
 }
 
 function webSearch({ webSearch: web }: CapabilityBase) {

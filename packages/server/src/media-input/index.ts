@@ -1,2 +1,7 @@
 export { MediaInput } from './media-input.ts'
 export type { CallMedia, MediaForChat, MediaInputOptions } from './media-input.ts'
+export { fileText, keptFile } from './file-text.ts'
+export { dataUrl, inlineBytes } from './inline-media.ts'
+export { fromFetch, MediaRefused, refusalOf } from './media-refused.ts'
+export { readablePicture } from './picture.ts'
+export { Gate } from './gate.ts'

@@ -55,6 +55,19 @@ const bigModel = z.strictObject({
   auth: z.enum(['key', 'jwt']).optional(),
 })
 
+const comfyUi = z.strictObject({
+  ...engineIdentity,
+  type: z.literal('comfyui'),
+  baseUrl: z.url({ protocol: /^https?$/ }),
+  /** File of the workflow, exported in the API form, with places such as `{{prompt}}` in it. */
+  workflow: z.string().min(1),
+  headers: z.record(z.string(), z.string()).optional(),
+  connectTimeoutSeconds: seconds.optional(),
+  /** For one picture, with the time it waits in ComfyUI's queue. */
+  timeoutSeconds: seconds.optional(),
+  maxConcurrency: z.number().int().positive().optional(),
+})
+
 const llamaCpp = z.strictObject({
   ...engineIdentity,
   type: z.literal('llama-cpp'),
@@ -135,6 +148,7 @@ export const engineDefinition = z
   .discriminatedUnion('type', [
     openAiCompatible,
     bigModel,
+    comfyUi,
     llamaCpp,
     onnx,
     espeak,
@@ -279,6 +293,19 @@ const batches = z.strictObject({
   maxUnfinishedPerAccount: z.number().int().min(1).max(100_000).default(100),
 })
 
+/** What engines make: pictures and videos. */
+const generated = z.strictObject({
+  /** For so long links to it work and it is kept; the platform says 30 days. */
+  keepDays: z.number().positive().max(3650).default(30),
+  /**
+   * When pictures get a mark that says what they are: as the request asks (`watermark_enabled`, default true), always, or never.
+   * Engines that draw a mark themselves are told.
+   */
+  watermark: z.enum(['asked', 'always', 'never']).default('asked'),
+  /** A video that its engine has not made by then has failed. */
+  videoMaxHours: z.number().positive().max(720).default(24),
+})
+
 /** Engines that are there without being defined. */
 export const builtInEngines: readonly EngineDefinition[] = [
   { id: 'onnx', type: 'onnx' },
@@ -352,10 +379,12 @@ export const platformConfiguration = z
     knowledge: knowledge.prefault({}),
     files: files.prefault({}),
     media: media.prefault({}),
+    generated: generated.prefault({}),
     voice: voice.prefault({}),
     batches: batches.prefault({}),
     search: search.prefault({}),
     mcp: mcp.prefault({}),
+    agents: agents.prefault({}),
     applications: z
       .strictObject({
         /** Days for which the slices behind an answer can be asked for. */

@@ -1,7 +1,15 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 
 /** What a link may lead to. */
-export const linkKinds = ['document', 'document-image', 'parsed-file', 'page-picture', 'voice'] as const
+export const linkKinds = [
+  'document',
+  'document-image',
+  'parsed-file',
+  'page-picture',
+  'voice',
+  'agent-file',
+  'generated-file',
+] as const
 export type LinkKind = (typeof linkKinds)[number]
 
 /** A link names the thing, not its bytes: it dies with the thing. */

@@ -1,0 +1,80 @@
+import { catalogue } from '@openmaas/protocol'
+import type { ModelRegistry, ResolvedModel } from '../../models/index.ts'
+
+export interface AgentModelSettings {
+  readonly chatModel?: string | undefined
+  readonly visionModel?: string | undefined
+  readonly imageModel?: string | undefined
+  readonly videoModel?: string | undefined
+}
+
+/** Where several are served, the one that answers best comes first. */
+const preferredChat = ['glm-5', 'glm-4.7', 'glm-4.6', 'glm-4.5', 'glm-4.5-air', 'glm-4.7-flash', 'glm-4.5-flash']
+const preferredVision = ['glm-5v-turbo', 'glm-4.6v', 'glm-4.5v', 'glm-4.6v-flash', 'glm-4v-plus']
+const lastChat = 'glm-4.7'
+const lastVision = 'glm-4.6v'
+
+/** Which models the steps of agents ask. */
+export class ChatModels {
+  readonly #models: ModelRegistry
+  readonly #settings: AgentModelSettings & { readonly models: Readonly<Record<string, AgentModelSettings>> }
+
+  constructor(
+    models: ModelRegistry,
+    settings: AgentModelSettings & { readonly models: Readonly<Record<string, AgentModelSettings>> },
+  ) {
+    this.#models = models
+    this.#settings = settings
+  }
+
+  /** The operator's choice, else a model that a true engine serves, else one that the simulator answers. */
+  chat(agentId: string): string {
+    const { models, chatModel } = this.#settings
+    return models[agentId]?.chatModel ?? chatModel ?? this.#served(preferredChat, 'chat') ?? lastChat
+  }
+
+  vision(agentId: string): string {
+    const { models, visionModel } = this.#settings
+    return models[agentId]?.visionModel ?? visionModel ?? this.#served(preferredVision, 'vision') ?? lastVision
+  }
+
+  image(agentId: string): string {
+    const { models, imageModel } = this.#settings
+    return models[agentId]?.imageModel ?? imageModel ?? this.#served(['glm-image', 'cogview-4'], 'image') ?? 'glm-image'
+  }
+
+  video(agentId: string): string {
+    const { models, videoModel } = this.#settings
+    return models[agentId]?.videoModel ?? videoModel ?? 'viduq1-image'
+  }
+
+  /** Whether an engine that truly looks at pictures stands behind the vision model; the simulator only measures them. */
+  sees(agentId: string): boolean {
+    const model = this.#models.find(this.vision(agentId))
+    return model !== undefined && trueRoutes(model).some(readsPictures)
+  }
+
+  #served(preferred: readonly string[], kind: 'chat' | 'vision' | 'image'): string | undefined {
+    const isServed = (id: string): boolean => {
+      const model = this.#models.find(id)
+      return model !== undefined && trueRoutes(model).length > 0
+    }
+    const others = (): string[] =>
+      this.#models
+        .knownIds()
+        .filter((id) => (catalogue.find((model) => model.id === id)?.kind ?? 'chat') === kind)
+        .filter(isServed)
+    return preferred.find(isServed) ?? others()[0]
+  }
+}
+
+function trueRoutes({ routes }: ResolvedModel) {
+  return routes.filter(
+    ({ handle: { engine } }) =>
+      engine.type !== 'simulator' && (engine.chat !== undefined || engine.images !== undefined),
+  )
+}
+
+function readsPictures({ handle: { engine }, upstreamModel }: ResolvedModel['routes'][number]): boolean {
+  return engine.chat?.capabilities(upstreamModel).contentParts.includes('image_url') === true
+}

@@ -1,0 +1,32 @@
+import type { AgentDefinition } from '../core/agent.ts'
+import { tenderParser, winningBidParser } from './bid-parsers.ts'
+import { clothesRecognition } from './clothes-recognition.ts'
+import { contractParser } from './contract-parser.ts'
+import { documentTranslation } from './document-translation.ts'
+import { generalTranslation } from './general-translation.ts'
+import { jobMatching } from './job-matching.ts'
+import { literatureTranslation } from './literature-translation.ts'
+import { problemSolving } from './problem-solving.ts'
+import { receiptRecognition } from './receipt-recognition.ts'
+import { salesCheck } from './sales-check.ts'
+import { serviceCheck } from './service-check.ts'
+import { socialTranslation } from './social-translation.ts'
+import { subtitleTranslation } from './subtitle-translation.ts'
+
+/** Every agent there is. */
+export const definitions: readonly AgentDefinition[] = [
+  generalTranslation,
+  receiptRecognition,
+  clothesRecognition,
+  contractParser,
+  serviceCheck,
+  subtitleTranslation,
+  jobMatching,
+  socialTranslation,
+  literatureTranslation,
+  problemSolving,
+  winningBidParser,
+  tenderParser,
+  salesCheck,
+  documentTranslation,
+]

@@ -1,0 +1,1 @@
+export { openAgents } from './core/open-agents.ts'
