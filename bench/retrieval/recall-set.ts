@@ -16,7 +16,7 @@ export interface RecallTools {
 }
 
 const indexId = 'bench'
-const hitsPerList = 50
+const hitsPerList = 24
 const slicesPerPortion = 64
 
 /** Fills an index with the slices, asks it all questions of the set and removes it. */
