@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { EngineError } from '../engine-error.ts'
 import { estimateTokens } from '../estimate-tokens.ts'
 import type { EmbeddingEngine } from '../engine.ts'
+import { characterWeight } from './text/character-weight.ts'
 import { termsOf } from './text/terms.ts'
 
 const allowedDimensions: readonly number[] = [256, 512, 1024, 2048]
@@ -10,11 +11,13 @@ const defaultDimensions = 2048
 /** The one model of the platform with a length of its own. */
 const fixedDimensions: Readonly<Record<string, number>> = { 'embedding-2': 1024 }
 const trigramWeight = 0.35
+const singleCharacterWeight = 0.6
 const textsPerTurn = 8
 
 /**
- * Vectors by signed hashing: every term of a text (stemmed words, pairs of Han characters) and every three neighbouring
- * characters of a word adds or subtracts at two places. Texts that share words are near each other; meaning is not known.
+ * Vectors by signed hashing: every term of a text (stemmed words, Han characters and pairs of them) and every three neighbouring
+ * characters of a word adds or subtracts at two places, the more the rarer its characters are in the language. Texts that share
+ * words are near each other; meaning is not known.
  */
 export const hashingEmbedder: EmbeddingEngine = {
   async embed({ model, texts, dimensions }, { signal }) {
@@ -37,8 +40,11 @@ function vectorOf(text: string, dimensions: number): number[] {
   const vector = Array.from({ length: dimensions }, () => 0)
   const terms = termsOf(text)
   for (const term of terms) {
+    if (/\p{Script=Han}/u.test(term)) {
+      addHashed(vector, term, hanWeight(term))
+      continue
+    }
     addHashed(vector, term, 1)
-    if (/\p{Script=Han}/u.test(term)) continue
     const padded = `^${term}$`
     for (let index = 0; index + 3 <= padded.length; index++)
       addHashed(vector, `#${padded.slice(index, index + 3)}`, trigramWeight)
@@ -46,6 +52,15 @@ function vectorOf(text: string, dimensions: number): number[] {
   if (vector.every((value) => value === 0)) addHashed(vector, `=${text}`, 1)
   const norm = Math.hypot(...vector)
   return vector.map((value) => value / norm)
+}
+
+/** Of a character or a pair: what is frequent everywhere would hide what the text is about behind the collisions that it causes. */
+function hanWeight(term: string): number {
+  const weights = Array.from(term, characterWeight)
+  const [only = 0] = weights
+  return weights.length === 1
+    ? singleCharacterWeight * only ** 2
+    : weights.reduce((product, weight) => product * weight, 1)
 }
 
 /** Two places a term: a collision at one of them leaves the other. */
