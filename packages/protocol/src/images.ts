@@ -61,7 +61,6 @@ export const createImage = defineEndpoint({
   body: imageRequest,
   response: imageReply,
   errors: ['fieldMissing', 'invalidParameter', 'modelNotFound', 'contentUnsafe', 'concurrencyExceeded'],
-  available: false,
 })
 
 export const createAsyncImage = defineEndpoint({
@@ -74,7 +73,6 @@ export const createAsyncImage = defineEndpoint({
   body: z.looseObject(imageFields).meta({ id: 'AsyncImageRequest' }),
   response: asyncTask,
   errors: ['fieldMissing', 'invalidParameter', 'modelNotFound', 'contentUnsafe', 'concurrencyExceeded'],
-  available: false,
 })
 
 export const imageEndpoints = [createImage, createAsyncImage] as const

@@ -42,7 +42,6 @@ export const createVideo = defineEndpoint({
   body: videoRequest,
   response: asyncTask,
   errors: ['fieldMissing', 'invalidParameter', 'modelNotFound', 'contentUnsafe', 'concurrencyExceeded'],
-  available: false,
 })
 
 export const videoEndpoints = [createVideo] as const

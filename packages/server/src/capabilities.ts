@@ -7,12 +7,22 @@ import { openConsole } from './console/index.ts'
 import { fileParserRoutes, FileParserService, fileParserTaskHandler, fileParserTaskKind } from './file-parser/index.ts'
 import { wordsOf } from './knowledge/index.ts'
 import { openRerank } from './rerank/index.ts'
+import { openGeneration } from './generation/index.ts'
 import { openSpeech } from './speech/index.ts'
 import { WebSearchApi, webSearchRoutes } from './web-search/index.ts'
 
 /** The parts of the platform that stand on all the others, in the order in which they are stopped. */
 export function openCapabilities(base: CapabilityBase): readonly Capability[] {
-  return [fileParser(base), openBatches(base), openRerank({ ...base, termsOf: wordsOf }), webSearch(base), openSpeech(base), openConsole(base), openAgents(base)]
+  return [
+    fileParser(base),
+    openGeneration(base),
+    openBatches(base),
+    openRerank({ ...base, termsOf: wordsOf }),
+    webSearch(base),
+    openSpeech(base),
+    openConsole(base),
+    openAgents(base),
+  ]
 }
 
 function webSearch({ webSearch: web }: CapabilityBase) {

@@ -1,5 +1,6 @@
 import { createBigModelEngine } from '@openmaas/engines/bigmodel'
 import { createEspeakEngine, findEspeak } from '@openmaas/engines/espeak-ng'
+import { createComfyUiEngine } from '@openmaas/engines/comfyui'
 import { createLlamaCppEngine } from '@openmaas/engines/llama-cpp'
 import { createOnnxEngine } from '@openmaas/engines/onnx'
 import { createOpenAiCompatibleEngine } from '@openmaas/engines/openai-compatible'
@@ -23,6 +24,10 @@ export function engineFactory(options: EngineFactoryOptions): (definition: Engin
         return createOpenAiCompatibleEngine(definition)
       case 'bigmodel':
         return createBigModelEngine(definition)
+      case 'comfyui': {
+        const { type: _, maxConcurrency: __, ...rest } = definition
+        return createComfyUiEngine(rest)
+      }
       case 'llama-cpp': {
         const { id, type: _, model, path, maxConcurrency: __, ...rest } = definition
         return createLlamaCppEngine({

@@ -1,3 +1,4 @@
+import type { Engine } from '@openmaas/engines'
 import { catalogue, findModel } from '@openmaas/protocol'
 import type { CatalogueModel, ModelKind } from '@openmaas/protocol'
 import { ApiError } from '../errors/api-error.ts'
@@ -47,6 +48,8 @@ export interface ResolvedModel {
 
 /** Kinds of models that have an operation here; the others are in the catalogue, but nothing could be asked of them yet. */
 const servedKinds: ReadonlySet<ModelKind> = new Set([
+  'image',
+  'video',
   'chat',
   'vision',
   'embedding',
@@ -96,6 +99,11 @@ export class ModelRegistry {
     for (const { id, kind } of catalogue)
       if (servedKinds.has(kind) && !ids.has(id.toLowerCase())) ids.set(id.toLowerCase(), id)
     return [...ids.values()]
+  }
+
+  /** An engine by its id, whatever models are routed to it; undefined for one that is not configured any more. */
+  engine(id: string): Engine | undefined {
+    return this.#pool.get(id)?.engine
   }
 
   /** As `resolve`, but undefined for a model that nothing answers. */

@@ -20,7 +20,16 @@ export interface DownloadOptions {
 }
 
 /** Types that run nothing in a browser. Everything else is sent as bytes without a meaning. */
-const safeTypes = new Set(['application/pdf', 'audio/wav', 'image/gif', 'image/jpeg', 'image/png', 'image/webp'])
+const safeTypes = new Set([
+  'application/pdf',
+  'audio/wav',
+  'image/gif',
+  'image/jpeg',
+  'image/png',
+  'image/webp',
+  'video/mp4',
+  'video/webm',
+])
 
 /**
  * GET and HEAD of `/download/{token}`: what a signed link leads to, whole or in part, to be saved rather than shown.

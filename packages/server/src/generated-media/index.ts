@@ -1,0 +1,7 @@
+export { madeBytes, madeStream } from './fetch-made.ts'
+export { GeneratedMedia } from './generated-media.ts'
+export type { FileFacts } from './generated-media.ts'
+export type { GeneratedFile } from './generated-file-repository.ts'
+export { madePictureFacts, pictureFacts } from './picture-facts.ts'
+export type { PictureFacts } from './picture-facts.ts'
+export { withWatermark } from './watermark.ts'

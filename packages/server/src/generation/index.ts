@@ -1,0 +1,2 @@
+export { openGeneration } from './open-generation.ts'
+export type { Generation } from './open-generation.ts'
