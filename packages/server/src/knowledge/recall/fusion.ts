@@ -23,7 +23,7 @@ const steepness = 4
 
 /**
  * Joins what was found by words and by vectors:
- * `score = vectorShare * max(0, cosine) + (1 - vectorShare) * min(1, share)`.
+ * `score = min(1, vectorShare * max(0, cosine) + (1 - vectorShare) * share)`.
  * Share and cosine both grow evenly with what question and slice have in common, so that a little more of the one weighs out a little
  * less of the other. A slice that only words have found brings its own `similarity`; one that only vectors have found counts as without
  * any word of the question. With a vector share of 0 the score is `keywordScore(share)`, with 1 the cosine, in the order of that list.
@@ -32,15 +32,19 @@ const steepness = 4
 export function fuse({ keyword, embedding, vectorShare }: FusionInput): ScoredHit[] {
   const byWords = new Map(keyword.map((hit) => [hit.sliceId, hit]))
   const byVector = new Map(embedding.map((hit) => [hit.sliceId, hit]))
-  const scoreOfWords = vectorShare === 0 ? keywordScore : (share: number) => Math.min(1, share)
+  const wordsOnly = vectorShare === 0
   const fused: ScoredHit[] = []
   for (const [sliceId, { documentId, version }] of new Map([...byWords, ...byVector])) {
     const words = byWords.get(sliceId)
     const similarity = byVector.get(sliceId)?.score ?? words?.similarity ?? 0
-    const score = vectorShare * embeddingScore(similarity) + (1 - vectorShare) * scoreOfWords(words?.share ?? 0)
+    const share = words?.share ?? 0
+    const byShare = wordsOnly ? keywordScore(share) : share
+    const score = vectorShare * embeddingScore(similarity) + (1 - vectorShare) * byShare
     if (score > 0) fused.push({ sliceId, documentId, version, score })
   }
-  return fused.sort((left, right) => right.score - left.score || compareSliceIds(left.sliceId, right.sliceId))
+  return fused
+    .sort((left, right) => right.score - left.score || compareSliceIds(left.sliceId, right.sliceId))
+    .map((hit) => (hit.score > 1 ? { ...hit, score: 1 } : hit))
 }
 
 /**
