@@ -2,6 +2,7 @@ import { adminEndpoints } from './admin.ts'
 import { callbackAdminEndpoints } from './admin-callbacks.ts'
 import { engineAdminEndpoints } from './admin-engines.ts'
 import { knowledgeAdminEndpoints } from './admin-knowledge.ts'
+import { taskAdminEndpoints } from './admin-tasks.ts'
 import { agentEndpoints } from './agents.ts'
 import { anthropicEndpoints } from './anthropic.ts'
 import { applicationEndpoints } from './applications/index.ts'
@@ -62,6 +63,7 @@ export const endpoints: readonly EndpointSpec[] = [
   ...adminEndpoints,
   ...engineAdminEndpoints,
   ...callbackAdminEndpoints,
+  ...taskAdminEndpoints,
   ...knowledgeAdminEndpoints,
   ...consoleEndpoints,
 ]

@@ -9,6 +9,7 @@ import { wordsOf } from './knowledge/index.ts'
 import { openRerank } from './rerank/index.ts'
 import { openGeneration } from './generation/index.ts'
 import { openSpeech } from './speech/index.ts'
+import { openTaskAdmin } from './tasks/index.ts'
 import { WebSearchApi, webSearchRoutes } from './web-search/index.ts'
 
 /** The parts of the platform that stand on all the others, in the order in which they are stopped. */
@@ -16,6 +17,7 @@ export function openCapabilities(base: CapabilityBase): readonly Capability[] {
   return [
     fileParser(base),
     openGeneration(base),
+    openTaskAdmin(base),
     openBatches(base),
     openRerank({ ...base, termsOf: wordsOf }),
     webSearch(base),

@@ -13,6 +13,7 @@ import { addMigrateCommand } from './migrate-command.ts'
 import { addModelsCommand } from './models-command.ts'
 import { addServeCommand } from './serve-command.ts'
 import type { CommandIo } from './terminal.ts'
+import { addTasksCommand } from './tasks-command.ts'
 import { addUsageCommand } from './usage-command.ts'
 
 /**
@@ -74,6 +75,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 not found, 4 ref
   addKbCommand(program, io)
   addIndexCommand(program, io)
   addCallbacksCommand(program, io)
+  addTasksCommand(program, io)
   addBackupCommands(program, io)
   addMigrateCommand(program, io)
   return program

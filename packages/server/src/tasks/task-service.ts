@@ -57,6 +57,11 @@ export class TaskService {
     return { id: submission.id, request_id: submission.requestId, model: submission.model, task_status: 'PROCESSING' }
   }
 
+  /** Tells the runner of this process that tasks have changed. */
+  wake(): void {
+    this.#options.onQueued()
+  }
+
   /** @throws {ApiError} resourceNotFound, also for tasks of other accounts */
   async result(caller: Caller, id: string, language: Language): Promise<object> {
     const task = await this.#options.repository.find(caller.accountId, id)
