@@ -1,14 +1,19 @@
 import { z } from 'zod'
 import { defineEndpoint } from './endpoint.ts'
 
-/** Read by the coding-plan plug-in. The documents show no schema; these are the members that the plug-in reads. */
+/**
+ * Read by the coding-plan plug-in. The documents show no schema: the members of the quota are those that the plug-in reads, the others are
+ * printed by it as they are and follow what other tools for coding plans read.
+ */
 
 const range = z.object({
   startTime: z.string().optional().describe('yyyy-MM-dd HH:mm:ss'),
   endTime: z.string().optional().describe('yyyy-MM-dd HH:mm:ss'),
 })
 
-const anyData = z.object({ code: z.int().optional(), data: z.unknown() })
+const envelope = { code: z.int(), msg: z.string(), success: z.boolean() }
+const times = z.array(z.string()).describe('Beginning of each stretch of an hour, or of a day in ranges over a week.')
+const figures = z.array(z.number()).describe('One a stretch.')
 
 export const quotaLimit = defineEndpoint({
   operation: 'monitor.usage.quota_limit',
@@ -18,7 +23,7 @@ export const quotaLimit = defineEndpoint({
   summary: 'What is left of the limits',
   response: z
     .object({
-      code: z.int().optional(),
+      ...envelope,
       data: z.object({
         limits: z.array(
           z.object({
@@ -32,7 +37,6 @@ export const quotaLimit = defineEndpoint({
       }),
     })
     .meta({ id: 'QuotaLimit' }),
-  available: false,
 })
 
 export const modelUsage = defineEndpoint({
@@ -42,8 +46,22 @@ export const modelUsage = defineEndpoint({
   tag: 'Usage',
   summary: 'Use of models in a time',
   query: range,
-  response: anyData,
-  available: false,
+  response: z
+    .object({
+      ...envelope,
+      data: z.object({
+        x_time: times,
+        modelCallCount: figures,
+        tokensUsage: figures,
+        totalUsage: z.object({
+          totalModelCallCount: z.int(),
+          totalTokensUsage: z.int(),
+          modelDetails: z.array(z.object({ modelCode: z.string(), callCount: z.int(), tokensUsage: z.int() })),
+        }),
+      }),
+    })
+    .meta({ id: 'ModelUsage' }),
+  errors: ['invalidParameter'],
 })
 
 export const toolUsage = defineEndpoint({
@@ -53,8 +71,23 @@ export const toolUsage = defineEndpoint({
   tag: 'Usage',
   summary: 'Use of tools in a time',
   query: range,
-  response: anyData,
-  available: false,
+  response: z
+    .object({
+      ...envelope,
+      data: z.object({
+        x_time: times,
+        networkSearchCount: figures,
+        webReadMcpCount: figures,
+        mcpCount: figures,
+        totalUsage: z.object({
+          totalNetworkSearchCount: z.int(),
+          totalWebReadMcpCount: z.int(),
+          totalMcpCount: z.int(),
+        }),
+      }),
+    })
+    .meta({ id: 'ToolUsage' }),
+  errors: ['invalidParameter'],
 })
 
 export const usageMonitorEndpoints = [quotaLimit, modelUsage, toolUsage] as const

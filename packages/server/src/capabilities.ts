@@ -10,6 +10,7 @@ import { openRerank } from './rerank/index.ts'
 import { openGeneration } from './generation/index.ts'
 import { openSpeech } from './speech/index.ts'
 import { openTaskAdmin } from './tasks/index.ts'
+import { openUsageMonitor } from './usage-monitor/index.ts'
 import { WebSearchApi, webSearchRoutes } from './web-search/index.ts'
 
 /** The parts of the platform that stand on all the others, in the order in which they are stopped. */
@@ -19,7 +20,7 @@ export function openCapabilities(base: CapabilityBase): readonly Capability[] {
     openGeneration(base),
     openTaskAdmin(base),
     openBatches(base),
-    openRerank({ ...base, termsOf: wordsOf }),
+    openRerank({ ...base, termsOf: wordsOf }), openUsageMonitor(base),
     webSearch(base),
     openSpeech(base),
     openConsole(base),

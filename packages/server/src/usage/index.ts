@@ -1,4 +1,4 @@
-export { isTimeZone } from './local-days.ts'
+export { isTimeZone, localMinute, localTime } from './local-days.ts'
 export { openUsageLedger } from './open-usage-ledger.ts'
 export type { UsageLedgerOptions } from './open-usage-ledger.ts'
 export type { UsageEntry, UsageLedger } from './usage-ledger.ts'
@@ -12,5 +12,7 @@ export type {
   UsageQueries,
   UsageTotals,
 } from './usage-queries.ts'
+export { usageOverTime } from './usage-over-time-queries.ts'
+export type { UsageOverTime, UsageShare } from './usage-over-time-queries.ts'
 export { endCauses } from './usage-record.ts'
 export type { BegunCall, EndCause, EndedCall, UsageRecord, UsageSource } from './usage-record.ts'

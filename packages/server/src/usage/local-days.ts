@@ -34,6 +34,29 @@ export function dayName(dayNumber: number): string {
   return new Date(dayNumber * dayMs).toISOString().slice(0, 10)
 }
 
+const localForm = /^(\d{4})-(\d{2})-(\d{2})[ T](\d{2}):(\d{2}):(\d{2})$/
+
+/**
+ * The moment at which the clocks of a zone show `yyyy-MM-dd HH:mm:ss`; undefined for a text of another form or a date that is none.
+ * Of an hour that the clocks show twice it is one of the two.
+ */
+export function localTime(text: string, timeZone: string): number | undefined {
+  const parts = localForm.exec(text)?.slice(1).map(Number)
+  if (parts === undefined) return undefined
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts
+  const asUtc = Date.UTC(year, month - 1, day, hour, minute, second)
+  if (new Date(asUtc).toISOString().slice(0, 19) !== text.replace(' ', 'T')) return undefined
+  const offsetAt = zoneOffset(timeZone)
+  // The distance at the moment itself, which lies near the one at the same figures in UTC.
+  return asUtc - offsetAt(asUtc - offsetAt(asUtc))
+}
+
+/** `2026-11-21 08:00` as the clocks of the zone show it. */
+export function localMinute(time: number, timeZone: string): string {
+  const local = time + zoneOffset(timeZone)(time)
+  return new Date(local).toISOString().slice(0, 16).replace('T', ' ')
+}
+
 /** @param timeZone IANA name such as `Asia/Shanghai` */
 export function isTimeZone(timeZone: string): boolean {
   try {

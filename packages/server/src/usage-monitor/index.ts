@@ -1,0 +1,1 @@
+export { openUsageMonitor } from './open-usage-monitor.ts'
