@@ -171,6 +171,15 @@ models:
     }
   })
 
+  it('draw pictures, whose links need no key', async () => {
+    const line = batchLine('p', { model: 'cogview-4', prompt: '一只猫' }, '/v4/images/generations')
+    const id = await startBatch(client, [line], { endpoint: '/v4/images/generations' })
+    const [drawn] = await linesOfFile(client, textAt(await untilBatchEnds(client, id), 'output_file_id'))
+    const picture = await call(textAt(drawn, 'response.body.data.0.url'))
+    assert.equal(picture.status, 200)
+    assert.match(String(picture.headers['content-type']), /^image\//)
+  })
+
   it('stop when they are cancelled, and keep the lines that are done', async () => {
     const lines = Array.from({ length: 40 }, (_, index) =>
       batchLine(`c-${index}`, chatBody(index < 20 ? 'What is 1 + 1?' : 'wait long')),

@@ -12,6 +12,8 @@ create table batches (
   auto_delete_input {{integer}} not null,
   completion_window text not null,
   metadata text,
+  -- Address under which the client reaches the server, for links in replies.
+  public_url text not null,
   -- validating, failed, in_progress, finalizing, completed, expired, cancelling, cancelled
   status text not null,
   -- What it is when all files are written: completed, expired or cancelled; null while its lines run.

@@ -15,12 +15,14 @@ import { WebSearchApi, webSearchRoutes } from './web-search/index.ts'
 
 /** The parts of the platform that stand on all the others, in the order in which they are stopped. */
 export function openCapabilities(base: CapabilityBase): readonly Capability[] {
+  const generation = openGeneration(base)
   return [
     fileParser(base),
-    openGeneration(base),
+    generation,
     openTaskAdmin(base),
-    openBatches(base),
-    openRerank({ ...base, termsOf: wordsOf }), openUsageMonitor(base),
+    openBatches({ ...base, images: generation.images }),
+    openRerank({ ...base, termsOf: wordsOf }),
+    openUsageMonitor(base),
     webSearch(base),
     openSpeech(base),
     openConsole(base),

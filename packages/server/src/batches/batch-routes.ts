@@ -1,20 +1,22 @@
 import { cancelBatch, createBatch, listBatches, retrieveBatch } from '@openmaas/protocol'
 import { route } from '../http/index.ts'
 import type { Route } from '../http/index.ts'
+import type { PublicUrl } from '../storage/index.ts'
 import type { BatchService } from './batch-service.ts'
 
 const defaultLimit = 20
 const defaultWindow = '24h'
 
-export function batchRoutes({ batches }: { batches: BatchService }): Route[] {
+export function batchRoutes({ batches, publicUrl }: { batches: BatchService; publicUrl: PublicUrl }): Route[] {
   return [
-    route(createBatch, ({ body, caller }) =>
+    route(createBatch, ({ body, caller, incoming }) =>
       batches.create(caller, {
         inputFileId: body.input_file_id,
         endpoint: body.endpoint,
         autoDeleteInput: body.auto_delete_input_file ?? true,
         completionWindow: body.completion_window ?? defaultWindow,
         metadata: body.metadata,
+        publicUrl: publicUrl(incoming),
       }),
     ),
     route(listBatches, async ({ query: { after, limit = defaultLimit }, caller, language }) => {

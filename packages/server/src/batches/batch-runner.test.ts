@@ -52,6 +52,7 @@ async function open(database: TestDatabase, run: LineRunner['run']) {
         autoDeleteInput: true,
         completionWindow: '24h',
         metadata: undefined,
+        publicUrl: 'http://127.0.0.1',
       })
     },
     async ended(id: string) {

@@ -31,6 +31,8 @@ export interface NewBatch {
   readonly autoDeleteInput: boolean
   readonly completionWindow: string
   readonly metadata: Readonly<Record<string, string>> | undefined
+  /** Address under which the client reaches this server. */
+  readonly publicUrl: string
 }
 
 /** The platform cancels a batch after this time, whatever completion window was asked for. */
@@ -131,6 +133,7 @@ function newRow(
     inputBytes: facts.bytes,
     autoDeleteInput: wanted.autoDeleteInput ? 1 : 0,
     completionWindow: wanted.completionWindow,
+    publicUrl: wanted.publicUrl,
     metadata: wanted.metadata === undefined ? null : JSON.stringify(wanted.metadata),
     status: 'validating',
     outcome: null,

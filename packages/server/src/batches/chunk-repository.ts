@@ -13,6 +13,7 @@ export interface WaitingBatch {
   readonly endpoint: string
   readonly inputHash: string
   readonly model: string
+  readonly publicUrl: string
   /** The account as it is now, which may differ from what it was when the batch was made. */
   readonly caller: Caller
 }
@@ -50,17 +51,25 @@ export function chunkRepository(db: Database | Transaction) {
               .where(claimable(now)),
           ),
         )
-        .select(['batches.id', 'batches.endpoint', 'batches.inputHash', 'batches.model', 'batches.keyId'])
+        .select([
+          'batches.id',
+          'batches.endpoint',
+          'batches.inputHash',
+          'batches.model',
+          'batches.publicUrl',
+          'batches.keyId',
+        ])
         .select(['accounts.id as accountId', 'accounts.name as accountName', 'accounts.tier', 'accounts.role'])
         .orderBy('batches.createdAt')
         .orderBy('batches.id')
         .limit(limit)
         .execute()
-      return rows.map(({ id, endpoint, inputHash, model, ...caller }) => ({
+      return rows.map(({ id, endpoint, inputHash, model, publicUrl, ...caller }) => ({
         id,
         endpoint,
         inputHash,
         model: model ?? '',
+        publicUrl,
         caller,
       }))
     },

@@ -1,3 +1,2 @@
 export { openBatches } from './open-batches.ts'
 export type { Batches, BatchesOptions } from './open-batches.ts'
-export type { LineRunner } from './line-runners.ts'

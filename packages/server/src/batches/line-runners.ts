@@ -13,10 +13,11 @@ export interface LineRunner {
    */
   check(body: Readonly<Record<string, unknown>>): void
   /**
+   * @param publicUrl address under which the client reaches this server, for links
    * @returns the body of the reply
    * @throws {ApiError} {EngineError}
    */
-  run(body: Readonly<Record<string, unknown>>, context: CallContext): Promise<object>
+  run(body: Readonly<Record<string, unknown>>, context: CallContext, publicUrl: string): Promise<object>
 }
 
 export type LineRunners = Readonly<Partial<Record<BatchOperation, LineRunner>>>

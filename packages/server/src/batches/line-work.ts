@@ -37,7 +37,7 @@ export async function runLine(
   try {
     const request = readRequestLine(line.text, operation)
     customId = request.customId
-    const body = await runner.run(request.body, lineContext(batch, line, runner, signal))
+    const body = await runner.run(request.body, lineContext(batch, line, runner, signal), batch.publicUrl)
     signal.throwIfAborted()
     return { type: 'result', result: answered({ batchId: batch.id, customId, line }, body) }
   } catch (error) {

@@ -4,8 +4,9 @@ import type { Database } from '../database/index.ts'
 import { EmbeddingService } from '../embeddings/index.ts'
 import type { FileService } from '../files/index.ts'
 import type { Route } from '../http/index.ts'
+import type { ImageService } from '../images/index.ts'
 import type { ModelRegistry } from '../models/index.ts'
-import type { BlobStore } from '../storage/index.ts'
+import type { BlobStore, PublicUrl } from '../storage/index.ts'
 import type { Telemetry } from '../telemetry/index.ts'
 import { batchRepository } from './batch-repository.ts'
 import { batchRoutes } from './batch-routes.ts'
@@ -14,7 +15,8 @@ import { BatchService } from './batch-service.ts'
 import { chatLineRunner } from './chat-line-runner.ts'
 import { chunkRepository } from './chunk-repository.ts'
 import { embeddingLineRunner } from './embedding-line-runner.ts'
-import type { LineRunner, LineRunners } from './line-runners.ts'
+import { imageLineRunner } from './image-line-runner.ts'
+import type { LineRunners } from './line-runners.ts'
 
 export interface BatchesOptions {
   readonly db: Database
@@ -29,8 +31,8 @@ export interface BatchesOptions {
   readonly telemetry: Pick<Telemetry, 'log'>
   /** False in a process that leaves the lines to others. */
   readonly works: boolean
-  /** Draws pictures; absent: batches of them are refused. */
-  readonly images?: LineRunner
+  readonly publicUrl: PublicUrl
+  readonly images: ImageService
 }
 
 export interface Batches {
@@ -43,11 +45,11 @@ export interface Batches {
 
 /** Batches with everything that belongs to them. */
 export function openBatches(options: BatchesOptions): Batches {
-  const { db, blobs, files, models, tracker, chat, settings, telemetry, works, images } = options
+  const { db, blobs, files, models, tracker, chat, settings, telemetry, works, images, publicUrl } = options
   const runners: LineRunners = {
     '/chat/completions': chatLineRunner(chat),
     '/embeddings': embeddingLineRunner(new EmbeddingService({ models, tracker })),
-    ...(images === undefined ? {} : { '/images/generations': images }),
+    '/images/generations': imageLineRunner(images),
   }
   const { concurrency, maxUnfinishedPerAccount } = settings.batches
   const runner = works
@@ -62,7 +64,7 @@ export function openBatches(options: BatchesOptions): Batches {
     onQueued: () => runner?.wake(),
   })
   return {
-    routes: batchRoutes({ batches }),
+    routes: batchRoutes({ batches, publicUrl }),
     referencedBlobs: (hashes) => batches.referencedBlobs(hashes),
     async releaseAll() {
       await batchRepository(db).releaseAll()

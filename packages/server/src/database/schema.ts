@@ -434,6 +434,8 @@ export interface BatchesTable {
   autoDeleteInput: Flag
   completionWindow: string
   metadata: Json | null
+  /** Address under which the client reaches the server. */
+  publicUrl: string
   status: BatchStatus
   /** What it is when all files are written; null while its lines run. */
   outcome: 'completed' | 'expired' | 'cancelled' | null
