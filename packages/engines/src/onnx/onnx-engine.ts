@@ -6,7 +6,7 @@ import type { OnnxOptions } from './options.ts'
 import { WorkerPool } from './worker/worker-pool.ts'
 
 /**
- * PaddleOCR's models on the ONNX runtime, in threads of this process. Nothing is loaded before the first page, and nothing is kept
+ * PaddleOCR's models on the ONNX runtime, in child processes. Nothing is loaded before the first page, and nothing is kept
  * long after the last.
  * @throws {TypeError} for options out of range
  */
@@ -34,10 +34,10 @@ export function createOnnxEngine(options: OnnxOptions): Engine {
 function health({ loaded, busy, waiting }: WorkerPool): EngineHealth {
   const missing = missingPackages()
   if (missing.length > 0) return { healthy: false, detail: notInstalled(missing) }
-  if (loaded === 0) return { healthy: true, detail: 'PP-OCRv4 in this process; loads with the first page' }
+  if (loaded === 0) return { healthy: true, detail: 'PP-OCRv4 on this machine; loads with the first page' }
   return {
     healthy: true,
-    detail: `PP-OCRv4 in this process: ${busy} of ${loaded} threads busy, ${waiting} pages waiting`,
+    detail: `PP-OCRv4 on this machine: ${busy} of ${loaded} processes busy, ${waiting} pages waiting`,
   }
 }
 

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { DetectionService } from 'paddleocr'
 import type { Image } from 'paddleocr'
@@ -14,12 +13,10 @@ export interface Sessions {
   /** Probability that a line stands on its head, 0 to 1. */
   upsideDown(line: Image): Promise<number>
   recognise(line: Image): Promise<DecodedText>
-  /** Gives the memory back, which ending the thread alone does not. */
-  close(): Promise<void>
 }
 
 /** Pixels of the longer side of what the detector sees; larger pages are made smaller for it. */
-const detectorSide = 1056
+const detectorSide = 960
 /** Height that the recogniser and the classifier were trained with. */
 const lineHeight = 48
 const directionWidth = 192
@@ -31,12 +28,13 @@ const plain = { mean_values: [127.5, 127.5, 127.5], norm_values: [1 / 127.5, 1 /
 
 export async function openSessions(threads: number): Promise<Sessions> {
   const open = async (file: string): Promise<InferenceSession> =>
-    InferenceSession.create(await readFile(modelPath(file)), {
+    InferenceSession.create(modelPath(file), {
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       graphOptimizationLevel: 'all',
-      // The arena keeps the most that any page ever needed.
+      // The arena keeps the most that any page ever needed, and plans for the shape of each picture take twice what a run needs.
       enableCpuMemArena: false,
+      enableMemPattern: false,
       // Threads that wait by spinning take the cores from the server's own thread.
       extra: { session: { intra_op: { allow_spinning: '0' } } },
     })
@@ -73,10 +71,6 @@ export async function openSessions(threads: number): Promise<Sessions> {
       const width = Math.min(mostWidth, Math.max(leastWidth, widthOf(line)))
       const { data, dims } = await run(recogniser, tensorOf(line, width, width))
       return decodeCharacters(data, dims[2] ?? characters.length, characters)
-    },
-
-    async close() {
-      for (const session of [detector, direction, recogniser]) await session.release()
     },
   }
 }

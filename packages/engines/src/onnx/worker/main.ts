@@ -1,39 +1,42 @@
-/** A thread that reads pages. The models are loaded with the first page and leave with the thread. */
-import { parentPort, workerData } from 'node:worker_threads'
+/** The child process: reads pages, one after the other. The models are loaded with the first page and leave with the process. */
+import { setPriority } from 'node:os'
 import { EngineError } from '../../engine-error.ts'
 import { readPage } from '../reading/read-page.ts'
 import { openSessions } from '../reading/sessions.ts'
 import type { Sessions } from '../reading/sessions.ts'
-import type { FromWorker, ReadRequest, ToWorker, WorkerData } from './messages.ts'
+import type { FromWorker, ToWorker } from './messages.ts'
 
 class CalledOff extends Error {}
 
+/** 0 is usual, 19 the lowest; threads that the runtime starts have it too. Sockets come before pages. */
+const readingPriority = 10
+const calledOff = new Set<number>()
 let sessions: Promise<Sessions> | undefined
 
-if (parentPort === null) throw new Error('This module runs in a thread.')
-const port = parentPort
+setPriority(readingPriority)
+// The server has gone, in whatever way: nobody waits for anything any more.
+process.on('disconnect', () => process.exit(0))
+// The server decides about the end; a signal to the whole group must not cut what it still answers.
+process.on('SIGINT', () => {})
+process.on('SIGTERM', () => {})
 
-port.on('message', (message: ToWorker) => {
-  if (message.type === 'end') void end()
-  else void answer(message).then((reply) => port.postMessage(reply))
+process.on('message', (message: ToWorker) => {
+  if (message.type === 'call-off') calledOff.add(message.id)
+  else void answer(message).then((reply) => process.connected && process.send?.(reply))
 })
 
-async function end(): Promise<void> {
-  const opened = await sessions?.catch(() => undefined)
-  await opened?.close()
-  port.close()
-}
-
-async function answer({ id, picture, calledOff }: ReadRequest): Promise<FromWorker> {
+async function answer({ id, threads, picture }: Extract<ToWorker, { readonly type: 'read' }>): Promise<FromWorker> {
   try {
-    sessions ??= openSessions((workerData as WorkerData).threads)
+    sessions ??= openSessions(threads)
     const output = await readPage(picture, await sessions, () => {
-      if (Atomics.load(calledOff, 0) !== 0) throw new CalledOff()
+      if (calledOff.has(id)) throw new CalledOff()
     })
     return { type: 'read', id, output }
   } catch (error) {
     if (error instanceof CalledOff) return { type: 'called-off', id }
     const kind = error instanceof EngineError ? error.kind : 'unavailable'
     return { type: 'failed', id, kind, message: error instanceof Error ? error.message : String(error) }
+  } finally {
+    calledOff.delete(id)
   }
 }

@@ -1,21 +1,11 @@
 import type { EngineErrorKind } from '../../engine-error.ts'
 import type { OcrOutput } from '../../engine.ts'
 
-/** What a thread is started with. */
-export interface WorkerData {
-  readonly threads: number
-}
-
-/** One page at a time; `end` comes when there is none. */
-export type ToWorker = ReadRequest | { readonly type: 'end' }
-
-export interface ReadRequest {
-  readonly type: 'read'
-  readonly id: number
-  readonly picture: Uint8Array
-  /** One number in shared memory: not 0 when nobody waits for the page any more. */
-  readonly calledOff: Int32Array<SharedArrayBuffer>
-}
+/** One page at a time. A process whose channel closes ends. */
+export type ToWorker =
+  | { readonly type: 'read'; readonly id: number; readonly threads: number; readonly picture: Uint8Array }
+  /** Nobody waits for the page any more; it is answered all the same. */
+  | { readonly type: 'call-off'; readonly id: number }
 
 export type FromWorker =
   | { readonly type: 'read'; readonly id: number; readonly output: OcrOutput }

@@ -241,12 +241,23 @@ function startProcess(options: ReadingProcessOptions): ChildProcess {
     ],
     env: {
       ...harmlessEnvironment(process.env),
+      ...memoryEnvironment,
       ...(memorySource(options) === 'own-report' ? { OPENMAAS_REPORT_MEMORY: '1' } : {}),
     },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
     // A group of its own: programs that it starts die with it, and Ctrl-C in a terminal reaches the server alone.
     detached: process.platform !== 'win32',
   })
+}
+
+/**
+ * How glibc keeps memory: blocks of 4 MB and more, pages above all, go back to the kernel as soon as they are free. By its own rule it would
+ * keep up to 32 MB of each in its heap, where what lies between them holds them fast. Other systems know no such names.
+ */
+const memoryEnvironment = {
+  MALLOC_MMAP_THRESHOLD_: '4194304',
+  MALLOC_TRIM_THRESHOLD_: '16777216',
+  MALLOC_ARENA_MAX: '2',
 }
 
 /** Where programs and folders are; no keys, no addresses, no settings of ours. */
