@@ -8,7 +8,10 @@ export interface ReceivedRequest {
   readonly method: string
   readonly path: string
   readonly headers: IncomingHttpHeaders
+  /** Empty where it is no JSON. */
   readonly body: Readonly<Record<string, unknown>>
+  /** The body as text, a form for example. */
+  readonly text: string
 }
 
 /** What an upstream says for each request; it may wait in between. */
@@ -39,7 +42,8 @@ export class ScriptedUpstream {
           method: request.method ?? '',
           path: request.url ?? '',
           headers: request.headers,
-          body: text === '' ? {} : { ...(JSON.parse(text) as object) },
+          body: isJson(text, request.headers) ? { ...(JSON.parse(text) as object) } : {},
+          text,
         }
         this.requests.push(received)
         void this.#answer(received, new ScriptedReply(response))
@@ -85,6 +89,10 @@ export class ScriptedUpstream {
       if (!reply.isClosed) reply.error(599, { error: { message: `the script of the test failed: ${String(error)}` } })
     }
   }
+}
+
+function isJson(text: string, headers: IncomingHttpHeaders): boolean {
+  return text !== '' && headers['content-type']?.startsWith('multipart/') !== true
 }
 
 /** Writes one reply. */
@@ -152,6 +160,10 @@ export class ScriptedReply {
 
   error(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): void {
     this.json(body, status, headers)
+  }
+
+  file(contentType: string, bytes: Uint8Array): void {
+    this.#response.writeHead(200, { 'content-type': contentType }).end(bytes)
   }
 
   text(status: number, body: string): void {
