@@ -8,8 +8,10 @@ import { fileParserRoutes, FileParserService, fileParserTaskHandler, fileParserT
 import { wordsOf } from './knowledge/index.ts'
 import { openRerank } from './rerank/index.ts'
 import { openGeneration } from './generation/index.ts'
+import { openRealtime } from './realtime/index.ts'
 import { openSpeech } from './speech/index.ts'
 import { openTaskAdmin } from './tasks/index.ts'
+import { readerRoutes, ReaderService } from './reader/index.ts'
 import { openUsageMonitor } from './usage-monitor/index.ts'
 import { WebSearchApi, webSearchRoutes } from './web-search/index.ts'
 
@@ -24,7 +26,9 @@ export function openCapabilities(base: CapabilityBase): readonly Capability[] {
     openRerank({ ...base, termsOf: wordsOf }),
     openUsageMonitor(base),
     webSearch(base),
+    reader(base),
     openSpeech(base),
+    openRealtime(base),
     openConsole(base),
     openAgents(base),
   ]

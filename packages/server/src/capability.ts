@@ -1,4 +1,4 @@
-import type { PlainHandler, Route } from './http/index.ts'
+import type { PlainHandler, Route, UpgradeHandler } from './http/index.ts'
 import type { BlobHash, Downloadable, LinkKind } from './storage/index.ts'
 import type { TaskHandler } from './tasks/index.ts'
 
@@ -7,6 +7,8 @@ export interface Capability {
   readonly routes?: readonly Route[]
   /** Answers what no route and no page of the platform knows, before the landing page does. */
   readonly plainHandlers?: readonly PlainHandler[]
+  /** Answers clients that ask for a WebSocket. */
+  readonly upgrades?: readonly UpgradeHandler[]
   /** By kind of task. */
   readonly taskHandlers?: Readonly<Record<string, TaskHandler>>
   /** What its signed links lead to. */

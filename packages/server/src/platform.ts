@@ -374,6 +374,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
       landingPage,
     ],
     authenticator: consoleSessions,
+    upgrades: config.role === 'worker' ? [] : capabilities.flatMap((capability) => capability.upgrades ?? []),
     telemetry,
     maxBodyBytes: config.http.maxBodyBytes,
   })

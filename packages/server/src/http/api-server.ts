@@ -19,6 +19,8 @@ import type { ApiRequest, CallOutcome, Route } from './route.ts'
 import { sendPlain } from './send-plain.ts'
 import type { PlainHandler } from './send-plain.ts'
 import { sendFailure, sendReply } from './send-reply.ts'
+import { asksForWebSocket, upgradeListener } from './upgrades.ts'
+import type { UpgradeHandler } from './upgrades.ts'
 
 export interface ApiServerOptions {
   readonly routes: readonly Route[]
@@ -26,6 +28,8 @@ export interface ApiServerOptions {
   readonly authenticator: Authenticator
   readonly telemetry: Telemetry
   readonly maxBodyBytes: number
+  /** What answers clients that ask for a WebSocket. */
+  readonly upgrades?: readonly UpgradeHandler[]
 }
 
 export interface ApiServer {
@@ -56,10 +60,14 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   }
   const { log, metrics } = options.telemetry
 
-  const server = createServer({ keepAliveTimeout: 75_000, requestTimeout: 600_000 }, serve)
+  const server = createServer(
+    { keepAliveTimeout: 75_000, requestTimeout: 600_000, shouldUpgradeCallback: asksForWebSocket },
+    serve,
+  )
   // Serving goes on as usual; the body is asked for once everything before it is in order.
   server.on('checkContinue', serve)
   const calls = new OpenCalls(server)
+  server.on('upgrade', upgradeListener({ ...options, handlers: options.upgrades ?? [] }))
 
   function serve(incoming: IncomingMessage, outgoing: ServerResponse): void {
     const url = incoming.url ?? '/'

@@ -1,4 +1,5 @@
 export { Listener } from './listener.ts'
 export { openSpeech } from './open-speech.ts'
-export { spokenHertz, Speaker, tokensOfSound } from './speaker.ts'
+export { spokenHertz, Speaker, tokensOfSound, usageOfTranscript } from './speaker.ts'
 export { VoiceChat } from './voice-chat.ts'
+export { Sentences, spokenWords } from './sentences.ts'

@@ -1,6 +1,10 @@
 import { join } from 'node:path'
 import type { Capability } from '../capability.ts'
-import type { CapabilityBase } from '../capability-base.ts'
+import type { CallTracker } from '../calls/index.ts'
+import type { Database } from '../database/index.ts'
+import type { FileService } from '../files/index.ts'
+import type { ModelRegistry } from '../models/index.ts'
+import type { BlobStore, LinkSigner, PublicUrl } from '../storage/index.ts'
 import { Listener } from './listener.ts'
 import { Speaker } from './speaker.ts'
 import { speechRoutes } from './speech-routes.ts'
@@ -10,8 +14,20 @@ import { TranscriptionService } from './transcription-service.ts'
 import { voiceRoutes } from './voice-routes.ts'
 import { VoiceService } from './voice-service.ts'
 
+export interface SpeechCapabilityOptions {
+  readonly config: { readonly dataFolder: string }
+  readonly settings: { readonly timeZone: string }
+  readonly models: ModelRegistry
+  readonly tracker: CallTracker
+  readonly db: Database
+  readonly blobs: BlobStore
+  readonly files: FileService
+  readonly signer: LinkSigner
+  readonly publicUrl: PublicUrl
+}
+
 /** Speech, transcription and voices. */
-export function openSpeech(base: CapabilityBase): Capability {
+export function openSpeech(base: SpeechCapabilityOptions): Capability {
   const { models, tracker, db, blobs, files, signer, publicUrl, settings, config } = base
   const scratchFolder = join(config.dataFolder, 'cache', 'calls')
   const voices = new VoiceService({ db, blobs, files, scratchFolder, timeZone: settings.timeZone })

@@ -111,6 +111,11 @@ export function usageOfSpeech(text: string, sampleCount: number): Usage {
   }
 }
 
+/** The same of speech that was written down. */
+export function usageOfTranscript(seconds: number, text: string): Usage {
+  return { promptTokens: tokensOfSound(seconds), completionTokens: estimateTokens(text), source: 'estimate' }
+}
+
 export function tokensOfSound(seconds: number): number {
   return Math.ceil(seconds * tokensPerSecond)
 }

@@ -1,4 +1,3 @@
-import { estimateTokens } from '@openmaas/engines'
 import type { Sound, TranscribedSegment, TranscriptionPart, Usage } from '@openmaas/engines'
 import { secondsOf } from '@openmaas/engines/audio'
 import type { CatalogueModel, TranscriptionReply, TranscriptionRequest } from '@openmaas/protocol'
@@ -8,7 +7,7 @@ import type { ModelRegistry, ResolvedModel } from '../models/index.ts'
 import type { Listener } from './listener.ts'
 import { readSound } from './sound-reader.ts'
 import { refusalOfSound } from './sound-refusals.ts'
-import { tokensOfSound } from './speaker.ts'
+import { usageOfTranscript } from './speaker.ts'
 import { routedRequest, simulateHeader } from './speech-service.ts'
 
 export interface TranscriptionServiceOptions {
@@ -82,11 +81,7 @@ export class TranscriptionService {
     })
     let sound: Sound | undefined
     let text = ''
-    const usage = (): Usage => ({
-      promptTokens: tokensOfSound(sound === undefined ? 0 : secondsOf(sound)),
-      completionTokens: estimateTokens(text),
-      source: 'estimate',
-    })
+    const usage = (): Usage => usageOfTranscript(sound === undefined ? 0 : secondsOf(sound), text)
     try {
       const model = models.resolve(request.model)
       requireListeningModel(model)
