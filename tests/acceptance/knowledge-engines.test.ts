@@ -110,6 +110,7 @@ describe('knowledge bases with an embedding engine', { skip: needsOwnServer }, (
     })
     assert.equal(numberAt(waiting, 'embedding_stat'), 0)
     assert.equal(at(waiting, 'progress.stage'), 'embedding')
+    assert.equal(at(waiting, 'progress.last_error'), '向量化引擎调用失败，将重试。')
     engine.failing = false
     assert.equal(at(await admin.settled(id), 'embedding_stat'), 1)
   })

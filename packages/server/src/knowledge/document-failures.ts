@@ -46,6 +46,16 @@ export const documentFailures = {
     zh: '处理该文档多次中断，已停止重试。',
     en: 'The work on the document broke off repeatedly and is not tried again.',
   },
+  'recognition-failed': {
+    code: 10013,
+    zh: '文字识别引擎多次调用失败。',
+    en: 'The engine that recognises characters failed repeatedly.',
+  },
+  'model-failed': {
+    code: 10014,
+    zh: '描述图片或生成问答的模型多次调用失败。',
+    en: 'The model that describes pictures or makes questions failed repeatedly.',
+  },
 } as const satisfies Record<string, LocalisedText & { readonly code: number }>
 
 export type DocumentFailureReason = keyof typeof documentFailures
@@ -64,6 +74,42 @@ const detailedReasons: ReadonlySet<DocumentFailureReason> = new Set(['too-many-w
 export function failureMessage(reason: DocumentFailureReason, language: Language, detail?: string | null): string {
   const sentence = documentFailures[reason][language]
   return detailedReasons.has(reason) && detail ? `${sentence} ${detail}` : sentence
+}
+
+/** What a failure that will be tried again is called, for the owner who waits. Names no engine and no address. */
+const waitingMessages: Partial<Record<DocumentFailureReason, LocalisedText>> = {
+  'fetch-failed': {
+    zh: '暂时无法获取该网址的内容，将重试。',
+    en: 'The address could not be fetched and is tried again.',
+  },
+  'embedding-failed': { zh: '向量化引擎调用失败，将重试。', en: 'The embedding engine failed and is tried again.' },
+  'recognition-failed': {
+    zh: '文字识别引擎调用失败，将重试。',
+    en: 'The engine that recognises characters failed and is tried again.',
+  },
+  'model-failed': {
+    zh: '描述图片或生成问答的模型调用失败，将重试。',
+    en: 'The model that describes pictures or makes questions failed and is tried again.',
+  },
+}
+const brokeOff: LocalisedText = { zh: '处理中断，将重试。', en: 'The work broke off and is tried again.' }
+
+/** @param reason what the document would fail with if it were not tried again */
+export function waitingMessage(reason: string | null, language: Language): string {
+  return (reason !== null && isFailureReason(reason) ? (waitingMessages[reason] ?? brokeOff) : brokeOff)[language]
+}
+
+/** An engine beside the embedding one failed in the work on a document; it is tried again like the error it stands for. */
+export class StepFailed extends Error {
+  override readonly name = 'StepFailed'
+  override readonly cause: Error
+  readonly reason: DocumentFailureReason
+
+  constructor(reason: 'recognition-failed' | 'model-failed', cause: Error) {
+    super(cause.message)
+    this.reason = reason
+    this.cause = cause
+  }
 }
 
 /** Ends the work on a document for good; anything else that is thrown is tried again. */

@@ -4,7 +4,7 @@ import type { Database } from '../database/index.ts'
 import { ServerStopping } from '../http/index.ts'
 import { FetchRefused } from '../outbound/index.ts'
 import type { Log } from '../telemetry/index.ts'
-import { DocumentFailure, documentFailures, failureMessage } from './document-failures.ts'
+import { DocumentFailure, documentFailures, failureMessage, StepFailed } from './document-failures.ts'
 import type { DocumentFailureReason } from './document-failures.ts'
 import { LeaseLost } from './document-work.ts'
 import type { DocumentWork, NotifyEnd } from './document-work.ts'
@@ -151,13 +151,19 @@ export class DocumentRunner {
       log.warn('document will be tried again', { document: version.documentId, attempts: version.attempts, error })
       const wait = Math.min(longestWaitMilliseconds, 1000 * 2 ** Math.min(version.attempts - 1, 16))
       const detail = error instanceof Error ? error.message.slice(0, 500) : ''
-      await this.#settle(() => this.#putBack(held, { availableAt: this.#now() + wait, errorMessage: detail }))
+      const failure = { errorReason: reasonOf(error), errorMessage: detail }
+      await this.#settle(() => this.#putBack(held, { availableAt: this.#now() + wait, ...failure }))
     }
   }
 
   async #putBack(
     held: HeldVersion,
-    changes: { readonly availableAt: number; readonly attempts?: number; readonly errorMessage?: string },
+    changes: {
+      readonly availableAt: number
+      readonly attempts?: number
+      readonly errorReason?: DocumentFailureReason
+      readonly errorMessage?: string
+    },
   ): Promise<void> {
     await versionQueueRepository(this.#options.db).update(
       held,
@@ -207,10 +213,17 @@ export function endOf(error: unknown, attempts: number): DocumentFailure | undef
   if (error instanceof ParseFailure) return new DocumentFailure(error.reason, error.message)
   if (error instanceof FetchRefused) {
     const passing = ['timeout', 'unreachable', 'status'].includes(error.reason)
-    return passing && attempts < maxAttemptsOfRefusals ? undefined : new DocumentFailure('fetch-failed', error.message)
+    return passing && attempts < maxAttemptsOfRefusals ? undefined : new DocumentFailure(reasonOf(error), error.message)
   }
-  const limit = error instanceof EngineError && !error.retryable ? maxAttemptsOfRefusals : maxAttempts
+  const cause = error instanceof StepFailed ? error.cause : error
+  const limit = cause instanceof EngineError && !cause.retryable ? maxAttemptsOfRefusals : maxAttempts
   if (attempts < limit) return undefined
-  const reason: DocumentFailureReason = error instanceof EngineError ? 'embedding-failed' : 'gave-up'
-  return new DocumentFailure(reason, error instanceof Error ? error.message : '')
+  return new DocumentFailure(reasonOf(error), error instanceof Error ? error.message : '')
+}
+
+/** What a failure that time may mend is called when it does not. */
+function reasonOf(error: unknown): DocumentFailureReason {
+  if (error instanceof StepFailed) return error.reason
+  if (error instanceof FetchRefused) return 'fetch-failed'
+  return error instanceof EngineError ? 'embedding-failed' : 'gave-up'
 }

@@ -1,5 +1,5 @@
 import type { Language } from '@openmaas/protocol'
-import { failureMessage, isFailureReason } from './document-failures.ts'
+import { failureMessage, isFailureReason, waitingMessage } from './document-failures.ts'
 import type { DocumentView } from './document-repository.ts'
 import { recognitionProgress } from './recognition/recognition-notes.ts'
 
@@ -35,7 +35,7 @@ export function toDocumentData(view: DocumentView, links: DocumentLinks, languag
     name: document.name,
     url: links.document(document),
     embedding_stat: stat,
-    ...(stat === 0 ? { progress: progressOf(view) } : {}),
+    ...(stat === 0 ? { progress: progressOf(view, language) } : {}),
     ...(stat === 2 && reason !== null && isFailureReason(reason)
       ? {
           failInfo: {
@@ -47,13 +47,13 @@ export function toDocumentData(view: DocumentView, links: DocumentLinks, languag
   }
 }
 
-function progressOf({ version, rebuilding }: DocumentView): object {
+function progressOf({ version, rebuilding }: DocumentView, language: Language): object {
   return {
     stage: rebuilding && version.state === 'ready' ? 'rebuilding' : version.state,
     slices: version.sliceCount,
     embedded: rebuilding ? 0 : version.embeddedCount,
     attempts: version.attempts,
     ...(version.state === 'parsing' ? recognitionProgress(version.notes) : {}),
-    ...(version.errorMessage === null ? {} : { last_error: version.errorMessage }),
+    ...(version.errorMessage === null ? {} : { last_error: waitingMessage(version.errorReason, language) }),
   }
 }

@@ -10,7 +10,8 @@ import type { FetchReply, GuardedFetch } from '../outbound/index.ts'
 import type { BlobStore } from '../storage/index.ts'
 import { baseRepository } from './base-repository.ts'
 import type { KnowledgeBase } from './base-repository.ts'
-import { DocumentFailure } from './document-failures.ts'
+import { ApiError } from '../errors/api-error.ts'
+import { DocumentFailure, StepFailed } from './document-failures.ts'
 import { documentRepository } from './document-repository.ts'
 import type { DocumentRow, DocumentVersion } from './document-repository.ts'
 import type { DocumentFormat } from './document-types.ts'
@@ -82,6 +83,7 @@ export class DocumentWork {
   /**
    * @throws {LeaseLost}
    * @throws {DocumentFailure} for good; also ParseFailure of a parser
+   * @throws {StepFailed} when an engine that reads pictures or makes questions fails, to be tried again
    * @throws others, to be tried again
    */
   async run(version: DocumentVersion, held: HeldVersion, signal: AbortSignal): Promise<void> {
@@ -195,7 +197,7 @@ export class DocumentWork {
       // What text there is must not wait for an engine that is down; the notes name the pages that were not read.
       if (first !== undefined && error instanceof EngineError) return first
       await first?.dispose()
-      throw error
+      throw error instanceof EngineError ? new StepFailed('recognition-failed', error) : error
     }
   }
 
@@ -209,7 +211,9 @@ export class DocumentWork {
     const { db, describePicture } = this.#options
     if (describePicture === undefined || prepared.images.length === 0) return prepared
     const context = backgroundContext(version.accountId, 'knowledge.document.describe', signal)
-    return describePictures(prepared, describePicture, context, () => this.#keepLease(db, held, {}))
+    return describePictures(prepared, describePicture, context, () => this.#keepLease(db, held, {})).catch(
+      asModelFailure,
+    )
   }
 
   async #refuseTooMuch(document: DocumentRow, prepared: PreparedDocument): Promise<void> {
@@ -232,7 +236,7 @@ export class DocumentWork {
     const { questions } = this.#options
     if (!prepared.wantsQuestions || questions === undefined) return prepared
     const context = backgroundContext(version.accountId, 'knowledge.document.questions', signal)
-    return { ...prepared, slices: await questions.make(prepared.slices, context) }
+    return { ...prepared, slices: await questions.make(prepared.slices, context).catch(asModelFailure) }
   }
 
   async #store(
@@ -387,6 +391,11 @@ export class DocumentWork {
   ): Promise<void> {
     if (!(await versionQueueRepository(db).update(held, changes, this.#options.now()))) throw new LeaseLost()
   }
+}
+
+/** @throws {StepFailed} for what a chat model or the way to it throws; others as they are */
+function asModelFailure(error: unknown): never {
+  throw error instanceof EngineError || error instanceof ApiError ? new StepFailed('model-failed', error) : error
 }
 
 /** Undefined for a document that only a recogniser can read. */
