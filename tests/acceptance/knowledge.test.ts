@@ -196,6 +196,17 @@ describe('knowledge bases', () => {
       }
     })
 
+    it('take separators under numbered names of form fields', async () => {
+      const fields = [
+        ['knowledge_type', '5'],
+        ['custom_separator[1]', '---'],
+        ['custom_separator[0]', '###'],
+      ] as const
+      const reply = await admin.uploadReply(baseId, [{ name: 'numbered.txt', content: '甲###乙---丙' }], fields)
+      const id = textAt(succeeded(reply), 'data.successInfos.0.documentId')
+      assert.deepEqual(at(await admin.settled(id), 'custom_separator'), ['###', '---'])
+    })
+
     it('are listed with paging and by name, ids as JSON numbers too', async () => {
       const own = await admin.createBase({ name: 'list' })
       const ids = await admin.upload(

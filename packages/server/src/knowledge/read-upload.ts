@@ -23,7 +23,7 @@ export interface Upload {
 
 /**
  * Reads an upload of documents; each file goes to the store as it comes. A file that is refused or too large is told apart, the
- * others go on. The list of separators is taken as repeated fields, as `custom_separator[]`, or as a JSON list.
+ * others go on. The list of separators is taken as repeated fields, as `custom_separator[]` or `custom_separator[0]`, or as a JSON list.
  * @throws {ApiError} fieldMissing without any file, invalidParameter for a wrong field, invalidRequest for a broken body
  */
 export async function readUpload(incoming: IncomingMessage, options: UploadOptions): Promise<Upload> {
@@ -54,17 +54,31 @@ function tooLarge(maxBytes: number): { zh: string; en: string } {
 
 function parseFields(values: ReadonlyMap<string, readonly string[]>): UploadFields {
   const form: Record<string, unknown> = {}
+  const listed = listedSeparators(values)
+  if (listed.length > 0) form['custom_separator'] = separators(listed)
   for (const [name, list] of values) {
     const last = list.at(-1) ?? ''
-    if (name === 'custom_separator' || name === 'custom_separator[]') form['custom_separator'] = separators(list)
-    else if (last === '') continue
-    else if (name === 'callback_header') form[name] = jsonOr(last)
+    if (separatorName.test(name) || last === '') continue
+    if (name === 'callback_header') form[name] = jsonOr(last)
     else form[name] = last
   }
   const parsed = uploadDocument.body.safeParse(form)
   if (parsed.success) return parsed.data
   const issue = describeIssue(parsed.error)
   throw new ApiError(issue.name, issue.parameters, { shouldRetry: false })
+}
+
+const separatorName = /^custom_separator(?:\[(\d{0,4})\])?$/
+
+/** Of all names that clients give the list, numbered ones in the order of their numbers. */
+function listedSeparators(values: ReadonlyMap<string, readonly string[]>): string[] {
+  return [...values]
+    .flatMap(([name, list]) => {
+      const match = separatorName.exec(name)
+      return match === null ? [] : [{ place: Number(match[1] ?? 0), list }]
+    })
+    .sort((left, right) => left.place - right.place)
+    .flatMap(({ list }) => list)
 }
 
 function separators(values: readonly string[]): unknown {
