@@ -68,6 +68,12 @@ describe('decodeText', () => {
     assert.equal(decodeText(encodeLegacy(korean, 'euc-kr')).text, korean)
   })
 
+  it('knows western European texts, however few accents they have', () => {
+    for (const text of ['El niño', 'naïve café au lait', 'Price per unit: £20', "L'été dernier, près du château"]) {
+      assert.equal(decodeText(Buffer.from(text, 'latin1')).text, text)
+    }
+  })
+
   it('keeps UTF-8 that holds some broken bytes or was cut', () => {
     const bytes = Buffer.from('知识库平台的日志文件里有许多行内容')
     assert.equal(decodeText(bytes.subarray(0, -1)).encoding, 'utf-8')
