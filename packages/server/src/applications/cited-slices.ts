@@ -42,6 +42,11 @@ export function isUnsupported(sentence: AnswerSentence, count: number): boolean 
   return sourcesOf(sentence, count).length === 0 && saidIn(sentence.text).length >= fewestLetters
 }
 
+/** Whether what a sentence says stands in a text as a whole. */
+export function standsIn(sentence: Pick<AnswerSentence, 'text'>, text: string): boolean {
+  return letters(text).includes(saidIn(sentence.text))
+}
+
 /** Which of the slices in its prompt an answer rests on. */
 export function citedSlices(answer: string, slices: readonly { readonly text: string }[]): CitedSlices {
   const sentences = checkedSentences(answer, slices)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { checkedSentences, isUnsupported, sourcesOf } from './cited-slices.ts'
+import { checkedSentences, isUnsupported, sourcesOf, standsIn } from './cited-slices.ts'
 import type { AnswerSentence } from './cited-slices.ts'
 
 const keptAnswer = z.object({
@@ -34,16 +34,24 @@ export function readKeptAnswer(json: string | null): KeptAnswer | undefined {
   return json === null ? undefined : keptAnswer.parse(JSON.parse(json))
 }
 
-/** Sentences by their numbers, from 1, that name a slice, and that repeat its words. */
+/**
+ * Sentences by their numbers, from 1, that name a slice, and that repeat its words.
+ * @param part of the slice's text that stands in a place of its own: a sentence that stands in another part alone does not repeat it
+ * @param parts all of them
+ */
 export function citingSentences(
   { sentences }: KeptAnswer,
   slice: number,
+  part = '',
+  parts: readonly string[] = [part],
 ): { cited_by: number[]; repeated_by: number[] } {
   const numbersWhere = (rests: (sentence: AnswerSentence) => boolean): number[] =>
     sentences.flatMap((sentence, index) => (rests(sentence) ? [index + 1] : []))
+  const isElsewhere = (sentence: AnswerSentence): boolean =>
+    parts.length > 1 && !standsIn(sentence, part) && parts.some((other) => standsIn(sentence, other))
   return {
     cited_by: numbersWhere(({ marks }) => marks.includes(slice)),
-    repeated_by: numbersWhere(({ repeats }) => repeats.includes(slice)),
+    repeated_by: numbersWhere((sentence) => sentence.repeats.includes(slice) && !isElsewhere(sentence)),
   }
 }
 

@@ -88,19 +88,28 @@ function documentSlices(slices: readonly NumberedSlice[], answer: KeptAnswer | u
 /** A slice that stands in several rectangles is told as its parts, each with the text that stands in its own. */
 function entriesOf(slice: NumberedSlice, answer: KeptAnswer | undefined): object[] {
   const { documentId, positions, text, line, sheet, number } = slice
-  const citing = answer === undefined ? undefined : citingSentences(answer, number)
-  const told = {
-    index: number,
-    ...(citing === undefined ? {} : { cited: citing.cited_by.length + citing.repeated_by.length > 0, ...citing }),
+  if (line !== null) {
+    return [{ document_id: documentId, text, line, sheet_name: sheet ?? '', ...citations(number, answer) }]
   }
-  if (line !== null) return [{ document_id: documentId, text, line, sheet_name: sheet ?? '', ...told }]
-  if (positions.length === 0) return [{ document_id: documentId, text, ...told }]
-  return positions.map((position) => ({
+  if (positions.length === 0) return [{ document_id: documentId, text, ...citations(number, answer) }]
+  const parts = positions.map(({ start, end }) => text.slice(start, end).trim())
+  return positions.map((position, index) => ({
     document_id: documentId,
-    text: text.slice(position.start, position.end).trim(),
+    text: parts[index],
     position: toWirePosition(position),
-    ...told,
+    ...citations(number, answer, parts[index], parts),
   }))
+}
+
+function citations(
+  number: number,
+  answer: KeptAnswer | undefined,
+  part?: string,
+  parts?: readonly string[],
+): { readonly index: number; readonly cited?: boolean } {
+  if (answer === undefined) return { index: number }
+  const citing = citingSentences(answer, number, part, parts)
+  return { index: number, cited: citing.cited_by.length + citing.repeated_by.length > 0, ...citing }
 }
 
 function hasPlace({ positions, line }: SnapshotSlice): boolean {
