@@ -42,6 +42,8 @@ interface Places {
       /** In spreadsheets. */
       readonly sheet_name?: string
       readonly line?: number
+      /** Whether a sentence of the answer names it or stands in it. */
+      readonly cited: boolean
     }[]
   }[]
 }
@@ -171,10 +173,11 @@ async function* eventsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Parti
   }
 }
 
-/** Where the slices of an answer stand: page and box in a PDF, sheet and row in a spreadsheet. */
+/** Where the slices that an answer rests on stand: page and box in a PDF, sheet and row in a spreadsheet. */
 async function tellPlaces(requestId: string): Promise<void> {
   const { document_slices: documents } = await call<Places>('GET', `/v2/${encodeURIComponent(requestId)}/slice_info`)
-  for (const { document, slice_info: slices } of documents) {
+  for (const { document, slice_info: given } of documents) {
+    const slices = given.filter(({ cited }) => cited)
     for (const { text, position, sheet_name: sheet, line } of slices) {
       const words = text.replaceAll(/\s+/g, ' ').slice(0, 40)
       if (position !== undefined) {
