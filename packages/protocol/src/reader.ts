@@ -11,9 +11,9 @@ export const readPage = defineEndpoint({
   body: z
     .looseObject({
       url: z.string().min(1),
-      timeout: looseInteger(1).optional().describe('Seconds, default 20.'),
+      timeout: looseInteger(1).optional().describe('Seconds, default 20; more than 120 count as 120.'),
       no_cache: looseBoolean.optional().describe('Default false.'),
-      return_format: z.string().optional().describe('`markdown` (default) or `text`.'),
+      return_format: z.string().optional().describe('`markdown` (default), `text` or `html`.'),
       retain_images: looseBoolean.optional().describe('Default true.'),
       no_gfm: looseBoolean.optional().describe('Default false.'),
       keep_img_data_url: looseBoolean.optional().describe('Default false.'),
@@ -38,7 +38,7 @@ export const readPage = defineEndpoint({
           .object({ stylesheet: z.record(z.string(), z.object({ type: z.string().optional() })).optional() })
           .optional(),
         metadata: z
-          .object({
+          .looseObject({
             keywords: z.string().optional(),
             viewport: z.string().optional(),
             description: z.string().optional(),
@@ -52,8 +52,8 @@ export const readPage = defineEndpoint({
       }),
     })
     .meta({ id: 'ReaderReply' }),
-  errors: ['fieldMissing', 'invalidParameter'],
-  available: false,
+  example: { url: 'https://www.example.com' },
+  errors: ['fieldMissing', 'invalidParameter', 'concurrencyExceeded'],
 })
 
 export const readerEndpoints = [readPage] as const

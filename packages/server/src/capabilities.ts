@@ -38,6 +38,17 @@ function webSearch({ webSearch: web }: CapabilityBase) {
   return { routes: webSearchRoutes({ api: new WebSearchApi(web) }) } satisfies Capability
 }
 
+function reader({ tracker, outbound, reading, knowledge, config }: CapabilityBase) {
+  const service = new ReaderService({
+    tracker,
+    fetch: outbound.fetch,
+    pool: reading,
+    readWhole: knowledge.wholeReaderOn(reading),
+    folder: join(config.dataFolder, 'cache', 'calls'),
+  })
+  return { routes: readerRoutes({ reader: service }) } satisfies Capability
+}
+
 function fileParser({ db, blobs, tasks, knowledge, reading, signer, publicUrl, settings, config }: CapabilityBase) {
   const places = settings.knowledge.readers ?? 4
   const parser = new FileParserService({

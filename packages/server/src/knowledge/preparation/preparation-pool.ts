@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import { ParseFailure } from '../parsing/parsed-document.ts'
 import type { DrawingInput, DrawnPages } from './drawing.ts'
 import { readDrawn } from './drawn-files.ts'
+import type { PageInput } from './page.ts'
+import { readPageFile } from './page-files.ts'
+import type { ReadPage } from '../parsing/web/read-page.ts'
 import type { PreparationInput, PreparedDocument } from './preparation.ts'
 import type { ProcessTask } from './process-messages.ts'
 import { readReading } from './read-files.ts'
@@ -100,6 +103,16 @@ export class PreparationPool {
       await run({ kind: 'draw', input, folder })
       return readDrawn(folder)
     })
+  }
+
+  /** Reads a page of the web; throws as `prepare` does. */
+  async readPage(input: PageInput, options: { readonly signal: AbortSignal }): Promise<ReadPage> {
+    const { dispose, ...page } = await this.#inFolder(options, async (folder, run) => {
+      await run({ kind: 'page', input, folder })
+      return readPageFile(folder)
+    })
+    await dispose()
+    return page
   }
 
   /** @param work what to have done, and how its result is read from the folder; it may be done twice */

@@ -29,6 +29,8 @@ export const prepareInto: PrepareInto = async (task) => {
       return writeReading(task.folder, await read(task))
     case 'draw':
       return (await import('./draw-pages.ts')).drawInto(task.folder, task.input)
+    case 'page':
+      return (await import('./page-files.ts')).readPageInto(task.folder, task.input)
   }
 }
 

@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import type { ParseFailureReason } from '../parsing/parsed-document.ts'
 import type { DrawingInput } from './drawing.ts'
+import type { PageInput } from './page.ts'
 import type { PreparationInput } from './preparation.ts'
 import type { ReadingInput } from './reading.ts'
 
 /** What the server asks of a process. Large things go through files of `folder`, not through the channel. */
 export type ProcessRequest = ProcessTask & { readonly id: number }
 
-export type ProcessTask = PrepareTask | ReadTask | DrawTask
+export type ProcessTask = PrepareTask | ReadTask | DrawTask | PageTask
 
 interface Task {
   /** Empty folder for the result. With recognised pages it already holds `recognisedPagesFile`, one page a line as JSON. */
@@ -32,6 +33,12 @@ export interface ReadTask extends Task {
 export interface DrawTask extends Task {
   readonly kind: 'draw'
   readonly input: DrawingInput
+}
+
+/** Read a page of the web for somebody who waits. */
+export interface PageTask extends Task {
+  readonly kind: 'page'
+  readonly input: PageInput
 }
 
 export const recognisedPagesFile = 'recognised-pages.ndjson'

@@ -14,6 +14,10 @@ export interface DomNode {
 export interface DomElement extends DomNode {
   readonly localName: string
   getAttribute(name: string): string | null
+  setAttribute(name: string, value: string): void
+  removeAttribute(name: string): void
+  remove(): void
+  replaceWith(text: string): void
 }
 
 export interface DomDocument extends DomNode {

@@ -22,10 +22,7 @@ const mostCharacters = 12_000_000
  * @throws {ParseFailure} `too-large`, `unsupported` when it is no text, `damaged` when it is nested beyond reason
  */
 export function parseHtml(bytes: Uint8Array, options: HtmlOptions): ParsedDocument {
-  const { text } = decodeHtml(bytes, options.contentType)
-  refuseBinary(text)
-  const markup = withoutScripts(text.replaceAll('\0', ''))
-  if (markup.length > mostCharacters) throw new ParseFailure('too-large', 'The page has too much markup.')
+  const markup = pageMarkup(bytes, options.contentType)
   const document = parseDom(markup)
   const ownTitle = titleOf(document)
   const isSearched = options.mainTextOnly && mayHaveMainText(document)
@@ -35,6 +32,18 @@ export function parseHtml(bytes: Uint8Array, options: HtmlOptions): ParsedDocume
   const { blocks, images } = htmlBlocks(main?.root ?? whole)
   const title = main?.title ?? ownTitle ?? firstHeading(blocks)
   return { ...(title === undefined ? {} : { title }), blocks, pages: [], images, pagesWithoutText: [] }
+}
+
+/**
+ * The text of a page without its scripts.
+ * @throws {ParseFailure} `too-large`, `unsupported` when it is no text
+ */
+export function pageMarkup(bytes: Uint8Array, contentType: string | undefined): string {
+  const { text } = decodeHtml(bytes, contentType)
+  refuseBinary(text)
+  const markup = withoutScripts(text.replaceAll('\0', ''))
+  if (markup.length > mostCharacters) throw new ParseFailure('too-large', 'The page has too much markup.')
+  return markup
 }
 
 /** Reads on from each opening tag to its end; one that is never closed goes to the end of the page, as in a browser. */
@@ -53,7 +62,7 @@ function withoutScripts(text: string): string {
   return rest + text.slice(position)
 }
 
-function titleOf(document: DomDocument): string | undefined {
+export function titleOf(document: DomDocument): string | undefined {
   const text = document.querySelector('title')?.textContent ?? ''
   return text.replaceAll(/\s+/gu, ' ').trim() || undefined
 }

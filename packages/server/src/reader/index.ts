@@ -1,0 +1,2 @@
+export { readerRoutes } from './reader-routes.ts'
+export { ReaderService } from './reader-service.ts'
