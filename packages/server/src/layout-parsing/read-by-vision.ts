@@ -109,8 +109,9 @@ async function answerOf(
   input: Parameters<ChatEngine['streamChat']>[0],
   signal: AbortSignal,
 ): Promise<{ readonly text: string; readonly usage: Usage }> {
-  const folded = await foldParts(chat.streamChat(input, { signal }))
-  if (folded.finishReason === 'network_error')
-    throw new EngineError('unavailable', 'The model broke off within a page.')
-  return { text: folded.content, usage: folded.usage }
+  const { content: text, usage, finishReason } = await foldParts(chat.streamChat(input, { signal }))
+  if (finishReason === 'stop') return { text, usage }
+  // Half a page must not pass for a whole one; another engine may read all of it.
+  if (finishReason === 'sensitive') throw new EngineError('rejected', 'The model refused a page.')
+  throw new EngineError('unavailable', `The model broke off within a page: ${finishReason}.`)
 }
