@@ -27,8 +27,8 @@ describe('MCP servers in chat', { skip: needsOwnServer }, () => {
     })
   })
   after(async () => {
-    await server.stop()
     await weather.end('SIGKILL')
+    await server.stop()
   })
 
   const tool = (mcp: object = {}) => ({ type: 'mcp', mcp: { server_label: 'weather', server_url: url, ...mcp } })

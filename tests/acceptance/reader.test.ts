@@ -52,9 +52,9 @@ describe('reading pages', { skip: needsOwnServer }, () => {
     server = await startServer({ env: { OPENMAAS_FETCH_ALLOW: '127.0.0.1' } })
   })
   after(async () => {
-    await server.stop()
     site.closeAllConnections()
     site.close()
+    await server.stop()
   })
 
   const read = (body: object): Promise<Reply> => call(`${server.apiUrl}/reader`, { key: server.key, body })

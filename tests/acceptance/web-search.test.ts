@@ -149,9 +149,9 @@ search: { routes: { search_pro: [{ engine: simulator }] } }
     })
   })
   after(async () => {
-    await server.stop()
     searxng.closeAllConnections()
     searxng.close()
+    await server.stop()
   })
 
   const search = (fields: object): Promise<Reply> =>
