@@ -20,6 +20,8 @@ import { readPlatformError, reasonOfPlatformError } from './platform-error.ts'
 import { PlatformDocuments } from './platform-documents.ts'
 import { PlatformSearch } from './platform-search.ts'
 import { PlatformImages, PlatformVideos } from './platform-media.ts'
+import { PlatformRealtime } from './platform-realtime.ts'
+import { PlatformSpeech, PlatformTranscription } from './platform-speech.ts'
 import { platformTokens } from './platform-token.ts'
 import { PlatformTokenizer } from './platform-tokenizer.ts'
 
@@ -69,6 +71,9 @@ class BigModelEngine implements Engine, ChatEngine {
   readonly images: PlatformImages
   readonly videos: PlatformVideos
   readonly webSearch: WebSearchEngine
+  readonly speech: PlatformSpeech
+  readonly transcription: PlatformTranscription
+  readonly realtime: PlatformRealtime
   readonly #options: BigModelOptions
   readonly #client: HttpClient
 
@@ -77,9 +82,11 @@ class BigModelEngine implements Engine, ChatEngine {
     this.#options = options
     const credential =
       options.auth === 'jwt' ? platformTokens(options.apiKey, options.now ?? Date.now) : () => options.apiKey
+    const baseUrl = options.baseUrl ?? 'https://open.bigmodel.cn/api'
+    const headers = (): Record<string, string> => ({ authorization: `Bearer ${credential()}`, ...options.headers })
     this.#client = new HttpClient({
-      baseUrl: options.baseUrl ?? 'https://open.bigmodel.cn/api',
-      headers: () => ({ authorization: `Bearer ${credential()}`, ...options.headers }),
+      baseUrl,
+      headers,
       connectTimeoutSeconds: options.connectTimeoutSeconds ?? 10,
       maxConnections: options.maxConnections ?? 1024,
       readError: readPlatformError,
@@ -94,6 +101,13 @@ class BigModelEngine implements Engine, ChatEngine {
     this.images = new PlatformImages(this.#client)
     this.videos = new PlatformVideos(this.#client)
     this.webSearch = new PlatformSearch(this.#client)
+    this.speech = new PlatformSpeech(this.#client)
+    this.transcription = new PlatformTranscription(this.#client)
+    this.realtime = new PlatformRealtime({
+      baseUrl,
+      headers,
+      connectTimeoutSeconds: options.connectTimeoutSeconds ?? 10,
+    })
   }
 
   capabilities(model: string): ChatCapabilities {

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readWavHeader, samplesOf } from '../audio/index.ts'
-import type { WavHeader } from '../audio/index.ts'
+import { SoundFileError, wavPieces } from '../audio/index.ts'
 import { EngineError } from '../engine-error.ts'
 import type { Sound, SpeechEngine, SpeechInput } from '../speech-engine.ts'
 
@@ -60,27 +59,14 @@ async function* spoken(
   child.stdin.on('error', () => {})
   child.stdin.end(text)
   try {
-    let head = Buffer.alloc(0)
-    let header: WavHeader | undefined
-    let odd = Buffer.alloc(0)
-    for await (const piece of child.stdout as AsyncIterable<Buffer>) {
-      if (header === undefined) {
-        head = Buffer.concat([head, piece])
-        header = readWavHeader(head)
-        if (header === undefined) continue
-        odd = head.subarray(header.dataStart)
-      } else odd = Buffer.concat([odd, piece])
-      const { sampleBytes, sampleRateHertz } = header.format
-      const whole = odd.length - (odd.length % sampleBytes)
-      if (whole === 0) continue
-      yield { samples: samplesOf(odd.subarray(0, whole), header.format), sampleRateHertz }
-      odd = odd.subarray(whole)
-    }
+    yield* wavPieces(child.stdout as AsyncIterable<Buffer>)
     const [code] = (await ended) as [number | null]
     if (code !== 0) throw new EngineError('unavailable', `espeak-ng ended with code ${code}`)
   } catch (error) {
     signal.throwIfAborted()
-    throw error instanceof EngineError ? error : new EngineError('unavailable', 'espeak-ng failed', { cause: error })
+    if (error instanceof EngineError) throw error
+    const what = error instanceof SoundFileError ? 'espeak-ng made no sound' : 'espeak-ng failed'
+    throw new EngineError('unavailable', what, { cause: error })
   } finally {
     child.kill('SIGKILL')
   }

@@ -150,7 +150,13 @@ export class HttpClient {
       headers,
       body,
     } = await this.pool
-      .request({ method: 'GET', path: call.path, headers: this.#plainHeaders(false), signal })
+      .request({
+        method: call.method ?? 'GET',
+        path: call.path,
+        headers: this.#plainHeaders(call.body !== undefined),
+        body: call.form ?? (call.body === undefined ? null : JSON.stringify(call.body)),
+        signal,
+      })
       .catch(fail)
     if (status >= 300) {
       const text = await boundedText(body, maxErrorBytes).catch(fail)

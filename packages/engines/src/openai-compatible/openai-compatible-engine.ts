@@ -12,7 +12,9 @@ import { HttpClient } from './http-client.ts'
 import { OpenAiImages } from './images.ts'
 import { checkModels } from './model-list.ts'
 import { OpenAiRerank } from './rerank.ts'
+import { OpenAiSpeech } from './speech.ts'
 import { OpenAiTokenizer } from './tokenizer.ts'
+import { OpenAiTranscription } from './transcription.ts'
 import { parseErrorBody, readOpenAiError } from './upstream-failure.ts'
 import { estimatePromptTokens } from './usage.ts'
 import { OpenAiVideos } from './videos.ts'
@@ -40,6 +42,8 @@ export interface OpenAiCompatibleOptions {
   readonly fetchesMedia?: readonly string[] | undefined
   /** Width times height above which pictures are made smaller before they are sent. */
   readonly maxImagePixels?: number | undefined
+  /** The server's own names of voices by those that clients use, as `tongtong`. */
+  readonly voices?: Readonly<Record<string, string>> | undefined
   /** Default 5. */
   readonly connectTimeoutSeconds?: number
   /** Limit for the first part of an answer, which waits for the whole prompt to be read; default 300. */
@@ -63,6 +67,8 @@ class OpenAiCompatibleEngine implements Engine, ChatEngine {
   readonly embeddings: EmbeddingEngine
   readonly rerank: RerankEngine
   readonly tokenizer: TokenizerEngine
+  readonly speech: OpenAiSpeech
+  readonly transcription: OpenAiTranscription
   readonly images: OpenAiImages
   readonly videos: OpenAiVideos
   readonly #options: OpenAiCompatibleOptions
@@ -100,6 +106,8 @@ class OpenAiCompatibleEngine implements Engine, ChatEngine {
     })
     this.videos = new OpenAiVideos(this.#client)
     this.tokenizer = new OpenAiTokenizer(this.#client, options.now ?? Date.now)
+    this.speech = new OpenAiSpeech(this.#client, options.voices)
+    this.transcription = new OpenAiTranscription(this.#client)
   }
 
   capabilities(): ChatCapabilities {

@@ -45,6 +45,8 @@ const openAiCompatible = z.strictObject({
   fetchesMedia: z.array(z.enum(['image_url', 'video_url', 'file_url'])).optional(),
   /** Width times height above which pictures are made smaller before they are sent to it. */
   maxImagePixels: z.number().int().min(1024).optional(),
+  /** Its own names of voices by those that clients use, as `tongtong`; absent: OpenAI's names for voices that are alike. */
+  voices: z.record(z.string(), z.string().min(1)).optional(),
 })
 
 const bigModel = z.strictObject({
