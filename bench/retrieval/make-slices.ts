@@ -21,6 +21,13 @@ export const layouts: readonly Layout[] = [
   { name: 'thirty in a text file, one a line', format: 'txt', paragraphsInDocument: 30, write: joinedBy('\n') },
   { name: 'thirty in a text file, nothing between', format: 'txt', paragraphsInDocument: 30, write: joinedBy('') },
   {
+    name: 'thirty in a text file, one a line under their titles',
+    format: 'txt',
+    paragraphsInDocument: 30,
+    write: (paragraphs) => paragraphs.map(({ title, text }) => `${title}\n${text}`).join('\n'),
+  },
+  { name: 'thirty in a Markdown file, one a line', format: 'md', paragraphsInDocument: 30, write: joinedBy('\n') },
+  {
     name: 'thirty in a Markdown file under their titles',
     format: 'md',
     paragraphsInDocument: 30,
