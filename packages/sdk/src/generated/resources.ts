@@ -509,6 +509,8 @@ export class WebSearchResource {
   /**
    * Search the web.
    *
+   * The operator says which engine answers which name; the header `x-openmaas-engine` names it. Without any, results are simulated and say so.
+   *
    * `POST /api/paas/v4/web_search`
    */
   create(body: types.WebSearchRequest, options?: RequestOptions): Promise<types.WebSearchReply> {
@@ -1315,10 +1317,7 @@ export class MonitorUsageResource {
    *
    * `GET /api/monitor/usage/model-usage`
    */
-  modelUsage(
-    query?: types.MonitorUsageModelUsageQuery,
-    options?: RequestOptions,
-  ): Promise<types.MonitorUsageModelUsageReply> {
+  modelUsage(query?: types.MonitorUsageModelUsageQuery, options?: RequestOptions): Promise<types.ModelUsage> {
     return this.#core.json({ method: 'GET', path: '/monitor/usage/model-usage', query }, options)
   }
 
@@ -1327,10 +1326,7 @@ export class MonitorUsageResource {
    *
    * `GET /api/monitor/usage/tool-usage`
    */
-  toolUsage(
-    query?: types.MonitorUsageToolUsageQuery,
-    options?: RequestOptions,
-  ): Promise<types.MonitorUsageToolUsageReply> {
+  toolUsage(query?: types.MonitorUsageToolUsageQuery, options?: RequestOptions): Promise<types.ToolUsage> {
     return this.#core.json({ method: 'GET', path: '/monitor/usage/tool-usage', query }, options)
   }
 }
@@ -1666,6 +1662,54 @@ export class AdminCallbacksResource {
   }
 }
 
+export class AdminTasksResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Asynchronous tasks of every kind, newest first.
+   *
+   * `GET /api/admin/tasks`
+   */
+  list(query?: types.AdminTasksListQuery, options?: RequestOptions): Promise<types.AdminTasksListReply> {
+    return this.#core.json({ method: 'GET', path: '/admin/tasks', query }, options)
+  }
+
+  /**
+   * One task.
+   *
+   * `GET /api/admin/tasks/{id}`
+   */
+  get(id: string, options?: RequestOptions): Promise<types.AdminTask> {
+    return this.#core.json({ method: 'GET', path: `/admin/tasks/${encodeURIComponent(id)}` }, options)
+  }
+
+  /**
+   * End a task that has not ended.
+   *
+   * One that waits ends at once. One that is worked on is ended within seconds, at its engine too where that offers a way; until then its state is `running`.
+   *
+   * `POST /api/admin/tasks/{id}/cancel`
+   */
+  cancel(id: string, options?: RequestOptions): Promise<types.AdminTask> {
+    return this.#core.json({ method: 'POST', path: `/admin/tasks/${encodeURIComponent(id)}/cancel` }, options)
+  }
+
+  /**
+   * Begin a task again that failed or was cancelled.
+   *
+   * It has all of its attempts again, and is handed to an engine anew.
+   *
+   * `POST /api/admin/tasks/{id}/retry`
+   */
+  retry(id: string, options?: RequestOptions): Promise<types.AdminTask> {
+    return this.#core.json({ method: 'POST', path: `/admin/tasks/${encodeURIComponent(id)}/retry` }, options)
+  }
+}
+
 export class AdminKnowledgeResource {
   readonly #core: ClientCore
 
@@ -1743,6 +1787,7 @@ export class AdminResource {
   readonly engines: AdminEnginesResource
   readonly models: AdminModelsResource
   readonly callbacks: AdminCallbacksResource
+  readonly tasks: AdminTasksResource
   readonly knowledge: AdminKnowledgeResource
   readonly documents: AdminDocumentsResource
 
@@ -1756,6 +1801,7 @@ export class AdminResource {
     this.engines = new AdminEnginesResource(core)
     this.models = new AdminModelsResource(core)
     this.callbacks = new AdminCallbacksResource(core)
+    this.tasks = new AdminTasksResource(core)
     this.knowledge = new AdminKnowledgeResource(core)
     this.documents = new AdminDocumentsResource(core)
   }

@@ -357,6 +357,63 @@ export interface AdminSlice {
   positions: Array<Record<string, number>>
 }
 
+export interface AdminTask {
+  id: string
+  account_id: string
+  key_id: string
+  /** The caller's own id, else that of the task. */
+  request_id: string
+  /** What does the work, such as `chat`, `image`, `video` or `file-parser`. */
+  kind: string
+  model: string
+  state: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled'
+  /** An engine works on it and is asked from time to time. */
+  waits_for_engine: boolean
+  /** Runs that began and did not merely wait for an engine. */
+  attempts: number
+  /** The engine that works or worked on it, where that is known. */
+  engine: string | null
+  /** Why it failed or ended. */
+  error: {
+    code: string
+    message: string
+  } | null
+  /** Why its last attempt failed, although it may have gone on since. */
+  last_error: {
+    code: string
+    message: string
+  } | null
+  /** Milliseconds since the epoch. */
+  created_at: number
+  /** Milliseconds since the epoch. */
+  updated_at: number
+  /** First time that work on it began. */
+  started_at: number | null
+  finished_at: number | null
+  /** Not to be worked on before; null unless it is queued. */
+  next_attempt_at: number | null
+  cancel_requested_at: number | null
+}
+
+export interface AdminTasksListQuery {
+  account_id?: string
+  kind?: string
+  state?: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled'
+  model?: string
+  /** Milliseconds since the epoch, or ISO 8601 with an offset. */
+  from?: number
+  /** Milliseconds since the epoch, or ISO 8601 with an offset. */
+  to?: number
+  /** Last id of the page before. */
+  after?: string
+  limit?: number
+}
+
+export interface AdminTasksListReply {
+  data: AdminTask[]
+  has_more: boolean
+}
+
 export interface AdminTiersListReply {
   data: Array<{
     tier: 'V0' | 'V1' | 'V2' | 'V3' | 'unlimited'
@@ -483,8 +540,10 @@ export interface AgentConversationRequest {
   conversation_id?: string
   custom_variables?: {
     include_pdf?: boolean
+    /** All pages in one HTML file. */
     include_html?: boolean
     pages?: Array<{
+      /** Number of the page, from 1. */
       position?: number
       /** Centimetres. */
       width?: number
@@ -572,8 +631,12 @@ export interface AgentRequestPart {
   text?: string
   file_id?: string
   file_url?: string
-  /** Plain text, other than in chat. */
-  image_url?: string
+  /** Plain text, other than in chat; the form of chat is taken as well. */
+  image_url?:
+    | string
+    | {
+        url: string
+      }
 }
 
 /** Each agent has its own; the named ones are those of general_translation. */
@@ -1362,7 +1425,12 @@ export interface BatchList {
 export interface BatchRequest {
   input_file_id: string
   endpoint:
-    '/v4/chat/completions' | '/v4/embeddings' | '/v4/images/generations' | '/v1/chat/completions' | '/v1/embeddings'
+    | '/v4/chat/completions'
+    | '/v4/embeddings'
+    | '/v4/images/generations'
+    | '/v1/chat/completions'
+    | '/v1/embeddings'
+    | '/v1/images/generations'
   /** Default true. */
   auto_delete_input_file?: boolean
   /** `24h`. */
@@ -1595,12 +1663,15 @@ export interface ChatDelta {
     /** Pieces of one call share it. */
     index: number
     id: string
-    type: 'function' | 'retrieval'
-    function: {
+    type: 'function' | 'retrieval' | 'mcp'
+    /** Absent with type `mcp`. */
+    function?: {
       name: string
       /** To be joined by `index`. */
       arguments: string
     }
+    /** What an MCP server offers, or has answered; whole, in one chunk. */
+    mcp?: McpCall
     /** With type `retrieval`: the document of each slice that was found. */
     doc_reference?: Array<{
       /** From 1. */
@@ -2612,6 +2683,29 @@ export interface ModelStatus {
   routes: RouteStatus[]
 }
 
+export interface ModelUsage {
+  code: number
+  msg: string
+  success: boolean
+  data: {
+    /** Beginning of each stretch of an hour, or of a day in ranges over a week. */
+    x_time: string[]
+    /** One a stretch. */
+    modelCallCount: number[]
+    /** One a stretch. */
+    tokensUsage: number[]
+    totalUsage: {
+      totalModelCallCount: number
+      totalTokensUsage: number
+      modelDetails: Array<{
+        modelCode: string
+        callCount: number
+        tokensUsage: number
+      }>
+    }
+  }
+}
+
 export interface ModerationPart {
   type: 'text' | 'image_url' | 'video_url' | 'audio_url'
   text?: string
@@ -2656,11 +2750,6 @@ export interface MonitorUsageModelUsageQuery {
   endTime?: string
 }
 
-export interface MonitorUsageModelUsageReply {
-  code?: number
-  data?: unknown
-}
-
 export interface MonitorUsageToolUsageQuery {
   /** yyyy-MM-dd HH:mm:ss */
   startTime?: string
@@ -2668,13 +2757,10 @@ export interface MonitorUsageToolUsageQuery {
   endTime?: string
 }
 
-export interface MonitorUsageToolUsageReply {
-  code?: number
-  data?: unknown
-}
-
 export interface QuotaLimit {
-  code?: number
+  code: number
+  msg: string
+  success: boolean
   data: {
     limits: Array<{
       /** `TOKENS_LIMIT` (window of five hours) or `TIME_LIMIT` (month). */
@@ -2723,11 +2809,11 @@ export interface ReaderReply {
 
 export interface ReaderRequest {
   url: string
-  /** Seconds, default 20. */
+  /** Seconds, default 20; more than 120 count as 120. */
   timeout?: number
   /** Default false. */
   no_cache?: boolean
-  /** `markdown` (default) or `text`. */
+  /** `markdown` (default), `text` or `html`. */
   return_format?: string
   /** Default true. */
   retain_images?: boolean
@@ -2831,6 +2917,8 @@ export interface RetrievalTool {
     knowledge_id: string
     /** With the placeholders `{{knowledge}}` and `{{question}}`. */
     prompt_template?: string
+    /** True: the message tells of it as a call of type retrieval too. Default false. Ours. */
+    reply_call?: boolean
   }
 }
 
@@ -2898,6 +2986,7 @@ export interface SearchToolCall {
     icon?: string
     media?: string
     refer?: string
+    publish_date?: string
   }>
   search_recommend?: {
     index: number
@@ -2951,10 +3040,12 @@ export interface SpeechChunk {
 export interface SpeechCustomizationRequest {
   /** `cogtts-clone`. */
   model: string
+  /** Text to speak, at most 1024 characters. */
   input: string
   /** What the sample says. */
   voice_text?: string
-  response_format?: string
+  /** Default `wav`. */
+  response_format?: 'wav' | 'pcm' | 'mp3'
   watermark_enabled?: boolean
   /** The caller's id of this call, 6 to 64 characters, unique; generated when absent. */
   request_id?: string
@@ -2972,10 +3063,10 @@ export interface SpeechRequest {
   model: string
   /** Text to speak, at most 1024 characters. */
   input: string
-  /** `tongtong`, `chuichui`, `xiaochen`, `jam`, `kazi`, `douji`, `luodo`, `female`, or the id of a cloned voice. */
+  /** `tongtong`, `chuichui`, `xiaochen`, `jam`, `kazi`, `douji`, `luodo`, `female`, `male`, the id of a cloned voice, a voice of the engine, or a name that OpenAI uses. */
   voice: string
-  /** Default `pcm`; the only one for streams. */
-  response_format?: 'wav' | 'pcm'
+  /** Default `pcm` (16 bit, one channel, 24000 Hz), which is the only one for streams; `mp3` where its encoder is installed. */
+  response_format?: 'wav' | 'pcm' | 'mp3'
   /** Default false. */
   stream?: boolean
   /** Of the pieces of a stream, default `base64`. */
@@ -3021,6 +3112,27 @@ export interface TokenizerRequest {
   request_id?: string
   /** Id of the end user, 6 to 128 characters. */
   user_id?: string
+}
+
+export interface ToolUsage {
+  code: number
+  msg: string
+  success: boolean
+  data: {
+    /** Beginning of each stretch of an hour, or of a day in ranges over a week. */
+    x_time: string[]
+    /** One a stretch. */
+    networkSearchCount: number[]
+    /** One a stretch. */
+    webReadMcpCount: number[]
+    /** One a stretch. */
+    mcpCount: number[]
+    totalUsage: {
+      totalNetworkSearchCount: number
+      totalWebReadMcpCount: number
+      totalMcpCount: number
+    }
+  }
 }
 
 export interface ToolsChunk {
@@ -3180,11 +3292,11 @@ export interface VoiceCloneReply {
 export interface VoiceCloneRequest {
   /** `glm-tts-clone`. */
   model: string
-  /** Unique. */
+  /** Unique in the account. */
   voice_name: string
   /** What the sample says. */
   text?: string
-  /** Text of the preview. */
+  /** Text of the preview, at most 1024 characters. */
   input: string
   /** File of purpose `voice-clone-input`. */
   file_id: string
@@ -3241,6 +3353,8 @@ export interface WebSearchReply {
     refer?: string
     images?: string[]
   }>
+  /** With `include_image`: addresses of pictures. */
+  images?: string[]
 }
 
 export interface WebSearchRequest {

@@ -1,16 +1,30 @@
-import { Stack, Text, Title } from '@mantine/core'
-import { useMessages } from '../../messages/language.tsx'
+import { SimpleGrid, Stack } from '@mantine/core'
+import { PageHead } from '../../components/page-head.tsx'
+import { useTexts } from '../../messages/language.tsx'
 import { useSignedIn } from '../../session/session.tsx'
+import { ClientStep } from './client-step.tsx'
+import { EnginesStep } from './engines-step.tsx'
+import { FirstChatStep } from './first-chat-step.tsx'
+import { KnowledgeStep } from './knowledge-step.tsx'
+import { texts } from './texts.ts'
 
+/** The short path from the first sign-in to a client that works. */
 export function HomePage() {
-  const text = useMessages()
-  const { account_name: account } = useSignedIn()
+  const text = useTexts(texts)
+  const { role } = useSignedIn()
   return (
-    <Stack>
-      <Title order={1} size="h2">
-        {text.nav.home}
-      </Title>
-      <Text>{account}</Text>
-    </Stack>
+    <>
+      <PageHead title={text.title} lead={text.lead} />
+      <Stack maw={1040}>
+        <SimpleGrid cols={{ base: 1, md: 2 }}>
+          {role === 'admin' && <EnginesStep />}
+          <Stack>
+            <FirstChatStep />
+            <KnowledgeStep />
+          </Stack>
+        </SimpleGrid>
+        <ClientStep />
+      </Stack>
+    </>
   )
 }
