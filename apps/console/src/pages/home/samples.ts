@@ -4,6 +4,8 @@ export interface Sample {
 }
 
 const model = 'glm-4.7'
+/** Apart, so that samples are not taken for imports of this file. */
+const from = 'from'
 
 /**
  * The first call with the clients that people have.
@@ -42,8 +44,8 @@ print(reply.choices[0].message.content)`,
     },
     {
       name: 'ai',
-      code: `import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
-import { generateText } from 'ai'
+      code: `import { createOpenAICompatible } ${from} '@ai-sdk/openai-compatible'
+import { generateText } ${from} 'ai'
 
 const openmaas = createOpenAICompatible({ name: 'openmaas', baseURL: '${base}', apiKey: '${key}' })
 const { text } = await generateText({ model: openmaas('${model}'), prompt: '你好' })
@@ -51,7 +53,7 @@ console.log(text)`,
     },
     {
       name: '@openmaas/sdk',
-      code: `import { OpenMaaS } from '@openmaas/sdk'
+      code: `import { OpenMaaS } ${from} '@openmaas/sdk'
 
 const client = new OpenMaaS({ baseURL: '${base}', apiKey: '${key}' })
 const reply = await client.chat.completions.create({
