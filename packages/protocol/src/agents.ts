@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineEndpoint } from './endpoint.ts'
-import { choice, looseBoolean, requestId, sensitiveWordCheck, userId } from './wire.ts'
+import { choice, looseBoolean, looseInteger, looseNumber, requestId, sensitiveWordCheck, userId } from './wire.ts'
 
 /** Ids that the documents name; the ones after the blank line stand on single pages only. */
 export const agentIds = [
@@ -175,6 +175,8 @@ export const agentAsyncResult = defineEndpoint({
   errors: ['fieldMissing', 'resourceNotFound'],
 })
 
+const side = looseNumber.pipe(z.number().min(1).max(500)).describe('Centimetres.')
+
 export const agentConversation = defineEndpoint({
   operation: 'agents.conversation',
   method: 'POST',
@@ -188,14 +190,14 @@ export const agentConversation = defineEndpoint({
       conversation_id: z.string().optional(),
       custom_variables: z
         .looseObject({
-          include_pdf: z.boolean().optional(),
-          include_html: z.boolean().optional(),
+          include_pdf: looseBoolean.optional(),
+          include_html: looseBoolean.optional().describe('All pages in one HTML file.'),
           pages: z
             .array(
               z.looseObject({
-                position: z.number().optional(),
-                width: z.number().optional().describe('Centimetres.'),
-                height: z.number().optional().describe('Centimetres.'),
+                position: looseInteger(1).optional().describe('Number of the page, from 1.'),
+                width: side.optional(),
+                height: side.optional(),
               }),
             )
             .optional(),
@@ -212,7 +214,6 @@ export const agentConversation = defineEndpoint({
     })
     .meta({ id: 'AgentConversationReply' }),
   errors: ['fieldMissing', 'resourceNotFound'],
-  available: false,
 })
 
 export const agentEndpoints = [invokeAgent, agentAsyncResult, agentConversation] as const

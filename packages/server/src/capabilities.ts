@@ -30,7 +30,7 @@ export function openCapabilities(base: CapabilityBase): readonly Capability[] {
     openSpeech(base),
     openRealtime(base),
     openConsole(base),
-    openAgents(base),
+    openAgents({ ...base, generation }),
   ]
 }
 

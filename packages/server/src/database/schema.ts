@@ -515,18 +515,6 @@ export interface ConsoleSessionsTable {
   expiresAt: Time
 }
 
-/** What an agent has made for a caller: a link leads to it until it is swept. */
-export interface AgentFilesTable {
-  id: string
-  accountId: string
-  agentId: string
-  name: string
-  contentType: string
-  blobHash: string
-  sizeBytes: number
-  createdAt: Time
-}
-
 export interface GlossariesTable {
   id: string
   accountId: string
@@ -588,7 +576,6 @@ export interface Schema {
   conversationMessages: ConversationMessagesTable
   applicationFiles: ApplicationFilesTable
   files: FilesTable
-  agentFiles: AgentFilesTable
   glossaries: GlossariesTable
   parsedFiles: ParsedFilesTable
   batches: BatchesTable

@@ -53,9 +53,15 @@ export class GeneratedMedia {
     return file
   }
 
-  /** @param publicUrl address under which the client reaches this server */
-  link({ id, contentType, expiresAt }: GeneratedFile, publicUrl: string): string {
-    const name = `${id}.${extensions[contentType] ?? 'bin'}`
+  /**
+   * @param publicUrl address under which the client reaches this server
+   * @param name that is proposed when the link is followed; absent: the id
+   */
+  link(
+    { id, contentType, expiresAt }: Pick<GeneratedFile, 'id' | 'contentType' | 'expiresAt'>,
+    publicUrl: string,
+    name = `${id}.${extensions[contentType] ?? 'bin'}`,
+  ): string {
     return publicUrl + this.#options.signer.sign({ kind: 'generated-file', id, name, expiresAt })
   }
 

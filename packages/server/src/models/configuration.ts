@@ -357,8 +357,6 @@ const agents = z.strictObject({
   chunkTokens: z.number().int().min(50).max(20_000).default(1000),
   /** Pieces of one text that are translated at once. */
   parallelChunks: z.number().int().min(1).max(32).default(3),
-  /** Days for which what agents have made is kept and its links work. */
-  keepDays: z.number().positive().max(3650).default(30),
 })
 
 function isTimeZone(name: string): boolean {

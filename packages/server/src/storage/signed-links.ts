@@ -7,7 +7,6 @@ export const linkKinds = [
   'parsed-file',
   'page-picture',
   'voice',
-  'agent-file',
   'generated-file',
 ] as const
 export type LinkKind = (typeof linkKinds)[number]

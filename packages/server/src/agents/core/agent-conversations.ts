@@ -1,5 +1,5 @@
 import { ApiError } from '../../errors/api-error.ts'
-import type { Conversation, ConversationService, Turn } from '../../conversations/index.ts'
+import type { Conversation, ConversationService, Said, Turn } from '../../conversations/index.ts'
 import type { AgentCall } from './agent.ts'
 import type { AgentMessage } from './agent-reply.ts'
 
@@ -32,6 +32,12 @@ export class AgentConversations {
     throw new ApiError('resourceNotFound', { field: 'conversation_id', value: id.slice(0, 64) }, { shouldRetry: false })
   }
 
+  /** What was said last in a conversation, without taking a turn in it. */
+  async last(id: string, call: Pick<AgentCall, 'agentId' | 'context'>): Promise<Said[]> {
+    const { accountId } = await this.get(id, call)
+    return this.#conversations.last({ accountId, id }, historyMessages)
+  }
+
   async open(
     givenId: string | undefined,
     call: AgentCall,
@@ -47,12 +53,12 @@ export class AgentConversations {
   }
 
   /** What was said in this turn, in the form in which the agent reads it again. */
-  async keep(turn: Turn, { turns, context }: AgentCall, answer: readonly AgentMessage[]): Promise<void> {
+  async keep(turn: Turn, { turns, context, memory }: AgentCall, answer: readonly AgentMessage[]): Promise<void> {
     const last = turns.findLast(({ role }) => role === 'user')
     await turn.keep(
       [
         { role: 'user', content: last?.parts ?? [] },
-        { role: 'assistant', content: answer },
+        { role: 'assistant', content: memory.state ?? answer },
       ],
       context.requestId,
     )

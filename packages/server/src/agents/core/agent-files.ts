@@ -1,18 +1,6 @@
 import { Readable } from 'node:stream'
-import type { Database } from '../../database/index.ts'
-import { createId } from '../../database/index.ts'
-import type { BlobStore, Downloadable, LinkSigner } from '../../storage/index.ts'
-import { agentFileRepository } from './agent-file-repository.ts'
+import type { GeneratedMedia } from '../../generated-media/index.ts'
 import type { AgentCall, OutputPart } from './agent.ts'
-
-export interface AgentFilesOptions {
-  readonly db: Database
-  readonly blobs: BlobStore
-  readonly signer: LinkSigner
-  /** For how long files are kept and their links work. */
-  readonly keepDays: number
-  readonly now?: () => number
-}
 
 export interface MadeFile {
   readonly name: string
@@ -20,59 +8,32 @@ export interface MadeFile {
   readonly bytes: Uint8Array
 }
 
-const dayMilliseconds = 86_400_000
+type MadePart = Extract<OutputPart, { type: 'made' }>
+export type LinkForm = MadePart['as']
 
-/** What agents have made for their callers: decks, documents, pictures. */
+const maxBytes = 256 * 1_048_576
+
+/** What agents have made for their callers: decks, documents, pictures. It is kept as all that is generated here. */
 export class AgentFiles {
-  readonly #options: AgentFilesOptions
-  readonly #now: () => number
+  readonly #generated: GeneratedMedia
 
-  constructor(options: AgentFilesOptions) {
-    this.#options = options
-    this.#now = options.now ?? Date.now
+  constructor(generated: GeneratedMedia) {
+    this.#generated = generated
   }
 
-  /** The content is in the store before its row is. */
   async keep(
-    { agentId, context }: Pick<AgentCall, 'agentId' | 'context'>,
+    { context }: Pick<AgentCall, 'context'>,
     { name, contentType, bytes }: MadeFile,
-    as: Extract<OutputPart, { type: 'made' }>['as'],
-  ): Promise<Extract<OutputPart, { type: 'made' }>> {
-    const { blobs, db } = this.#options
-    const stored = await blobs.put(Readable.from([bytes]), { signal: context.signal })
-    const fileId = createId()
-    await agentFileRepository(db).insert({
-      id: fileId,
-      accountId: context.caller.accountId,
-      agentId,
-      name,
-      contentType,
-      blobHash: stored.hash,
-      sizeBytes: stored.sizeBytes,
-      createdAt: this.#now(),
-    })
-    return { type: 'made', as, fileId, name }
+    as: LinkForm,
+  ): Promise<MadePart> {
+    const { caller, requestId, signal } = context
+    const facts = { accountId: caller.accountId, requestId, contentType }
+    const { id, expiresAt } = await this.#generated.keep(Readable.from([bytes]), facts, { maxBytes, signal })
+    return { type: 'made', as, fileId: id, contentType, expiresAt, name }
   }
 
   /** @param publicUrl address under which the client reaches this server */
-  link({ fileId, name }: { readonly fileId: string; readonly name: string }, publicUrl: string): string {
-    const expiresAt = this.#now() + this.#options.keepDays * dayMilliseconds
-    return publicUrl + this.#options.signer.sign({ kind: 'agent-file', id: fileId, name, expiresAt })
-  }
-
-  /** What a link leads to. */
-  async download(id: string): Promise<Downloadable | undefined> {
-    const file = await agentFileRepository(this.#options.db).findAnywhere(id)
-    return file === undefined
-      ? undefined
-      : { hash: file.blobHash, sizeBytes: file.sizeBytes, contentType: file.contentType }
-  }
-
-  referencedBlobs(hashes: readonly string[]): Promise<ReadonlySet<string>> {
-    return agentFileRepository(this.#options.db).referencedBlobs(hashes)
-  }
-
-  async sweep(): Promise<void> {
-    await agentFileRepository(this.#options.db).deleteBefore(this.#now() - this.#options.keepDays * dayMilliseconds)
+  link({ fileId: id, contentType, expiresAt, name }: MadePart, publicUrl: string): string {
+    return this.#generated.link({ id, contentType, expiresAt }, publicUrl, name)
   }
 }

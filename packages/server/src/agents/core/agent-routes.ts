@@ -1,10 +1,15 @@
-import { agentAsyncResult, invokeAgent } from '@openmaas/protocol'
+import { agentAsyncResult, agentConversation, invokeAgent } from '@openmaas/protocol'
 import { ApiError } from '../../errors/api-error.ts'
 import { EventStream, route } from '../../http/index.ts'
 import type { ApiRequest, Route } from '../../http/index.ts'
 import type { PublicUrl } from '../../storage/index.ts'
-import type { AgentDefinition } from './agent.ts'
+import { slides } from '../definitions/slides.ts'
+import { exportDeck } from '../slides/export-deck.ts'
+import { deckOf } from '../slides/kept-deck.ts'
+import type { AnswerMode } from './agent.ts'
+import type { AgentConversations } from './agent-conversations.ts'
 import type { AgentFiles } from './agent-files.ts'
+import { wireMessage } from './agent-reply.ts'
 import type { LinkOf } from './agent-reply.ts'
 import type { AgentService } from './agent-service.ts'
 import type { AgentTasks } from './agent-tasks.ts'
@@ -12,11 +17,12 @@ import type { AgentTasks } from './agent-tasks.ts'
 export interface AgentRouteOptions {
   readonly agents: AgentService
   readonly tasks: AgentTasks
+  readonly conversations: AgentConversations
   readonly files: AgentFiles
   readonly publicUrl: PublicUrl
 }
 
-export function agentRoutes({ agents, tasks, files, publicUrl }: AgentRouteOptions): Route[] {
+export function agentRoutes({ agents, tasks, conversations, files, publicUrl }: AgentRouteOptions): Route[] {
   const linkOf = ({ incoming }: Pick<ApiRequest, 'incoming'>): LinkOf => {
     const url = publicUrl(incoming)
     return (part) => files.link(part, url)
@@ -24,9 +30,11 @@ export function agentRoutes({ agents, tasks, files, publicUrl }: AgentRouteOptio
   return [
     route(invokeAgent, async (request) => {
       const { body } = request
-      const streams = isStreamed(agents.definition(body.agent_id), body.stream)
+      const { answers } = agents.definition(body.agent_id)
+      const mode = typeof answers === 'function' ? answers({ hasMessages: body.messages !== undefined }) : answers
+      const streams = isStreamed(mode, body.stream)
       const checked = await agents.check(body, request, request.language)
-      if (checked.definition.answers === 'later') return tasks.submit(checked)
+      if (mode === 'later') return tasks.submit(checked, publicUrl(request.incoming))
       if (streams) return new EventStream(agents.stream(checked, linkOf(request)))
       return agents.reply(checked, await agents.complete(checked), linkOf(request))
     }),
@@ -36,12 +44,29 @@ export function agentRoutes({ agents, tasks, files, publicUrl }: AgentRouteOptio
       if (asyncId === undefined) throw new ApiError('fieldMissing', { field: 'async_id' }, { shouldRetry: false })
       return tasks.result(caller, body.agent_id, asyncId, language, linkOf(request))
     }),
+    route(agentConversation, async (request) => {
+      const { agent_id: agentId = slides.id, conversation_id: id, custom_variables: wishes = {} } = request.body
+      if (id === undefined) throw new ApiError('fieldMissing', { field: 'conversation_id' }, { shouldRetry: false })
+      const call = { agentId: slides.id, context: request }
+      if (agentId !== slides.id) throw otherAgent()
+      const deck = deckOf(await conversations.last(id, call))
+      if (deck === undefined) {
+        throw new ApiError(
+          'resourceNotFound',
+          { field: 'conversation_id', value: id.slice(0, 64) },
+          { shouldRetry: false },
+        )
+      }
+      const parts = await exportDeck(deck, wishes, call, files)
+      const message = wireMessage({ phase: 'answer', parts }, linkOf(request), true)
+      return { conversation_id: id, agent_id: slides.id, choices: [{ message: [message], messages: [message] }] }
+    }),
   ]
 }
 
 /** @throws {ApiError} methodNotSupported */
-function isStreamed({ answers }: AgentDefinition, wanted: boolean | undefined): boolean {
-  switch (answers) {
+function isStreamed(mode: AnswerMode, wanted: boolean | undefined): boolean {
+  switch (mode) {
     case 'any':
       return wanted === true
     case 'prefers-stream':
@@ -53,6 +78,11 @@ function isStreamed({ answers }: AgentDefinition, wanted: boolean | undefined): 
       if (wanted === true) throw notSupported({ zh: '流式', en: 'streamed calls' })
       return false
   }
+}
+
+function otherAgent(): ApiError {
+  const reason = { zh: `仅支持 ${slides.id}。`, en: `It is ${slides.id}.` }
+  return new ApiError('invalidParameter', { field: 'agent_id', reason }, { shouldRetry: false })
 }
 
 function notSupported(method: { readonly zh: string; readonly en: string }): ApiError {

@@ -2,7 +2,7 @@ import { describeIssue } from '@openmaas/protocol'
 import type { AgentRequest, Language } from '@openmaas/protocol'
 import type { Lease } from '../../access/index.ts'
 import type { CallContext, CallTracker } from '../../calls/index.ts'
-import type { ConversationService, Turn } from '../../conversations/index.ts'
+import type { Turn } from '../../conversations/index.ts'
 import { ApiError } from '../../errors/api-error.ts'
 import { toApiError } from '../../errors/to-api-error.ts'
 import type { AgentCall, AgentDefinition, AgentEvent } from './agent.ts'
@@ -10,14 +10,14 @@ import { readTurns } from './agent-input.ts'
 import { foldEvents, wireMessage } from './agent-reply.ts'
 import type { AgentMessage, LinkOf } from './agent-reply.ts'
 import type { AgentTools } from './agent-tools.ts'
-import { AgentConversations } from './agent-conversations.ts'
+import type { AgentConversations } from './agent-conversations.ts'
 import { UsageSum } from './usage-sum.ts'
 
 export interface AgentServiceOptions {
   readonly definitions: readonly AgentDefinition[]
   readonly tools: AgentTools
   readonly tracker: CallTracker
-  readonly conversations: ConversationService
+  readonly conversations: AgentConversations
 }
 
 /** A request that was found to be in order. */
@@ -42,7 +42,11 @@ export class AgentService {
   constructor(options: AgentServiceOptions) {
     this.#options = options
     this.#definitions = new Map(options.definitions.map((definition) => [definition.id, definition]))
-    this.#conversations = new AgentConversations(options.conversations)
+    this.#conversations = options.conversations
+  }
+
+  get tools(): AgentTools {
+    return this.#options.tools
   }
 
   /** @throws {ApiError} invalidParameter for an id that no agent has */
@@ -74,6 +78,7 @@ export class AgentService {
       history: [],
       conversationId: undefined,
       usage: new UsageSum(),
+      memory: {},
     }
     if (definition.remembers) await this.#conversations.check(request.conversation_id, call)
     await definition.check?.(call, this.#options.tools)

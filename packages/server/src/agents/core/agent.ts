@@ -38,6 +38,9 @@ export type OutputPart =
       readonly type: 'made'
       readonly as: 'file_url' | 'image_url' | 'video_url'
       readonly fileId: string
+      readonly contentType: string
+      /** When its link ends; milliseconds. */
+      readonly expiresAt: number
       readonly name: string
       readonly tag?: LocalisedText
     }
@@ -69,7 +72,11 @@ export interface AgentCall<Variables = unknown> {
   readonly history: readonly Said[]
   readonly conversationId: string | undefined
   readonly usage: UsageSum
+  /** What the conversation keeps of the answer, where that is more than what was told. */
+  readonly memory: { state?: object }
 }
+
+export type AnswerMode = 'any' | 'stream' | 'prefers-stream' | 'later'
 
 export interface AgentDefinition<Schema extends z.ZodType = z.ZodType> {
   readonly id: string
@@ -81,7 +88,7 @@ export interface AgentDefinition<Schema extends z.ZodType = z.ZodType> {
    * How it answers: `any` at once or as a stream, as the client asks; `stream` always as one; `prefers-stream` as one unless the
    * client asks otherwise; `later` by `async-result`.
    */
-  readonly answers: 'any' | 'stream' | 'prefers-stream' | 'later'
+  readonly answers: AnswerMode | ((request: { readonly hasMessages: boolean }) => AnswerMode)
   /** Whether it keeps conversations. */
   readonly remembers: boolean
   /** True: each event of a stream has a number of its own, and content is always a list. */
@@ -90,14 +97,27 @@ export interface AgentDefinition<Schema extends z.ZodType = z.ZodType> {
   readonly concurrency?: TierLimits
   /** Refuses what can be refused before work is queued or a stream begins. */
   check?(call: AgentCall<z.output<Schema>>, tools: AgentTools): Promise<void> | void
+  /** The task of another capability that does the work of an agent that answers later; absent: a task of our own runs it. */
+  readonly handsOver?: HandOver<z.output<Schema>> | undefined
   /** Lazy: nothing runs before the first event is asked for. */
   run(call: AgentCall<z.output<Schema>>, tools: AgentTools): AsyncIterable<AgentEvent>
+}
+
+/** Work that is another capability's task. */
+export interface HandOver<Variables> {
+  /** @returns the id of the task, which is committed */
+  submit(call: AgentCall<Variables>, tools: AgentTools, publicUrl: string): Promise<string>
+  /** Whether a task, by its model, may be one of this agent's. */
+  owns(model: string): boolean
+  /** What the result of the task shows. */
+  parts(result: Readonly<Record<string, unknown>>): readonly OutputPart[]
 }
 
 /** Keeps the types of the variables inside the definition; outside all definitions are alike. */
 export function defineAgent<Schema extends z.ZodType>(definition: AgentDefinition<Schema>): AgentDefinition {
   return {
     ...definition,
+    handsOver: definition.handsOver as HandOver<unknown> | undefined,
     // Sound because the service parses the variables with the schema of this very definition.
     check: (call, tools) => definition.check?.(call as AgentCall<z.output<Schema>>, tools),
     run: (call, tools) => definition.run(call as AgentCall<z.output<Schema>>, tools),

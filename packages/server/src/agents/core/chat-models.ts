@@ -11,6 +11,9 @@ export interface AgentModelSettings {
 /** Where several are served, the one that answers best comes first. */
 const preferredChat = ['glm-5', 'glm-4.7', 'glm-4.6', 'glm-4.5', 'glm-4.5-air', 'glm-4.7-flash', 'glm-4.5-flash']
 const preferredVision = ['glm-5v-turbo', 'glm-4.6v', 'glm-4.5v', 'glm-4.6v-flash', 'glm-4v-plus']
+/** glm-image does not draw all the sizes that the drawing agent offers. */
+const preferredImages = ['cogview-4', 'cogview-4-250304', 'glm-image']
+const lastImage = 'cogview-4'
 const lastChat = 'glm-4.7'
 const lastVision = 'glm-4.6v'
 
@@ -40,7 +43,7 @@ export class ChatModels {
 
   image(agentId: string): string {
     const { models, imageModel } = this.#settings
-    return models[agentId]?.imageModel ?? imageModel ?? this.#served(['glm-image', 'cogview-4'], 'image') ?? 'glm-image'
+    return models[agentId]?.imageModel ?? imageModel ?? this.#served(preferredImages, 'image') ?? lastImage
   }
 
   video(agentId: string): string {

@@ -1,16 +1,26 @@
-import type { AgentCall } from './agent.ts'
+import type { ImageService } from '../../images/index.ts'
+import type { AgentCall, OutputPart } from './agent.ts'
+import type { ChatModels } from './chat-models.ts'
 
-/** A picture that was drawn: where its content lies. */
-export interface DrawnPicture {
-  readonly contentType: string
-  readonly bytes: Uint8Array
-}
+/** The platform's own drawing, as agents use it. */
+export class Painter {
+  readonly #images: Pick<ImageService, 'draw'>
+  readonly #models: ChatModels
 
-/** The platform's own drawing and filming, as agents use them. */
-export interface Painter {
-  /** @throws {ApiError} {EngineError} */
-  draw(
-    call: AgentCall,
-    wish: { readonly prompt: string; readonly widthPixels: number; readonly heightPixels: number },
-  ): Promise<DrawnPicture>
+  constructor(images: Pick<ImageService, 'draw'>, models: ChatModels) {
+    this.#images = images
+    this.#models = models
+  }
+
+  /**
+   * @param size pixels, as in `1024x768`
+   * @throws {ApiError} {EngineError}
+   */
+  async draw(call: AgentCall, prompt: string, size: string): Promise<OutputPart> {
+    const wish = { model: this.#models.image(call.agentId), prompt, size }
+    const context = { ...call.context, slot: { release() {} }, outcome: {} }
+    const { file, contentType } = await this.#images.draw(wish, context)
+    const name = `${file.id}.${contentType === 'image/jpeg' ? 'jpg' : (contentType.split('/')[1] ?? 'png')}`
+    return { type: 'made', as: 'image_url', fileId: file.id, contentType, expiresAt: file.expiresAt, name }
+  }
 }

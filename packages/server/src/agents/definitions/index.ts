@@ -1,8 +1,11 @@
 import type { AgentDefinition } from '../core/agent.ts'
+import { aiDrawing } from './ai-drawing.ts'
 import { tenderParser, winningBidParser } from './bid-parsers.ts'
+import { cartoonGenerator } from './cartoon-generator.ts'
 import { clothesRecognition } from './clothes-recognition.ts'
 import { contractParser } from './contract-parser.ts'
 import { documentTranslation } from './document-translation.ts'
+import { effectVideo } from './effect-video.ts'
 import { generalTranslation } from './general-translation.ts'
 import { jobMatching } from './job-matching.ts'
 import { literatureTranslation } from './literature-translation.ts'
@@ -10,12 +13,16 @@ import { problemSolving } from './problem-solving.ts'
 import { receiptRecognition } from './receipt-recognition.ts'
 import { salesCheck } from './sales-check.ts'
 import { serviceCheck } from './service-check.ts'
+import { slides } from './slides.ts'
 import { socialTranslation } from './social-translation.ts'
 import { subtitleTranslation } from './subtitle-translation.ts'
 
 /** Every agent there is. */
 export const definitions: readonly AgentDefinition[] = [
   generalTranslation,
+  slides,
+  cartoonGenerator,
+  aiDrawing,
   receiptRecognition,
   clothesRecognition,
   contractParser,
@@ -25,6 +32,7 @@ export const definitions: readonly AgentDefinition[] = [
   socialTranslation,
   literatureTranslation,
   problemSolving,
+  effectVideo,
   winningBidParser,
   tenderParser,
   salesCheck,

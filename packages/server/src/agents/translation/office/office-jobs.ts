@@ -1,6 +1,6 @@
-import { Worker } from 'node:worker_threads'
 import type { GlossaryEntry, LocalisedText } from '@openmaas/protocol'
 import { Gate } from '../../../media-input/index.ts'
+import { threadReply, ThreadExhausted } from '../../core/thread.ts'
 import type { OfficeKind, TextKind } from '../document-kinds.ts'
 import type { TextForm } from '../forms/text-form.ts'
 import { OfficeUnreadable } from './office-text.ts'
@@ -39,38 +39,20 @@ export async function officeJob<Type extends OfficeJob['type']>(
   job: Extract<OfficeJob, { readonly type: Type }>,
   signal: AbortSignal,
 ): Promise<OfficeResults[Type]> {
-  return jobs.run(async () => {
+  const reply = await jobs.run(async () => {
     signal.throwIfAborted()
-    // Sound because the worker answers each type of job with its own result.
-    return (await work(job, signal)) as OfficeResults[Type]
-  })
-}
-
-async function work(job: OfficeJob, signal: AbortSignal): Promise<OfficeResults[OfficeJob['type']]> {
-  const worker = new Worker(new URL('./office-worker.ts', import.meta.url), {
-    workerData: job,
-    resourceLimits: { maxOldGenerationSizeMb: memoryMiB },
-  })
-  const deadline = AbortSignal.timeout(timeoutMilliseconds)
-  const either = AbortSignal.any([signal, deadline])
-  const { promise, resolve, reject } = Promise.withResolvers<OfficeReply>()
-  const stop = (): void => reject(either.reason)
-  either.addEventListener('abort', stop, { once: true })
-  worker.once('message', resolve)
-  worker.once('error', reject)
-  worker.once('exit', (code) => reject(new Error(`The thread ended with ${code}.`)))
-  try {
-    const reply = await promise
-    if ('unreadable' in reply) throw new OfficeUnreadable(reply.unreadable)
-    return reply.result
-  } catch (error) {
-    const isTooMuch =
-      deadline.aborted || (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY')
-    if (isTooMuch && !signal.aborted)
+    try {
+      return await threadReply<OfficeReply>(new URL('./office-worker.ts', import.meta.url), job, {
+        signal,
+        memoryMiB,
+        timeoutMilliseconds,
+      })
+    } catch (error) {
+      if (!(error instanceof ThreadExhausted)) throw error
       throw new OfficeUnreadable('The document is too large to be read.', { cause: error })
-    throw error
-  } finally {
-    either.removeEventListener('abort', stop)
-    await worker.terminate()
-  }
+    }
+  })
+  if ('unreadable' in reply) throw new OfficeUnreadable(reply.unreadable)
+  // Sound because the worker answers each type of job with its own result.
+  return reply.result as OfficeResults[Type]
 }
