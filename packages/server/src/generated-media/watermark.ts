@@ -20,6 +20,8 @@ const outlines = [
 ].join('')
 const outlineWidth = 580
 const outlineHeight = 204
+/** Around the outlines. */
+const padding = 18
 /** Of the shorter side; what rules on the labelling of generated content ask for at least. */
 const heightShare = 0.05
 const namespace = 'http://www.tc260.org.cn/ns/AIGC/1.0/'
@@ -35,10 +37,12 @@ export async function withWatermark(
   id: string,
 ): Promise<Uint8Array> {
   const height = Math.max(12, Math.round(Math.min(widthPixels, heightPixels) * heightShare))
-  const width = Math.round((height * outlineWidth) / outlineHeight)
+  const boxWidth = outlineWidth + 2 * padding
+  const boxHeight = outlineHeight + 2 * padding
+  const width = Math.round((height * boxWidth) / boxHeight)
   const mark = Buffer.from(
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${outlineWidth} ${outlineHeight}">` +
-      `<rect width="${outlineWidth}" height="${outlineHeight}" rx="24" fill="black" fill-opacity="0.35"/>` +
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${-padding} ${-padding} ${boxWidth} ${boxHeight}">` +
+      `<rect x="${-padding}" y="${-padding}" width="${boxWidth}" height="${boxHeight}" rx="24" fill="black" fill-opacity="0.35"/>` +
       `<path d="${outlines}" fill="white" fill-opacity="0.92"/></svg>`,
   )
   const gap = Math.round(height / 2)

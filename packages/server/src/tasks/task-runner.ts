@@ -191,9 +191,12 @@ export class TaskRunner {
         },
       })
       if (result instanceof TaskPause) {
-        const availableAt = stop.aborted ? this.#now() : result.resumeAt
+        const availableAt = stop.aborted ? this.#now() : Math.ceil(result.resumeAt)
         const lastError = result.failure === undefined ? {} : { lastError: storedError(result.failure) }
         await this.#putBack(task, { availableAt, attempted: false, ...lastError, ...notes })
+        // Looked at when it is due, where that is before the next look.
+        const wait = availableAt - this.#now()
+        if (wait < pollMilliseconds) setTimeout(() => this.wake(), Math.max(0, wait)).unref()
       } else if (stop.aborted) await this.#putBack(task, { availableAt: this.#now(), attempted: false, ...notes })
       else await this.#finish(task, { state: 'succeeded', result: JSON.stringify(result), error: null, ...notes })
     } catch (error) {

@@ -144,7 +144,7 @@ class VideoWork {
   /** After half a second, then ever more rarely, at last every 15 seconds. */
   #nextQuestion({ submittedAt }: VideoJobProgress): number {
     const now = this.#now()
-    return now + Math.min(15_000, Math.max(500, (now - submittedAt) * 0.15))
+    return now + Math.round(Math.min(15_000, Math.max(500, (now - submittedAt) * 0.15)))
   }
 
   /** @throws {EngineError} unavailable while the configuration knows no such engine */
