@@ -7,6 +7,7 @@ import { assertError } from './support/errors.ts'
 import { isObject, textAt, type JsonObject } from './support/json.ts'
 import { needsOwnServer, serverUnderTest, startServer, type ServerUnderTest } from './support/server.ts'
 import { upload, type Content } from './support/upload.ts'
+import { untilCalls } from './support/usage.ts'
 import { until } from './support/wait.ts'
 
 const page = `<html><head><title>茶</title></head><body><h1>龙井茶</h1><p>产于杭州西湖一带。</p>
@@ -148,6 +149,41 @@ describe('the file parser', () => {
 })
 
 describe('the file parser', { skip: needsOwnServer }, () => {
+  it('stands in the books with every file that it read or could not read', async () => {
+    const server = await startServer()
+    try {
+      const { id, key } = await createAccount(server, 'V1')
+      const url = `${server.apiUrl}/files/parser`
+      const send = (path: string, tool: string, name: string, content: string): Promise<Reply> =>
+        upload(`${url}/${path}`, key, [
+          ['tool_type', tool],
+          ['file', { name, content }],
+        ])
+      await send('sync', 'prime-sync', 'a.md', '# One')
+      await untilCalls(server, id, 1)
+      await send('sync', 'prime-sync', 'a.docx', 'PK\x03\x04 and nothing that follows')
+      await untilCalls(server, id, 2)
+      await send('create', 'lite', 'a.txt', 'two')
+      const rows = await untilCalls(server, id, 3)
+      const told = rows.map((row) => [
+        row['operation'],
+        row['model'],
+        row['end_cause'],
+        row['error_code'],
+        row['key_id'],
+      ])
+      const keyId = key.split('.')[0]
+      assert.deepEqual(told, [
+        ['files.parser.create', 'file-parser-lite', 'completed', null, keyId],
+        ['files.parser.sync', 'file-parser-prime-sync', 'error', '1214', keyId],
+        ['files.parser.sync', 'file-parser-prime-sync', 'completed', null, keyId],
+      ])
+      assert.ok(rows.every((row) => row['source'] === 'none'))
+    } finally {
+      await server.stop()
+    }
+  })
+
   it('ends what the server was torn from', async () => {
     const server = await startServer()
     try {

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { openAgents } from './agents/index.ts'
+import { AssistantService, assistantRoutes, Attachments } from './assistants/index.ts'
 import { openBatches } from './batches/index.ts'
 import type { Capability } from './capability.ts'
 import type { CapabilityBase } from './capability-base.ts'
@@ -27,6 +28,7 @@ export function openCapabilities(base: CapabilityBase): readonly Capability[] {
     openUsageMonitor(base),
     webSearch(base),
     reader(base),
+    assistantApi(base),
     openSpeech(base),
     openRealtime(base),
     openConsole(base),
@@ -49,12 +51,39 @@ function reader({ tracker, outbound, reading, knowledge, config }: CapabilityBas
   return { routes: readerRoutes({ reader: service }) } satisfies Capability
 }
 
-function fileParser({ db, blobs, tasks, knowledge, reading, signer, publicUrl, settings, config }: CapabilityBase) {
+function assistantApi({
+  chat,
+  conversations,
+  webSearch: web,
+  files,
+  reading,
+  knowledge,
+  settings,
+  config,
+}: CapabilityBase) {
+  const service = new AssistantService({
+    chat,
+    conversations,
+    webSearch: web,
+    attachments: new Attachments({
+      files,
+      readWhole: knowledge.wholeReaderOn(reading),
+      folder: join(config.dataFolder, 'cache', 'calls'),
+      maxCharacters: settings.media.maxFileCharacters,
+    }),
+    visionModel: settings.assistants.visionModel,
+  })
+  return { routes: assistantRoutes({ service, conversations }) } satisfies Capability
+}
+
+function fileParser(base: CapabilityBase) {
+  const { db, blobs, tasks, tracker, knowledge, reading, signer, publicUrl, settings, config } = base
   const places = settings.knowledge.readers ?? 4
   const parser = new FileParserService({
     db,
     blobs,
     tasks,
+    tracker,
     readWhole: knowledge.wholeReaderOn(),
     readNow: knowledge.wholeReaderOn(reading),
     folder: join(config.dataFolder, 'cache', 'media'),

@@ -23,9 +23,10 @@ export function fileParserRoutes({ parser, blobs, signer, publicUrl }: FileParse
       return publicUrl(incoming) + signer.sign({ kind: 'parsed-file', id, name: resultName ?? id, expiresAt })
     }
   return [
-    route(createParserTask, async ({ caller, incoming, requestId, language, signal }) => {
+    route(createParserTask, async (request) => {
+      const { incoming, requestId, language, signal } = request
       const upload = await readParserUpload(incoming, createParserTask, { blobs, signal })
-      await parser.create(caller, requestId, upload)
+      await parser.create(request, upload)
       const message = language === 'zh' ? '任务创建成功' : 'The task was created'
       return { success: true, message, task_id: requestId }
     }),
@@ -39,9 +40,9 @@ export function fileParserRoutes({ parser, blobs, signer, publicUrl }: FileParse
       return parser.result(caller, params['taskId'] ?? '', { form, link: linkFor(request), language })
     }),
     route(parseFileSync, async (request) => {
-      const { caller, incoming, requestId, language, signal } = request
+      const { incoming, language, signal } = request
       const upload = await readParserUpload(incoming, parseFileSync, { blobs, signal })
-      return parser.parseNow(caller, requestId, upload, { link: linkFor(request), language, signal })
+      return parser.parseNow(request, upload, { link: linkFor(request), language })
     }),
   ]
 }

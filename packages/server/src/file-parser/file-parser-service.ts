@@ -3,6 +3,7 @@ import { isFailureReason, failureMessage } from '../knowledge/index.ts'
 import type { ReadWhole } from '../knowledge/index.ts'
 import type { Language } from '@openmaas/protocol'
 import type { Caller } from '../access/index.ts'
+import type { CallContext, CallTracker } from '../calls/index.ts'
 import type { Database } from '../database/index.ts'
 import { ApiError } from '../errors/api-error.ts'
 import type { Downloadable } from '../storage/index.ts'
@@ -10,7 +11,7 @@ import type { TaskService } from '../tasks/index.ts'
 import { parseFile } from './parse-file.ts'
 import type { ParseFileOptions } from './parse-file.ts'
 import { parsedFileRepository } from './parsed-file-repository.ts'
-import type { ParsedFileRow } from './parsed-file-repository.ts'
+import type { ParsedFileEnd, ParsedFileRow } from './parsed-file-repository.ts'
 import type { ParserUpload } from './read-parser-upload.ts'
 import { ReadingPlaces } from './reading-places.ts'
 
@@ -21,6 +22,7 @@ export interface FileParserOptions extends Omit<ParseFileOptions, 'signal'> {
   /** For callers who wait, who must not stand behind tasks. */
   readonly readNow: ReadWhole
   readonly tasks: Pick<TaskService, 'submit' | 'result'>
+  readonly tracker: CallTracker
   /** Files that are read at once for tasks, and again as many for callers who wait. */
   readonly places: number
   readonly now?: () => number
@@ -52,6 +54,14 @@ const messages = {
   gaveUp: { zh: '解析失败', en: 'The file could not be parsed' },
 } as const
 
+/** What a task's row keeps of the call. */
+export interface StoredParserCall {
+  readonly caller: Caller
+  readonly path: string
+}
+
+type CreateContext = Pick<CallContext, 'caller' | 'path' | 'requestId'>
+
 /** Turns files into text: later, as a task that survives anything, or while the caller waits. */
 export class FileParserService {
   readonly #options: FileParserOptions
@@ -68,34 +78,28 @@ export class FileParserService {
    * Answers when the task is committed.
    * @throws {ApiError} concurrencyExceeded when the account has too many unfinished tasks
    */
-  async create(caller: Caller, id: string, upload: ParserUpload): Promise<void> {
+  async create({ caller, path, requestId: id }: CreateContext, upload: ParserUpload): Promise<void> {
     const { db, tasks } = this.#options
-    await parsedFileRepository(db).insert(this.#row(caller, id, upload))
-    await tasks.submit({
-      caller,
-      kind: fileParserTaskKind,
-      model: `file-parser-${upload.tool}`,
-      id,
-      requestId: id,
-      request: {},
-    })
+    const row = this.#row(caller, id, upload)
+    await parsedFileRepository(db).insert(row)
+    const request: StoredParserCall = { caller, path }
+    await tasks.submit({ caller, kind: fileParserTaskKind, model: modelOf(row), id, requestId: id, request })
   }
 
   /** @throws {ApiError} trafficLimited when too many callers wait */
   async parseNow(
-    caller: Caller,
-    id: string,
+    context: CallContext,
     upload: ParserUpload,
-    reply: { readonly link: ResultLink; readonly language: Language; readonly signal: AbortSignal },
+    reply: { readonly link: ResultLink; readonly language: Language },
   ): Promise<ParserResult> {
     const place = this.#waiting.take()
     if (place === undefined) throw new ApiError('trafficLimited', {}, { retryAfterSeconds: 2 })
     try {
-      const row = this.#row(caller, id, upload)
+      const row = this.#row(context.caller, context.requestId, upload)
       // Its row comes first, so that what is stored on the way is known to the sweep.
       await parsedFileRepository(this.#options.db).insert(row)
-      const end = await parseFile(row, { ...this.#options, readWhole: this.#options.readNow, signal: reply.signal })
-      await parsedFileRepository(this.#options.db).finish(id, end, this.#now())
+      const end = await this.#parse(row, context, this.#options.readNow)
+      await parsedFileRepository(this.#options.db).finish(row.id, end, this.#now())
       const result = await this.#result({ ...row, ...end }, reply.language)
       return end.state === 'succeeded'
         ? { ...result, content: result.content, parsing_result_url: reply.link({ ...row, ...end }) }
@@ -106,11 +110,28 @@ export class FileParserService {
   }
 
   /** The work of a task. */
-  async work(id: string, signal: AbortSignal): Promise<void> {
+  async work(context: CallContext): Promise<void> {
     const files = parsedFileRepository(this.#options.db)
-    const file = await files.findAnywhere(id)
+    const file = await files.findAnywhere(context.requestId)
     if (file?.state !== 'processing') return
-    await files.finish(id, await parseFile(file, { ...this.#options, signal }), this.#now())
+    await files.finish(file.id, await this.#parse(file, context, this.#options.readWhole), this.#now())
+  }
+
+  /** Each attempt stands in the books; tokens are not what a parser counts in. */
+  async #parse(file: ParsedFileRow, context: CallContext, readWhole: ReadWhole): Promise<ParsedFileEnd> {
+    const call = this.#options.tracker.begin(context, { model: modelOf(file), stream: false })
+    try {
+      call.noteModel(modelOf(file))
+      const end = await parseFile(file, { ...this.#options, readWhole, signal: context.signal })
+      if (end.state === 'succeeded') call.finish('stop', undefined)
+      else call.fail(refusalOf(end))
+      return end
+    } catch (error) {
+      call.fail(error)
+      throw error
+    } finally {
+      call.end()
+    }
   }
 
   /** @throws {ApiError} resourceNotFound */
@@ -204,4 +225,17 @@ export class FileParserService {
       parsing_result_url: null,
     }
   }
+}
+
+function modelOf({ toolType }: Pick<ParsedFileRow, 'toolType'>): string {
+  return `file-parser-${toolType}`
+}
+
+/** The reply tells it as a failed result; the books, as a refused call. */
+function refusalOf({ errorReason }: ParsedFileEnd): ApiError {
+  const known = errorReason !== null && isFailureReason(errorReason)
+  const reason = known
+    ? { zh: failureMessage(errorReason, 'zh'), en: failureMessage(errorReason, 'en') }
+    : messages.gaveUp
+  return new ApiError('invalidParameter', { field: 'file', reason }, { shouldRetry: false })
 }

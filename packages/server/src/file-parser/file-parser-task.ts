@@ -1,5 +1,6 @@
+import { createParserTask } from '@openmaas/protocol'
 import type { TaskHandler } from '../tasks/index.ts'
-import type { FileParserService } from './file-parser-service.ts'
+import type { FileParserService, StoredParserCall } from './file-parser-service.ts'
 import { ReadingPlaces } from './reading-places.ts'
 
 /**
@@ -10,8 +11,10 @@ export function fileParserTaskHandler(parser: FileParserService, places: number)
   const free = new ReadingPlaces(places)
   return {
     takeSlot: async () => free.take(),
-    async run({ id }, { signal }) {
-      await parser.work(id, signal)
+    async run({ id, request }, { signal }) {
+      const { caller, path } = JSON.parse(request) as StoredParserCall
+      const { operation } = createParserTask
+      await parser.work({ operation, requestId: id, caller, path, headers: {}, signal, replyHeaders: {}, outcome: {} })
       return {}
     },
   }
