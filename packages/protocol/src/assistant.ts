@@ -38,7 +38,7 @@ export const assistantChunk = z
     request_id: z.string().optional(),
     conversation_id: z.string(),
     assistant_id: z.string(),
-    created: z.int(),
+    created: z.int().describe('Milliseconds since the epoch, as a recorded run of the platform has it.'),
     status: z.enum(['in_progress', 'completed', 'failed']),
     last_error: z.object({ code: z.string(), message: z.string() }).nullable(),
     choices: z.array(
@@ -107,10 +107,15 @@ export const runAssistant = defineEndpoint({
   summary: 'Talk to an assistant',
   envelope: 'knowledge',
   body: assistantRequest,
+  example: {
+    assistant_id: '65940acff94777010aa6b796',
+    model: 'glm-4-assistant',
+    messages: [{ role: 'user', content: '你好' }],
+    stream: false,
+  },
   response: assistantChunk,
   chunk: assistantChunk,
   errors: ['fieldMissing', 'invalidParameter', 'resourceNotFound'],
-  available: false,
 })
 
 const listReply = { success: z.boolean(), code: z.int(), msg: z.string() }
@@ -121,6 +126,8 @@ export const listAssistants = defineEndpoint({
   path: '/paas/v4/assistant/list',
   tag: 'Assistants',
   summary: 'Assistants that can be called',
+  envelope: 'knowledge',
+  example: { assistant_id_list: [] },
   body: z
     .looseObject({ assistant_id_list: z.array(z.string()).default([]).describe('Empty: all.') })
     .meta({ id: 'AssistantListRequest' }),
@@ -143,7 +150,6 @@ export const listAssistants = defineEndpoint({
       ),
     })
     .meta({ id: 'AssistantList' }),
-  available: false,
 })
 
 export const listAssistantConversations = defineEndpoint({
@@ -152,6 +158,7 @@ export const listAssistantConversations = defineEndpoint({
   path: '/paas/v4/assistant/conversation/list',
   tag: 'Assistants',
   summary: 'Earlier conversations with an assistant',
+  envelope: 'knowledge',
   body: z
     .looseObject({
       assistant_id: z.string().min(1),
@@ -178,7 +185,6 @@ export const listAssistantConversations = defineEndpoint({
     })
     .meta({ id: 'AssistantConversationList' }),
   errors: ['fieldMissing', 'resourceNotFound'],
-  available: false,
 })
 
 export const assistantEndpoints = [runAssistant, listAssistants, listAssistantConversations] as const

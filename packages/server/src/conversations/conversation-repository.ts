@@ -22,6 +22,24 @@ export function conversationRepository(db: Database | Transaction) {
         .executeTakeFirst()
     },
 
+    /** Those with one assistant in which something was said, the newest first. */
+    async listOfAssistant(
+      of: { readonly accountId: string; readonly assistantId: string },
+      { offset, limit }: { readonly offset: number; readonly limit: number },
+    ): Promise<Conversation[]> {
+      return db
+        .selectFrom('conversations')
+        .selectAll()
+        .where('accountId', '=', of.accountId)
+        .where('assistantId', '=', of.assistantId)
+        .where('messageCount', '>', 0)
+        .orderBy('updatedAt', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .offset(offset)
+        .execute()
+    },
+
     /** The last messages, oldest first. */
     async lastMessages(accountId: string, conversationId: string, limit: number): Promise<StoredMessage[]> {
       const newest = await db

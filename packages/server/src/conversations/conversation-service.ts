@@ -62,6 +62,7 @@ export class ConversationService {
     readonly accountId: string
     readonly kind: ConversationKind
     readonly applicationId?: string
+    readonly assistantId?: string
   }): Promise<string> {
     const id = createId()
     const now = this.#now()
@@ -70,6 +71,7 @@ export class ConversationService {
       accountId: of.accountId,
       kind: of.kind,
       applicationId: of.applicationId ?? null,
+      assistantId: of.assistantId ?? null,
       title: null,
       settings: '{}',
       messageCount: 0,
@@ -84,6 +86,14 @@ export class ConversationService {
   /** A conversation of this account and API, if there is one. */
   find(accountId: string, kind: ConversationKind, id: string): Promise<Conversation | undefined> {
     return conversationRepository(this.#options.db).find(accountId, kind, id)
+  }
+
+  /** Those with one assistant in which something was said, the newest first. */
+  listOfAssistant(
+    of: { readonly accountId: string; readonly assistantId: string },
+    part: { readonly offset: number; readonly limit: number },
+  ): Promise<Conversation[]> {
+    return conversationRepository(this.#options.db).listOfAssistant(of, part)
   }
 
   /** What was said last, oldest first, without taking a turn. */

@@ -330,6 +330,8 @@ export interface ConversationsTable {
   accountId: string
   kind: 'flow' | 'zrag' | 'assistant' | 'agent'
   applicationId: string | null
+  /** Of the catalogue of assistants. */
+  assistantId: string | null
   title: string | null
   settings: Json
   /** Messages so far: the next one gets this ordinal. */

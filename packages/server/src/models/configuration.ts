@@ -383,6 +383,12 @@ export const platformConfiguration = z
     voice: voice.prefault({}),
     batches: batches.prefault({}),
     search: search.prefault({}),
+    assistants: z
+      .strictObject({
+        /** Chat model that answers calls of assistants with pictures, which their own models do not see. */
+        visionModel: z.string().min(1).default('glm-4.6v'),
+      })
+      .prefault({}),
     mcp: mcp.prefault({}),
     agents: agents.prefault({}),
     applications: z

@@ -132,6 +132,11 @@ function withoutTool(request: ChatRequest): ChatRequest {
   return { ...request, tools: request.tools?.filter(({ type }) => type !== 'web_search') }
 }
 
+/** What was found in front of a question, in the words of the default prompt. */
+export function promptWithPages(pages: readonly FoundPage[], question: string, now: number): string {
+  return filledPrompt(undefined, pages, question, now)
+}
+
 /** @param question stands at the end, so that it is what the model reads last */
 function filledPrompt(given: string | undefined, pages: readonly FoundPage[], question: string, now: number): string {
   const results = pages.map(pageText).join('\n\n')
