@@ -26,7 +26,12 @@ const rules: Readonly<Record<string, PurposeRules>> = {
     maxFiles: 100,
   },
   'code-interpreter': { extensions: [...office, 'txt', ...pictures, 'csv'], maxBytes: 20 * mebibyte, maxFiles: 100 },
-  agent: { extensions: [...office, 'txt', ...pictures, 'csv'], maxBytes: 20 * mebibyte, maxFiles: 1000 },
+  // Beyond the platform's list: what agents here translate, and tables of terms.
+  agent: {
+    extensions: [...office, 'txt', ...pictures, 'csv', 'tsv', 'pptx', 'md', 'html', 'srt', 'vtt', 'ass'],
+    maxBytes: 20 * mebibyte,
+    maxFiles: 1000,
+  },
   'voice-clone-input': { extensions: ['mp3', 'wav'], maxBytes: 10 * mebibyte },
   // Not kept as a file, but added to a knowledge base, which has its own limits.
   retrieval: {
@@ -59,6 +64,10 @@ const kindsOfExtension: Readonly<Record<string, readonly FileKind[]>> = {
   jpg: ['picture'],
   jpeg: ['picture'],
   csv: ['text'],
+  tsv: ['text'],
+  srt: ['text'],
+  vtt: ['text'],
+  ass: ['text'],
   txt: ['text'],
   md: ['text'],
   html: ['text'],

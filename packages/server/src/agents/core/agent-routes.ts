@@ -4,11 +4,14 @@ import { EventStream, route } from '../../http/index.ts'
 import type { ApiRequest, Route } from '../../http/index.ts'
 import type { PublicUrl } from '../../storage/index.ts'
 import { slides } from '../definitions/slides.ts'
+import { pollingId } from '../homework/homework.ts'
+import { pollHomework } from '../homework/polling.ts'
 import { exportDeck } from '../slides/export-deck.ts'
 import { deckOf } from '../slides/kept-deck.ts'
 import type { AnswerMode } from './agent.ts'
 import type { AgentConversations } from './agent-conversations.ts'
 import type { AgentFiles } from './agent-files.ts'
+import type { AgentQueue } from './agent-queue.ts'
 import { wireMessage } from './agent-reply.ts'
 import type { LinkOf } from './agent-reply.ts'
 import type { AgentService } from './agent-service.ts'
@@ -17,12 +20,13 @@ import type { AgentTasks } from './agent-tasks.ts'
 export interface AgentRouteOptions {
   readonly agents: AgentService
   readonly tasks: AgentTasks
+  readonly queue: AgentQueue
   readonly conversations: AgentConversations
   readonly files: AgentFiles
   readonly publicUrl: PublicUrl
 }
 
-export function agentRoutes({ agents, tasks, conversations, files, publicUrl }: AgentRouteOptions): Route[] {
+export function agentRoutes({ agents, tasks, queue, conversations, files, publicUrl }: AgentRouteOptions): Route[] {
   const linkOf = ({ incoming }: Pick<ApiRequest, 'incoming'>): LinkOf => {
     const url = publicUrl(incoming)
     return (part) => files.link(part, url)
@@ -40,6 +44,7 @@ export function agentRoutes({ agents, tasks, conversations, files, publicUrl }: 
     }),
     route(agentAsyncResult, (request) => {
       const { body, caller, language } = request
+      if (body.agent_id === pollingId) return pollHomework(body, caller, language, queue)
       const asyncId = body.async_id ?? body.task_id
       if (asyncId === undefined) throw new ApiError('fieldMissing', { field: 'async_id' }, { shouldRetry: false })
       return tasks.result(caller, body.agent_id, asyncId, language, linkOf(request))
@@ -74,6 +79,8 @@ function isStreamed(mode: AnswerMode, wanted: boolean | undefined): boolean {
     case 'stream':
       if (wanted === false) throw notSupported({ zh: '非流式', en: 'calls without a stream' })
       return true
+    case 'result-only':
+      throw notSupported({ zh: '直接', en: 'direct calls' })
     case 'later':
       if (wanted === true) throw notSupported({ zh: '流式', en: 'streamed calls' })
       return false

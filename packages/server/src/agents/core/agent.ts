@@ -76,7 +76,7 @@ export interface AgentCall<Variables = unknown> {
   readonly memory: { state?: object }
 }
 
-export type AnswerMode = 'any' | 'stream' | 'prefers-stream' | 'later'
+export type AnswerMode = 'any' | 'stream' | 'prefers-stream' | 'later' | 'result-only'
 
 export interface AgentDefinition<Schema extends z.ZodType = z.ZodType> {
   readonly id: string
@@ -86,7 +86,8 @@ export interface AgentDefinition<Schema extends z.ZodType = z.ZodType> {
   readonly variables: Schema
   /**
    * How it answers: `any` at once or as a stream, as the client asks; `stream` always as one; `prefers-stream` as one unless the
-   * client asks otherwise; `later` by `async-result`.
+   * client asks otherwise; `later` by `async-result`; `result-only` is a
+   * task of ours whose result alone is asked for.
    */
   readonly answers: AnswerMode | ((request: { readonly hasMessages: boolean }) => AnswerMode)
   /** Whether it keeps conversations. */

@@ -89,7 +89,7 @@ export function openAgents(base: AgentsOptions): Agents {
   const agentTasks = new AgentTasks(service, tasks, queue)
   return {
     routes: [
-      ...agentRoutes({ agents: service, tasks: agentTasks, conversations, files, publicUrl }),
+      ...agentRoutes({ agents: service, tasks: agentTasks, queue, conversations, files, publicUrl }),
       ...glossaryRoutes({ glossaries }),
     ],
     taskHandlers: { [agentTaskKind]: agentTasks.handler() },

@@ -7,6 +7,8 @@ import { contractParser } from './contract-parser.ts'
 import { documentTranslation } from './document-translation.ts'
 import { effectVideo } from './effect-video.ts'
 import { generalTranslation } from './general-translation.ts'
+import { homeworkCorrection } from './homework-correction.ts'
+import { homeworkPolling } from './homework-polling.ts'
 import { jobMatching } from './job-matching.ts'
 import { literatureTranslation } from './literature-translation.ts'
 import { problemSolving } from './problem-solving.ts'
@@ -33,6 +35,8 @@ export const definitions: readonly AgentDefinition[] = [
   literatureTranslation,
   problemSolving,
   effectVideo,
+  homeworkCorrection,
+  homeworkPolling,
   winningBidParser,
   tenderParser,
   salesCheck,
