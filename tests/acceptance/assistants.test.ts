@@ -136,9 +136,17 @@ describe('assistants', { skip: needsOwnServer }, () => {
     assert.equal(translated.status, 200, translated.text)
   })
 
-  it('say so when they can do nothing', async () => {
-    const reply = await ask('画一只猫', { assistant_id: drawing })
+  it('draw', async () => {
+    const reply = await ask('请画一张画面：一只在月球上喝茶的熊猫', { assistant_id: drawing })
     assert.equal(reply.status, 200, reply.text)
+    const blocks = listAt(reply.json(), 'choices.1.delta.tool_calls')
+    assert.ok(textAt(blocks[0], 'drawing_tool.input').length > 0)
+    const picture = await fetch(textAt(blocks[1], 'drawing_tool.outputs.0.image'))
+    assert.match(picture.headers.get('content-type') ?? '', /^image\//)
+    await picture.arrayBuffer()
+  })
+
+  it('refuse what is wrong', async () => {
     refused(await ask('hi', { assistant_id: 'nobody' }), 404, 404)
     refused(await ask('hi', { model: 'no-such-model' }), 400, 1211)
     refused(await ask(' '), 400, 1214)

@@ -4,6 +4,7 @@ import { AssistantService, assistantRoutes, Attachments } from './assistants/ind
 import { openBatches } from './batches/index.ts'
 import type { Capability } from './capability.ts'
 import type { CapabilityBase } from './capability-base.ts'
+import type { ImageService } from './images/index.ts'
 import { openConsole } from './console/index.ts'
 import { fileParserRoutes, FileParserService, fileParserTaskHandler, fileParserTaskKind } from './file-parser/index.ts'
 import { wordsOf } from './knowledge/index.ts'
@@ -28,7 +29,7 @@ export function openCapabilities(base: CapabilityBase): readonly Capability[] {
     openUsageMonitor(base),
     webSearch(base),
     reader(base),
-    assistantApi(base),
+    assistantApi({ ...base, images: generation.images }),
     openSpeech(base),
     openRealtime(base),
     openConsole(base),
@@ -51,16 +52,9 @@ function reader({ tracker, outbound, reading, knowledge, config }: CapabilityBas
   return { routes: readerRoutes({ reader: service }) } satisfies Capability
 }
 
-function assistantApi({
-  chat,
-  conversations,
-  webSearch: web,
-  files,
-  reading,
-  knowledge,
-  settings,
-  config,
-}: CapabilityBase) {
+function assistantApi({ images, ...base }: CapabilityBase & { readonly images: ImageService }) {
+  const { chat, conversations, webSearch: web, files, reading, knowledge, publicUrl, settings, config } = base
+  const { visionModel, imageModel: model } = settings.assistants
   const service = new AssistantService({
     chat,
     conversations,
@@ -71,7 +65,13 @@ function assistantApi({
       folder: join(config.dataFolder, 'cache', 'calls'),
       maxCharacters: settings.media.maxFileCharacters,
     }),
-    visionModel: settings.assistants.visionModel,
+    visionModel,
+    async draw(prompt, context) {
+      const { incoming } = context
+      if (incoming === undefined) throw new Error('pictures are drawn for clients that wait for them')
+      const drawn = await images.create({ model, prompt }, context, publicUrl(incoming))
+      return drawn.data[0]?.url ?? ''
+    },
   })
   return { routes: assistantRoutes({ service, conversations }) } satisfies Capability
 }

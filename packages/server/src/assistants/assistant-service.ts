@@ -25,8 +25,8 @@ export interface AssistantServiceOptions {
   readonly attachments: Pick<Attachments, 'read'>
   /** Answers calls with pictures, which the models of assistants do not see. */
   readonly visionModel: string
-  /** Draws a picture and gives its address; absent: nothing can be drawn. */
-  readonly draw?: (prompt: string, context: CallContext) => Promise<string>
+  /** Draws a picture and gives its address. */
+  readonly draw: (prompt: string, context: CallContext) => Promise<string>
   readonly now?: () => number
 }
 
@@ -131,8 +131,8 @@ export class AssistantService {
       ...(found === undefined || found.pages.length === 0
         ? {}
         : { grounding: { question: found.query, texts: found.pages.map(({ content }) => content) } }),
-      ...(assistant.draws === true && draw !== undefined
-        ? { functions: [drawingFunction((prompt, signal) => draw(prompt, { ...context, signal, slot: undefined }))] }
+      ...(assistant.draws === true
+        ? { functions: [drawingFunction((prompt, signal) => draw(prompt, { ...aside(context), signal }))] }
         : {}),
     })
     let answer = ''
@@ -173,7 +173,7 @@ export class AssistantService {
     const turns = all.map(spokenText)
     const question = recallQuery(turns).slice(0, 150).toWellFormed()
     if (question.trim() === '') return undefined
-    const searching = { ...context, operation: 'web_search.create', slot: undefined, outcome: {}, replyHeaders: {} }
+    const searching = { ...aside(context), operation: 'web_search.create' }
     const { intent, keywords } = await readIntent(question, turns.slice(0, -1), searching)
     if (intent === 'SEARCH_NONE') return undefined
     try {
@@ -224,6 +224,11 @@ export class AssistantService {
       },
     })
   }
+}
+
+/** For work that has a row of its own in the books; slot and engine of the answer are the answer's. */
+function aside(context: CallContext): CallContext {
+  return { ...context, slot: undefined, outcome: {}, replyHeaders: {} }
 }
 
 function* browserEvents({

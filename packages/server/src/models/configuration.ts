@@ -419,6 +419,8 @@ export const platformConfiguration = z
     /** Time zone of the days in usage totals. */
     timeZone: z
       .string()
+        /** Model that draws for the assistant that does. */
+        imageModel: z.string().min(1).default('cogview-4'),
       .refine(isTimeZone, 'no time zone of that name, as Asia/Shanghai is one')
       .default('Asia/Shanghai'),
     async: z
