@@ -130,7 +130,13 @@ export type ChatPart =
       readonly atEnd?: boolean
     }
   /** Exactly one, always last. */
-  | { readonly type: 'finish'; readonly reason: FinishReason; readonly usage: Usage }
+  | {
+      readonly type: 'finish'
+      readonly reason: FinishReason
+      readonly usage: Usage
+      /** The stop word that ended the answer, where the engine tells it. */
+      readonly stopWord?: string
+    }
 
 export interface ChatCapabilities {
   /** Content part types beyond `text` that the engine passes to the model. */

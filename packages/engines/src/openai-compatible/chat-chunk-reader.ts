@@ -25,6 +25,7 @@ export class ChatChunkReader {
   readonly #options: ChatChunkReaderOptions
   #reason: string | undefined
   #usage: Usage | undefined
+  #stopWord: string | undefined
   #sawDone = false
   /** Weight of what was put out, should the server tell no usage. */
   #weight = 0
@@ -74,7 +75,13 @@ export class ChatChunkReader {
     const first = out.length
     const reason = this.#options.normaliser.finish(told, out)
     this.#weigh(out, first)
-    out.push({ type: 'finish', reason, usage: this.#usage ?? this.#estimate() })
+    const stopWord = reason === 'stop' ? this.#stopWord : undefined
+    out.push({
+      type: 'finish',
+      reason,
+      usage: this.#usage ?? this.#estimate(),
+      ...(stopWord === undefined ? {} : { stopWord }),
+    })
   }
 
   #readObject(chunk: Readonly<Record<string, unknown>>, member: 'delta' | 'message', out: ChatPart[]): void {
@@ -88,6 +95,9 @@ export class ChatChunkReader {
       if (isRecord(delta)) this.#options.normaliser.pushDelta(delta, out)
       const reason = choice['finish_reason']
       if (typeof reason === 'string' && reason !== '') this.#reason = reason
+      // vLLM names the word in the one, SGLang in the other; of a token's number there is nothing to tell.
+      const stopWord = choice['stop_reason'] ?? choice['matched_stop']
+      if (typeof stopWord === 'string') this.#stopWord = stopWord
     }
     const usage = chunk['usage']
     if (usage !== undefined && usage !== null) this.#usage = readUsage(usage) ?? this.#usage

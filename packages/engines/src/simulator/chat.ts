@@ -54,7 +54,7 @@ async function* streamReply(
 
   await pause(directives.delayMs)
   const promptTokens = checkedPromptTokens(input, directives)
-  const { reason, ...reply } = limitReply(
+  const { reason, stopWord, ...reply } = limitReply(
     longReply(planReply(input, directives, rule, clock.now()), directives),
     input,
     promptTokens,
@@ -79,7 +79,8 @@ async function* streamReply(
     if (count > 0 && closing.aborted && !signal.aborted) return yield sent.finish('network_error')
     throw error
   }
-  yield sent.finish(directives.cutAfterParts === undefined ? (directives.finish ?? reason) : 'network_error')
+  const told = directives.cutAfterParts === undefined ? (directives.finish ?? reason) : 'network_error'
+  yield sent.finish(told, told === reason ? stopWord : undefined)
 }
 
 function matchingRule(scenario: Scenario, input: ChatInput, header: Directives): ScenarioRule | undefined {
@@ -130,7 +131,7 @@ class SentTokens {
     else this.#calls[part.index] = (this.#calls[part.index] ?? '') + part.argumentsDelta
   }
 
-  finish(reason: FinishReason): ChatPart {
+  finish(reason: FinishReason, stopWord?: string): ChatPart {
     const reasoningTokens = estimateTokens(this.#reasoning)
     const callTokens = this.#calls.reduce((sum, call) => sum + estimateTokens(call), 0)
     const usage: Usage = {
@@ -141,6 +142,6 @@ class SentTokens {
       ...(reasoningTokens > 0 ? { reasoningTokens } : {}),
       source: 'estimate',
     }
-    return { type: 'finish', reason, usage }
+    return { type: 'finish', reason, usage, ...(stopWord === undefined ? {} : { stopWord }) }
   }
 }

@@ -6,6 +6,8 @@ import { cutToTokens } from './usage.ts'
 
 export interface LimitedReply extends PlannedReply {
   readonly reason: FinishReason
+  /** That ended the text, where one did. */
+  readonly stopWord?: string
 }
 
 /**
@@ -13,7 +15,8 @@ export interface LimitedReply extends PlannedReply {
  * are looked for in the text, not in reasoning and arguments.
  */
 export function limitReply(reply: PlannedReply, input: ChatInput, promptTokens: number): LimitedReply {
-  const text = beforeStopWord(reply.text, input.stop ?? [])
+  const stopWord = firstStopWord(reply.text, input.stop ?? [])
+  const text = stopWord === undefined ? reply.text : reply.text.slice(0, reply.text.indexOf(stopWord))
   const windowTokens = (input.contextTokens ?? Infinity) - promptTokens
   const maxTokens = input.maxTokens ?? Infinity
   let left = Math.min(windowTokens, maxTokens)
@@ -26,12 +29,14 @@ export function limitReply(reply: PlannedReply, input: ChatInput, promptTokens: 
   const limited = { reasoning: take(reply.reasoning), text: take(text), calls: takeCalls(reply.calls, take) }
   const isCut = lengthOf(limited) < lengthOf({ ...reply, text })
   const cutReason = windowTokens < maxTokens ? 'model_context_window_exceeded' : 'length'
-  return { ...limited, reason: isCut ? cutReason : reply.calls.length > 0 ? 'tool_calls' : 'stop' }
+  const reason = isCut ? cutReason : reply.calls.length > 0 ? 'tool_calls' : 'stop'
+  return { ...limited, reason, ...(reason === 'stop' && stopWord !== undefined ? { stopWord } : {}) }
 }
 
-function beforeStopWord(text: string, stop: readonly string[]): string {
-  const places = stop.filter((word) => word !== '').map((word) => text.indexOf(word))
-  return text.slice(0, Math.min(...places.filter((place) => place >= 0), text.length))
+/** Of the words that occur, the one that does so first. */
+function firstStopWord(text: string, stop: readonly string[]): string | undefined {
+  const found = stop.filter((word) => word !== '' && text.includes(word))
+  return found.toSorted((one, other) => text.indexOf(one) - text.indexOf(other))[0]
 }
 
 /** A call of which no argument fits is left out. */
