@@ -69,6 +69,8 @@ export const transcriptionRequest = z
     file_base64: z.string().optional().describe('In place of the file; the file wins when both are there.'),
     prompt: z.string().optional().describe('Earlier text as context; below 8000 characters advised.'),
     hotwords: z.array(z.string()).max(100).optional(),
+    response_format: z.string().optional().describe('`verbose_json`, as in OpenAI, asks for `segments`.'),
+    timestamp_granularities: z.array(z.string()).optional().describe('`segment` asks for `segments`, too.'),
     stream: looseBoolean.optional().describe('Default false.'),
     temperature: unitNumber.optional().describe('0 to 1, default 0.95.'),
     request_id: requestId.optional(),

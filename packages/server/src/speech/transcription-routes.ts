@@ -53,7 +53,7 @@ async function readUpload(request: Pick<ApiRequest, 'incoming' | 'signal'>, fold
         fileField: 'file',
         maxFileBytes,
         maxFieldBytes: maxTextBytes,
-        lists: ['hotwords'],
+        lists: ['hotwords', 'timestamp_granularities'],
         folder,
       })
   if (file !== undefined) return { body, upload: { path: file.path, field: 'file' }, remove: () => file.remove() }

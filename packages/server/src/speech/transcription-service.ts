@@ -48,7 +48,7 @@ export class TranscriptionService {
       ...head(request, context),
       request_id: request.request_id ?? context.requestId,
       text,
-      ...(segments === undefined || segments.length === 0 ? {} : { segments: segments.map(segmentReply) }),
+      ...(segments !== undefined && wantsSegments(request) ? { segments: segments.map(segmentReply) } : {}),
     }
   }
 
@@ -143,6 +143,14 @@ function maxSecondsOf(catalogue: CatalogueModel | undefined): number {
 
 function head(request: TranscriptionRequest, context: CallContext) {
   return { id: context.requestId, created: Math.floor(Date.now() / 1000), model: request.model }
+}
+
+/**
+ * The platform's older documents have segments, its newer ones have not, and strict clients of OpenAI's form refuse any that lack the
+ * numbers of Whisper. So they come to those who ask in OpenAI's words.
+ */
+function wantsSegments({ response_format: format, timestamp_granularities: times }: TranscriptionRequest): boolean {
+  return format === 'verbose_json' || (Array.isArray(times) && times.includes('segment'))
 }
 
 function segmentReply({ startSeconds, endSeconds, text }: TranscribedSegment, id: number) {
