@@ -1,8 +1,4 @@
-import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { EngineError } from '@openmaas/engines'
-import type { OcrOutput } from '@openmaas/engines'
-import type { CallContext } from '../calls/index.ts'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { createId } from '../database/index.ts'
 import type { Database, Transaction } from '../database/index.ts'
@@ -10,22 +6,16 @@ import type { FetchReply, GuardedFetch } from '../outbound/index.ts'
 import type { BlobStore } from '../storage/index.ts'
 import { baseRepository } from './base-repository.ts'
 import type { KnowledgeBase } from './base-repository.ts'
-import { ApiError } from '../errors/api-error.ts'
-import { DocumentFailure, StepFailed } from './document-failures.ts'
+import { DocumentFailure } from './document-failures.ts'
+import { DocumentReading } from './document-reading.ts'
+import type { DocumentReadingOptions, KeepLease, VersionChanges } from './document-reading.ts'
 import { documentRepository } from './document-repository.ts'
 import type { DocumentRow, DocumentVersion } from './document-repository.ts'
 import type { DocumentFormat } from './document-types.ts'
 import { indexSlices } from './index-slices.ts'
-import { ParseFailure } from './parsing/parsed-document.ts'
 import { imageMarker } from './preparation/preparation.ts'
-import type { PreparationInput, PreparedDocument } from './preparation/preparation.ts'
-import type { PreparationPool } from './preparation/preparation-pool.ts'
-import type { QuestionMaker } from './question-maker.ts'
+import type { PreparedDocument } from './preparation/preparation.ts'
 import type { SliceIndex } from './recall/index.ts'
-import { describePictures } from './recognition/describe-picture.ts'
-import type { DescribePicture } from './recognition/describe-picture.ts'
-import { recogniseFile } from './recognition/recognise-file.ts'
-import { recognitionNotes } from './recognition/recognition-notes.ts'
 import type { SliceEmbedder } from './slice-embedder.ts'
 import { backgroundContext } from './slice-embedder.ts'
 import { sliceRepository } from './slice-repository.ts'
@@ -42,19 +32,14 @@ export type NotifyEnd = (
   end: { readonly status: 1 | 2; readonly message: string },
 ) => Promise<void>
 
-export interface DocumentWorkOptions {
+export interface DocumentWorkOptions extends DocumentReadingOptions {
   readonly db: Database
   readonly blobs: BlobStore
   readonly index: SliceIndex
-  readonly pool: PreparationPool
   readonly embedder: SliceEmbedder
   readonly fetch: GuardedFetch
   readonly notify: NotifyEnd
   readonly space: UsedSpace
-  readonly questions: QuestionMaker | undefined
-  /** Absent: documents without text of their own fail. */
-  readonly recognisePage: ((png: Uint8Array, context: CallContext) => Promise<OcrOutput>) | undefined
-  readonly describePicture: DescribePicture | undefined
   readonly now: () => number
 }
 
@@ -75,9 +60,11 @@ const fetchTimeoutMs = 60_000
  */
 export class DocumentWork {
   readonly #options: DocumentWorkOptions
+  readonly #reading: DocumentReading
 
   constructor(options: DocumentWorkOptions) {
     this.#options = options
+    this.#reading = new DocumentReading(options)
   }
 
   /**
@@ -137,7 +124,7 @@ export class DocumentWork {
     const file = await blobs.localFile(document.blobHash)
     let prepared: PreparedDocument
     try {
-      prepared = await this.#prepareAndRecognise(
+      prepared = await this.#reading.prepare(
         {
           path: file.path,
           format: document.format as DocumentFormat,
@@ -155,7 +142,7 @@ export class DocumentWork {
               }),
         },
         version,
-        held,
+        (changes) => this.#keepLease(this.#options.db, held, changes),
         signal,
       )
     } finally {
@@ -163,57 +150,13 @@ export class DocumentWork {
     }
     try {
       await this.#refuseTooMuch(document, prepared)
-      const described = await this.#withDescriptions(prepared, version, held, signal)
-      const cut = await this.#withQuestions(described, version, signal)
+      const keepLease: KeepLease = (changes) => this.#keepLease(this.#options.db, held, changes)
+      const described = await this.#reading.describePictures(prepared, version, keepLease, signal)
+      const cut = await this.#reading.makeQuestions(described, version, signal)
       return await this.#store(document, version, cut, held, signal)
     } finally {
       await prepared.dispose()
     }
-  }
-
-  /** Reads a document, and reads it again with what a recogniser saw on its pages where they have no text of their own. */
-  async #prepareAndRecognise(
-    input: PreparationInput,
-    version: DocumentVersion,
-    held: HeldVersion,
-    signal: AbortSignal,
-  ): Promise<PreparedDocument> {
-    const { db, pool, recognisePage } = this.#options
-    const onBegin = () => this.#keepLease(db, held, { state: 'parsing' })
-    const first = await unlessUnreadable(pool.prepare(input, { signal, onBegin }))
-    if (first !== undefined && (first.notes.pagesWithoutText.length === 0 || recognisePage === undefined)) return first
-    if (recognisePage === undefined) throw new DocumentFailure('needs-recognition')
-    const context = backgroundContext(version.accountId, 'knowledge.document.recognise', signal)
-    try {
-      const recognisedPages = await recogniseFile(pool, input, {
-        signal,
-        recognise: (png) => recognisePage(png, { ...context, requestId: randomUUID() }),
-        onPage: (done, all) => this.#keepLease(db, held, { notes: recognitionNotes(done, all) }),
-      })
-      if (first !== undefined && recognisedPages.every(({ lines }) => lines.length === 0)) return first
-      await first?.dispose()
-      return await pool.prepare({ ...input, recognisedPages }, { signal, onBegin })
-    } catch (error) {
-      // What text there is must not wait for an engine that is down; the notes name the pages that were not read.
-      if (first !== undefined && error instanceof EngineError) return first
-      await first?.dispose()
-      throw error instanceof EngineError ? new StepFailed('recognition-failed', error) : error
-    }
-  }
-
-  /** Where an engine that sees is set, what the pictures show is written behind their markers, so that it can be found. */
-  async #withDescriptions(
-    prepared: PreparedDocument,
-    version: DocumentVersion,
-    held: HeldVersion,
-    signal: AbortSignal,
-  ): Promise<PreparedDocument> {
-    const { db, describePicture } = this.#options
-    if (describePicture === undefined || prepared.images.length === 0) return prepared
-    const context = backgroundContext(version.accountId, 'knowledge.document.describe', signal)
-    return describePictures(prepared, describePicture, context, () => this.#keepLease(db, held, {})).catch(
-      asModelFailure,
-    )
   }
 
   async #refuseTooMuch(document: DocumentRow, prepared: PreparedDocument): Promise<void> {
@@ -225,18 +168,6 @@ export class DocumentWork {
     if (!(await space.hasRoomFor(document.accountId, more, document.id))) {
       throw new DocumentFailure('space-used-up')
     }
-  }
-
-  /** Question-answer slicing of a text without questions: an engine makes them where one is set. */
-  async #withQuestions(
-    prepared: PreparedDocument,
-    version: DocumentVersion,
-    signal: AbortSignal,
-  ): Promise<PreparedDocument> {
-    const { questions } = this.#options
-    if (!prepared.wantsQuestions || questions === undefined) return prepared
-    const context = backgroundContext(version.accountId, 'knowledge.document.questions', signal)
-    return { ...prepared, slices: await questions.make(prepared.slices, context).catch(asModelFailure) }
   }
 
   async #store(
@@ -384,27 +315,8 @@ export class DocumentWork {
       })
   }
 
-  async #keepLease(
-    db: Database | Transaction,
-    held: HeldVersion,
-    changes: Partial<Omit<DocumentVersion, 'documentId' | 'version' | 'accountId' | 'knowledgeId'>>,
-  ): Promise<void> {
+  async #keepLease(db: Database | Transaction, held: HeldVersion, changes: VersionChanges): Promise<void> {
     if (!(await versionQueueRepository(db).update(held, changes, this.#options.now()))) throw new LeaseLost()
-  }
-}
-
-/** @throws {StepFailed} for what a chat model or the way to it throws; others as they are */
-function asModelFailure(error: unknown): never {
-  throw error instanceof EngineError || error instanceof ApiError ? new StepFailed('model-failed', error) : error
-}
-
-/** Undefined for a document that only a recogniser can read. */
-async function unlessUnreadable(prepared: Promise<PreparedDocument>): Promise<PreparedDocument | undefined> {
-  try {
-    return await prepared
-  } catch (error) {
-    if (error instanceof ParseFailure && error.reason === 'needs-recognition') return undefined
-    throw error
   }
 }
 
