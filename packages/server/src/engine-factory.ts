@@ -7,7 +7,7 @@ import { createOpenAiCompatibleEngine } from '@openmaas/engines/openai-compatibl
 import { createSimulatorEngine } from '@openmaas/engines/simulator'
 import { createBingSearchEngine, createSearxngEngine, createTavilyEngine } from '@openmaas/engines/web-search'
 import type { Engine } from '@openmaas/engines'
-import type { EngineDefinition } from './models/index.ts'
+import type { EngineDefinition, PlatformConfiguration } from './models/index.ts'
 import type { Log } from './telemetry/index.ts'
 
 export interface EngineFactoryOptions {

@@ -133,7 +133,12 @@ export class HttpClient {
    * @throws {EngineError} also in the middle
    */
   async content(call: {
+    /** Default GET. */
+    readonly method?: 'GET' | 'POST'
     readonly path: string
+    readonly body?: unknown
+    /** Sent in place of a body. */
+    readonly form?: FormData
     readonly signal: AbortSignal
     readonly timeoutSeconds: number
   }): Promise<AsyncIterable<Uint8Array>> {
