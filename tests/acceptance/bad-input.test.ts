@@ -213,10 +213,6 @@ describe('bad input', () => {
     assert.ok(wrongMethod.status === 404 || wrongMethod.status === 405, wrongMethod.text)
   })
 
-  it('is 1222 for an operation of the contract that is not built yet', async () => {
-    assertError(await post('/images/generations', { model: 'cogview-4', prompt: 'x' }), 404, '1222')
-  })
-
   it('is 1212 for a model of another kind', async () => {
     assertError(await post('/chat/completions', { ...valid, model: 'embedding-3' }), 400, '1212')
   })

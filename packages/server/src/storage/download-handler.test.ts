@@ -12,7 +12,7 @@ import type { BlobStore } from './blob-store.ts'
 import { downloadHandler } from './download-handler.ts'
 import type { Downloadable } from './download-handler.ts'
 import { openFileBlobStore } from './file-blob-store.ts'
-import { createLinkSigner } from './signed-links.ts'
+import { createLinkSigner, linkKinds } from './signed-links.ts'
 import { pieces } from './testing-conformance.ts'
 
 const content = '0123456789'
@@ -32,10 +32,8 @@ async function start(change: (store: BlobStore) => BlobStore = (store) => store)
         signer,
         store: change(store),
         find: {
+          ...Object.fromEntries(linkKinds.map((kind) => [kind, async () => undefined])),
           document: async (id) => documents.get(id),
-          'document-image': async () => undefined,
-          'parsed-file': async () => undefined,
-          'page-picture': async () => undefined,
         },
       }),
     ],
