@@ -25,6 +25,8 @@ export interface ModerationOutput {
 export interface ModerationEngine {
   /** What it judges; other items are never given to it. */
   readonly contentTypes: readonly ModerationItem['type'][]
+  /** True: it fetches what lies behind web addresses itself. Others get pictures as data URIs, and no other media. */
+  readonly fetchesMedia?: boolean
   /** @throws {EngineError} */
   moderate(input: ModerationInput, options: { readonly signal: AbortSignal }): Promise<ModerationOutput>
 }

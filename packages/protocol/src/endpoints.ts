@@ -2,6 +2,7 @@ import { adminEndpoints } from './admin.ts'
 import { callbackAdminEndpoints } from './admin-callbacks.ts'
 import { engineAdminEndpoints } from './admin-engines.ts'
 import { knowledgeAdminEndpoints } from './admin-knowledge.ts'
+import { moderationAdminEndpoints } from './admin-moderation.ts'
 import { taskAdminEndpoints } from './admin-tasks.ts'
 import { agentEndpoints } from './agents.ts'
 import { anthropicEndpoints } from './anthropic.ts'
@@ -65,5 +66,6 @@ export const endpoints: readonly EndpointSpec[] = [
   ...callbackAdminEndpoints,
   ...taskAdminEndpoints,
   ...knowledgeAdminEndpoints,
+  ...moderationAdminEndpoints,
   ...consoleEndpoints,
 ]

@@ -8,6 +8,7 @@ import type { ImageService } from './images/index.ts'
 import { openConsole } from './console/index.ts'
 import { fileParserRoutes, FileParserService, fileParserTaskHandler, fileParserTaskKind } from './file-parser/index.ts'
 import { wordsOf } from './knowledge/index.ts'
+import { openModeration } from './moderation/index.ts'
 import { openRerank } from './rerank/index.ts'
 import { openGeneration } from './generation/index.ts'
 import { openRealtime } from './realtime/index.ts'
@@ -25,6 +26,7 @@ export function openCapabilities(base: CapabilityBase): readonly Capability[] {
     generation,
     openTaskAdmin(base),
     openBatches({ ...base, images: generation.images }),
+    openModeration(base),
     openRerank({ ...base, termsOf: wordsOf }),
     openUsageMonitor(base),
     webSearch(base),

@@ -1,3 +1,4 @@
+import type { ContentCheck } from './chat/index.ts'
 import type { PlainHandler, Route, UpgradeHandler } from './http/index.ts'
 import type { BlobHash, Downloadable, LinkKind } from './storage/index.ts'
 import type { TaskHandler } from './tasks/index.ts'
@@ -13,6 +14,8 @@ export interface Capability {
   readonly taskHandlers?: Readonly<Record<string, TaskHandler>>
   /** What its signed links lead to. */
   readonly downloads?: Readonly<Partial<Record<LinkKind, (id: string) => Promise<Downloadable | undefined>>>>
+  /** What chat calls are looked at with; one part of the platform has it. */
+  readonly contentCheck?: ContentCheck
   /** Those of the blobs that it still names; the others may be swept. */
   readonly referencedBlobs?: (hashes: readonly BlobHash[]) => Promise<ReadonlySet<BlobHash>>
   /** Run every hour in processes that work. */

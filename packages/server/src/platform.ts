@@ -149,6 +149,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
       mcpTool({ fetch: outbound.fetch, version, settings: file.mcp }),
     ],
     media: { open: (context) => media.open(context) },
+    contentCheck: { open: async (request, context) => contentCheck?.open(request, context) },
     voice: voiceChat,
   })
   const { intentModel } = file.search
@@ -294,6 +295,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
     webSearch,
     works,
   })
+  const contentCheck = capabilities.find((capability) => capability.contentCheck !== undefined)?.contentCheck
   if (database.dialect === 'sqlite') {
     await conversations.releaseAll()
     await flows.releaseAll()

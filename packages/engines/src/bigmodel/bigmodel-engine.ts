@@ -7,6 +7,7 @@ import type {
   RerankEngine,
   TokenizerEngine,
 } from '../engine.ts'
+import type { ModerationEngine } from '../moderation-engine.ts'
 import { OutputNormaliser } from '../normaliser/index.ts'
 import type { WebSearchEngine } from '../search-engine.ts'
 import { ChatStream } from '../openai-compatible/chat-stream.ts'
@@ -16,6 +17,7 @@ import { checkModels } from '../openai-compatible/model-list.ts'
 import { OpenAiRerank } from '../openai-compatible/rerank.ts'
 import { estimatePromptTokens } from '../openai-compatible/usage.ts'
 import { platformChatBody } from './platform-body.ts'
+import { PlatformModeration } from './platform-moderation.ts'
 import { readPlatformError, reasonOfPlatformError } from './platform-error.ts'
 import { PlatformDocuments } from './platform-documents.ts'
 import { PlatformSearch } from './platform-search.ts'
@@ -66,6 +68,7 @@ class BigModelEngine implements Engine, ChatEngine {
   readonly chat: ChatEngine = this
   readonly embeddings: EmbeddingEngine
   readonly rerank: RerankEngine
+  readonly moderation: ModerationEngine
   readonly tokenizer: TokenizerEngine
   readonly platformDocuments: PlatformDocumentEngine
   readonly images: PlatformImages
@@ -95,6 +98,7 @@ class BigModelEngine implements Engine, ChatEngine {
       path: this.#client.path('/paas/v4/embeddings'),
       timeoutSeconds: 120,
     })
+    this.moderation = new PlatformModeration(this.#client)
     this.rerank = new OpenAiRerank(this.#client, { path: this.#client.path('/paas/v4/rerank'), timeoutSeconds: 120 })
     this.tokenizer = new PlatformTokenizer(this.#client)
     this.platformDocuments = new PlatformDocuments(this.#client)

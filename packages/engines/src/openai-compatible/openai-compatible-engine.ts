@@ -1,6 +1,7 @@
 import type { ChatCapabilities, ChatEngine, ChatInput, ChatOptions, ChatPart } from '../chat-engine.ts'
 import type { EmbeddingEngine, Engine, EngineHealth, RerankEngine, TokenizerEngine } from '../engine.ts'
 import { EngineError } from '../engine-error.ts'
+import type { ModerationEngine } from '../moderation-engine.ts'
 import { OutputNormaliser } from '../normaliser/index.ts'
 import type { OutputNormaliserOptions } from '../normaliser/index.ts'
 import { openAiChatBody, withSmallerLimit } from './chat-body.ts'
@@ -11,6 +12,7 @@ import { OpenAiEmbeddings } from './embeddings.ts'
 import { HttpClient } from './http-client.ts'
 import { OpenAiImages } from './images.ts'
 import { checkModels } from './model-list.ts'
+import { OpenAiModeration } from './moderation.ts'
 import { OpenAiRerank } from './rerank.ts'
 import { OpenAiSpeech } from './speech.ts'
 import { OpenAiTokenizer } from './tokenizer.ts'
@@ -66,6 +68,7 @@ class OpenAiCompatibleEngine implements Engine, ChatEngine {
   readonly chat: ChatEngine = this
   readonly embeddings: EmbeddingEngine
   readonly rerank: RerankEngine
+  readonly moderation: ModerationEngine
   readonly tokenizer: TokenizerEngine
   readonly speech: OpenAiSpeech
   readonly transcription: OpenAiTranscription
@@ -95,6 +98,10 @@ class OpenAiCompatibleEngine implements Engine, ChatEngine {
       path: this.#client.path('/embeddings'),
       timeoutSeconds: options.firstPartTimeoutSeconds ?? 300,
       fields: { encoding_format: 'float' },
+    })
+    this.moderation = new OpenAiModeration(this.#client, {
+      path: this.#client.path('/moderations'),
+      timeoutSeconds: options.firstPartTimeoutSeconds ?? 300,
     })
     this.rerank = new OpenAiRerank(this.#client, {
       path: this.#client.path('/rerank'),

@@ -10,6 +10,7 @@ import { openRoutedChat } from '../models/index.ts'
 import type { BoundRoute, ModelRegistry, ResolvedModel } from '../models/index.ts'
 import { chatInput } from './chat-input.ts'
 import type { ChatRequest } from './chat-input.ts'
+import type { ContentCheck } from './content-check.ts'
 import { requireChatModel, requireEngineCapabilities } from './chat-limits.ts'
 import { chatChunks, completionReply, withThinkTags } from './chat-reply.ts'
 import type { ReplyIdentity } from './chat-reply.ts'
@@ -26,6 +27,8 @@ export interface ChatServiceOptions {
   readonly tools?: readonly ServerTool[]
   /** For pictures, videos and files; absent: they go to the engine as they came. */
   readonly media?: MediaForChat
+  /** For what accounts may not say or be told; absent: everything goes. */
+  readonly contentCheck?: ContentCheck
   /** For models that hear and speak; absent: only those whose engines do so themselves. */
   readonly voice?: VoiceForChat
 }
@@ -40,6 +43,14 @@ export interface AnswerOptions {
   readonly failureOf?: (reason: FinishReason, requestId: string) => ApiError | undefined
 }
 
+/** Answers that ended so are not the JSON that was asked for, and nobody takes them for it. */
+const brokenOff: ReadonlySet<FinishReason> = new Set([
+  'length',
+  'model_context_window_exceeded',
+  'network_error',
+  'sensitive',
+])
+
 const codingPath = '/api/coding/'
 /** Beyond this the shared prefix of a conversation says no more about where its cache lies. */
 const affinityCharacters = 1024
@@ -51,6 +62,7 @@ export class ChatService {
   readonly #tools: readonly ServerTool[]
   readonly #toolTypes: ReadonlySet<string>
   readonly #media: MediaForChat | undefined
+  readonly #contentCheck: ContentCheck | undefined
   readonly #voice: VoiceForChat | undefined
 
   constructor(options: ChatServiceOptions) {
@@ -59,6 +71,7 @@ export class ChatService {
     this.#tools = options.tools ?? []
     this.#toolTypes = new Set(this.#tools.map(({ type }) => type))
     this.#media = options.media
+    this.#contentCheck = options.contentCheck
     this.#voice = options.voice
   }
 
@@ -79,13 +92,11 @@ export class ChatService {
   async complete(request: ChatRequest, context: CallContext): Promise<object> {
     const folded = await foldParts(this.#parts(request, context, false))
     const format = request.response_format
-    const cut = folded.finishReason === 'length' || folded.finishReason === 'model_context_window_exceeded'
     if (
       format !== undefined &&
       format.type !== 'text' &&
       folded.toolCalls.length === 0 &&
-      !cut &&
-      folded.finishReason !== 'network_error'
+      !brokenOff.has(folded.finishReason)
     ) {
       const checked =
         format.type === 'json_object'
@@ -168,6 +179,7 @@ export class ChatService {
       if (model.servedAs !== model.id) context.replyHeaders['x-openmaas-served-as'] = model.servedAs
       const slot = call.takeSlot(model.id, model.catalogue?.concurrency)
       if (slot !== undefined) await slot
+      const answerCheck = await this.#contentCheck?.open(request, context)
       const scope = { accountId: context.caller.accountId, passesOn: runsPlatformTools(model) }
       informed = await withServerTools(request, this.#tools, scope, context)
       if (functions !== undefined) informed = joinInformed(informed, { request: informed.request, functions })
@@ -194,7 +206,8 @@ export class ChatService {
           ? await open(informed.request)
           : toolRounds(informed, { open, signal: context.signal })
       const followed = informed.follow?.(opened) ?? opened
-      const written = model.catalogue?.family === 'GLM-Z1' ? withThinkTags(followed) : followed
+      const safe = answerCheck === undefined ? followed : answerCheck(followed)
+      const written = model.catalogue?.family === 'GLM-Z1' ? withThinkTags(safe) : safe
       const parts = voice === undefined ? written : voice.speak(written)
       let { told } = informed
       for await (const part of parts) {

@@ -1,6 +1,7 @@
 export { brokeOff, chatTaskHandler, chatTaskKind } from './async-chat.ts'
 export { chatRoutes } from './chat-routes.ts'
 export { ChatService } from './chat-service.ts'
+export type { AnswerCheck, ContentCheck } from './content-check.ts'
 export { readChatRequest } from './read-chat-request.ts'
 export type { ChatRequest } from './chat-input.ts'
 export { mcpFunctionName } from './mcp-function-name.ts'

@@ -7,6 +7,8 @@ export interface ApiErrorDetails {
   readonly retryAfterSeconds?: number
   /** False tells SDKs not to repeat the call (`x-should-retry`). */
   readonly shouldRetry?: boolean
+  /** Whose words were refused: `user`, `history` or `assistant`, and how bad they are, from 0 (worst) to 3. */
+  readonly contentFilter?: readonly { readonly role: string; readonly level: number }[]
 }
 
 /** A failure that the caller is told about, by its name in the error table. */
@@ -16,6 +18,7 @@ export class ApiError extends Error {
   readonly parameters: ErrorParameters
   readonly retryAfterSeconds: number | undefined
   readonly shouldRetry: boolean | undefined
+  readonly contentFilter: ApiErrorDetails['contentFilter']
 
   constructor(errorName: ErrorName, parameters: ErrorParameters = {}, details: ApiErrorDetails = {}) {
     super(errorMessage(errorName, parameters, 'en'), { cause: details.cause })
@@ -23,6 +26,7 @@ export class ApiError extends Error {
     this.parameters = parameters
     this.retryAfterSeconds = details.retryAfterSeconds
     this.shouldRetry = details.shouldRetry
+    this.contentFilter = details.contentFilter
   }
 
   get code(): string {

@@ -10,7 +10,7 @@ export interface ErrorForm {
   readonly now?: number
 }
 
-/** The body of a failure: exactly these members, because the Java client refuses others in streamed errors. */
+/** The body of a failure: exactly these members, because the Java client refuses others (it knows `contentFilter`) in streamed errors. */
 export function renderError(error: ApiError, { envelope, language, requestId, now = Date.now() }: ErrorForm): object {
   const message = error.text(language)
   switch (envelope) {
@@ -28,7 +28,10 @@ export function renderError(error: ApiError, { envelope, language, requestId, no
         request_id: requestId,
       }
     case 'model':
-      return { error: { code: error.code, message } }
+      return {
+        error: { code: error.code, message },
+        ...(error.contentFilter === undefined ? {} : { contentFilter: error.contentFilter }),
+      }
   }
 }
 

@@ -1,0 +1,5 @@
+export { openModeration } from './open-moderation.ts'
+export { wordsOfFile } from './words/configured-lists.ts'
+export { verdictOfHits } from './verdict.ts'
+export { WordLists } from './words/word-lists.ts'
+export type { WordListInfo } from './words/word-lists.ts'
