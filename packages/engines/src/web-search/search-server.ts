@@ -141,6 +141,14 @@ export function hitOf(facts: {
   }
 }
 
+/** The words that most servers have for spans of days. */
+export const spansByDay = [
+  [1, 'day'],
+  [7, 'week'],
+  [31, 'month'],
+  [366, 'year'],
+] as const
+
 /** A word of the server for a span of days. */
 export function spanOf<Word extends string>(
   days: number | undefined,

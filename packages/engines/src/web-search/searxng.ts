@@ -1,13 +1,6 @@
 import type { Engine } from '../engine.ts'
-import { hitOf, listAt, searchServerEngine, spanOf } from './search-server.ts'
+import { hitOf, listAt, searchServerEngine, spanOf, spansByDay } from './search-server.ts'
 import type { SearchServerOptions } from './search-server.ts'
-
-const spans = [
-  [1, 'day'],
-  [7, 'week'],
-  [31, 'month'],
-  [366, 'year'],
-] as const
 
 /** SearXNG, whose settings must allow the format `json`. The route's model names its category, as `news`; default its own choice. */
 export function createSearxngEngine(options: SearchServerOptions): Engine {
@@ -21,7 +14,7 @@ export function createSearxngEngine(options: SearchServerOptions): Engine {
         format: 'json',
         pageno: page,
         categories: model.startsWith('search_') ? undefined : model,
-        time_range: spanOf(recencyDays, spans),
+        time_range: spanOf(recencyDays, spansByDay),
       })
       return listAt(reply, 'results').flatMap(
         (result) =>

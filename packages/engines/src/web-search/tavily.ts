@@ -1,15 +1,8 @@
 import type { Engine } from '../engine.ts'
-import { hitOf, listAt, searchServerEngine, spanOf } from './search-server.ts'
+import { hitOf, listAt, searchServerEngine, spanOf, spansByDay } from './search-server.ts'
 import type { SearchServerOptions } from './search-server.ts'
 
 const mostResults = 20
-const spans = [
-  [1, 'day'],
-  [7, 'week'],
-  [31, 'month'],
-  [366, 'year'],
-] as const
-
 /** Tavily and servers of its form. The route's model names the depth: `basic` (default) or `advanced`. */
 export function createTavilyEngine(
   options: Omit<SearchServerOptions, 'baseUrl'> & { readonly baseUrl?: string },
@@ -21,7 +14,7 @@ export function createTavilyEngine(
       credentials: (apiKey) => ({ authorization: `Bearer ${apiKey}` }),
       mostPages: 1,
       page: async (ask, { model, query, count, domain, recencyDays, detailed, withImages }) => {
-        const span = spanOf(recencyDays, spans)
+        const span = spanOf(recencyDays, spansByDay)
         const reply = await ask.post('/search', {
           query,
           max_results: Math.min(count, mostResults),

@@ -11,4 +11,3 @@ export type { ChatKnowledge, KnowledgeForChat, KnowledgeLookup, KnowledgeTurn } 
 export { joinInformed } from './server-tools.ts'
 export type { InformedRequest, ServerFunction, ServerFunctionResult, ServerTool, Told } from './server-tools.ts'
 export type { VoiceForChat, VoiceTurn } from './voice-for-chat.ts'
-export { UsageSum } from './tool-rounds.ts'

@@ -13,8 +13,9 @@ import type {
   ReadPage,
   ReadWhole,
 } from '../knowledge/index.ts'
+import { fromFetch, refusalOf } from '../media-input/index.ts'
 import { FetchRefused } from '../outbound/index.ts'
-import type { FetchReply, GuardedFetch, RefusalReason } from '../outbound/index.ts'
+import type { FetchReply, GuardedFetch } from '../outbound/index.ts'
 
 export interface PageSourceOptions {
   readonly fetch: GuardedFetch
@@ -33,6 +34,8 @@ interface Limits {
   readonly signal: AbortSignal
 }
 
+/** What is wrong, in the words of the request. */
+const field = 'url'
 const maxBytes = 20 * 1_048_576
 /** More text than this is a database and no page. */
 const maxDocumentCharacters = 5_000_000
@@ -55,16 +58,7 @@ const formatOfType: Readonly<Record<string, DocumentFormat>> = {
   'text/markdown': 'md',
 }
 
-const fetchReasons: Readonly<Record<RefusalReason, LocalisedText>> = {
-  'bad-url': { zh: '应为 http 或 https 地址。', en: 'It must be an http or https address.' },
-  'private-address': { zh: '该地址不是公网地址。', en: 'It is not a public address.' },
-  unreachable: { zh: '该地址无法访问。', en: 'It cannot be reached.' },
-  timeout: { zh: '未在规定时间内读取完成。', en: 'It could not be read in time.' },
-  'too-large': { zh: '页面过大。', en: 'The page is too large.' },
-  'too-many-redirects': { zh: '重定向次数过多。', en: 'It redirects too often.' },
-  type: { zh: '内容类型不受支持。', en: 'Its content is of a type that is not read.' },
-  status: { zh: '该地址返回了错误状态。', en: 'It answered with an error.' },
-}
+const late: LocalisedText = { zh: '未在规定时间内读取完成。', en: 'It could not be read in time.' }
 
 /** Fetches pages and documents and has them read in processes of their own, because nobody vouches for them. */
 export class PageSource {
@@ -85,7 +79,7 @@ export class PageSource {
       return await this.#readIn(own, wish, accountId, either)
     } catch (error) {
       signal.throwIfAborted()
-      throw refusalOf(error, deadline.aborted)
+      throw asRefusal(error, deadline.aborted)
     } finally {
       await rm(own, { recursive: true, force: true })
     }
@@ -129,17 +123,15 @@ function formatOf({ mediaType, url }: FetchReply): DocumentFormat {
   throw new FetchRefused('type', `Content of the type ${mediaType.slice(0, 80)} is not read.`)
 }
 
-function refusalOf(error: unknown, isLate: boolean): unknown {
+function asRefusal(error: unknown, isLate: boolean): unknown {
   if (error instanceof ApiError) return error
-  if (isLate) return refused(fetchReasons.timeout, error)
-  if (error instanceof FetchRefused) {
-    const reason = fetchReasons[error.reason]
+  if (isLate) return refused(late, error)
+  if (error instanceof FetchRefused && error.reason === 'status' && error.status !== undefined) {
     const { status } = error
-    if (status === undefined || error.reason !== 'status') return refused(reason, error)
     return refused({ zh: `该地址返回 HTTP ${status}。`, en: `It answered with HTTP ${status}.` }, error)
   }
   if (error instanceof ParseFailure) return refused(wordsOf(error.reason), error)
-  return error
+  return refusalOf(fromFetch(error), field)
 }
 
 function wordsOf(reason: ParseFailureReason): LocalisedText {
@@ -147,7 +139,7 @@ function wordsOf(reason: ParseFailureReason): LocalisedText {
 }
 
 function refused(reason: LocalisedText, cause: unknown): ApiError {
-  return new ApiError('invalidParameter', { field: 'url', reason }, { shouldRetry: false, cause })
+  return new ApiError('invalidParameter', { field, reason }, { shouldRetry: false, cause })
 }
 
 function decodeURIComponentOrNot(text: string): string {
