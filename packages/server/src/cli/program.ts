@@ -10,6 +10,7 @@ import { addIndexCommand } from './index-commands.ts'
 import { addKbCommand } from './kb-commands.ts'
 import { addKeysCommand } from './keys-command.ts'
 import { addMigrateCommand } from './migrate-command.ts'
+import { addModerationCommand } from './moderation-command.ts'
 import { addModelsCommand } from './models-command.ts'
 import { addServeCommand } from './serve-command.ts'
 import type { CommandIo } from './terminal.ts'
@@ -76,6 +77,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 not found, 4 ref
   addIndexCommand(program, io)
   addCallbacksCommand(program, io)
   addTasksCommand(program, io)
+  addModerationCommand(program, io)
   addBackupCommands(program, io)
   addMigrateCommand(program, io)
   return program
