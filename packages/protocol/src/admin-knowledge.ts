@@ -82,7 +82,7 @@ const document = z
   })
   .meta({ id: 'AdminDocument' })
 
-const slice = z
+export const documentSlice = z
   .object({
     id: z.string(),
     ordinal: z.int(),
@@ -136,7 +136,7 @@ export const listDocumentSlices = defineEndpoint({
     from: looseInteger(0).default(0).describe('Ordinal of the first slice.'),
     limit: looseInteger(1, 100).default(20),
   }),
-  response: z.object({ version: z.int(), data: z.array(slice), has_more: z.boolean() }),
+  response: z.object({ version: z.int(), data: z.array(documentSlice), has_more: z.boolean() }),
   errors: ['forbidden', 'invalidParameter', 'resourceNotFound'],
 })
 

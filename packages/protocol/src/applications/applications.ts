@@ -80,6 +80,13 @@ export const applicationData = z
     model: z.string(),
     icon_color: z.string(),
     icon_type: z.string(),
+    param_desc: z.string().optional().describe('Ours.'),
+    max_token: z.int().optional().describe('Ours.'),
+    knowledge_info: applicationKnowledgeInfo.optional().describe('As it was set. Ours.'),
+    knowledge_base_ids: z
+      .array(z.string())
+      .optional()
+      .describe('The ids of `knowledge_ids` as text, for readers whose numbers are too short for them. Ours.'),
   })
   .meta({ id: 'ApplicationData' })
 

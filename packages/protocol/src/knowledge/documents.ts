@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
-import { decimalId, looseBoolean, looseInteger, looseText } from '../wire.ts'
+import { choice, decimalId, looseBoolean, looseInteger, looseText } from '../wire.ts'
 import { callbackHeader } from './bases.ts'
 import { done, enveloped, pageOf } from './knowledge-reply.ts'
 
@@ -9,16 +9,18 @@ const idParameter = z.object({ id: decimalId })
 const common = { tag: 'Documents of knowledge bases', envelope: 'knowledge' } as const
 
 /** How a document is cut: 1 title and paragraph, 2 question and answer, 3 row, 5 custom, 6 page, 7 single item. There is no 4. */
-const knowledgeType = looseInteger().refine((type) => [1, 2, 3, 5, 6, 7].includes(type), {
+export const knowledgeType = looseInteger().refine((type) => [1, 2, 3, 5, 6, 7].includes(type), {
   params: { zh: '可选值：1, 2, 3, 5, 6, 7。', en: 'It must be one of: 1, 2, 3, 5, 6, 7.' },
 })
 
-const slicing = {
+export const slicing = {
   custom_separator: z.array(z.string()).optional().describe('With type 5, default a line break.'),
   sentence_size: looseInteger(20, 2000)
     .optional()
     .describe('With type 5: characters a slice, 20 to 2000, default 300.'),
 }
+
+export const documentListStates = ['working', 'ready', 'failed'] as const
 
 const callback = { callback_url: z.string().optional(), callback_header: callbackHeader.optional() }
 
@@ -108,6 +110,7 @@ export const listDocuments = defineEndpoint({
     page: looseInteger(1).default(1),
     size: looseInteger(1).default(10),
     word: z.string().optional().describe('Part of the name.'),
+    state: choice(documentListStates).optional().describe('Only those whose newest version is in it. Ours.'),
   }),
   response: pageOf(documentData),
   errors: ['fieldMissing', 'resourceNotFound'],

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
-import { choice, decimalId, looseInteger, looseNumber, looseText } from '../wire.ts'
+import { choice, decimalId, looseBoolean, looseInteger, looseNumber, looseText } from '../wire.ts'
 import { enveloped } from './knowledge-reply.ts'
 
 export const recallMethod = choice(['embedding', 'keyword', 'mixed'])
@@ -18,6 +18,9 @@ export const retrieveSlicesRequest = z
     rerank_status: looseInteger(0, 1).default(0),
     rerank_model: choice(['rerank', 'rerank-pro']).optional(),
     fractional_threshold: looseNumber.optional().describe('Above 0, below 1; slices under it are dropped.'),
+    with_stages: looseBoolean
+      .optional()
+      .describe('True: each slice tells what every stage of recall made of it. Ours.'),
   })
   .meta({ id: 'KnowledgeRetrieveRequest' })
 export type RetrieveSlicesRequest = z.output<typeof retrieveSlicesRequest>
@@ -34,6 +37,28 @@ export const slicePosition = z
     width: z.number().describe('Of the page.'),
   })
   .meta({ id: 'SlicePosition' })
+
+const rank = z.int().describe('Place in the list of this stage, from 1.')
+
+/** How a slice came to its score. */
+export const recallStages = z
+  .object({
+    keyword: z
+      .object({
+        rank,
+        score: z.number().describe('BM25: above 0, without an upper end.'),
+        share: z.number().describe('Of the weight of the question that the slice holds, about 0 to 1.'),
+      })
+      .optional()
+      .describe('Where the search by words found it.'),
+    embedding: z
+      .object({ rank, score: z.number().describe('Cosine similarity, -1 to 1.') })
+      .optional()
+      .describe('Where the search by vectors found it.'),
+    recall: z.object({ rank, score: z.number().describe('Both joined, above 0, at most 1.') }),
+    rerank: z.object({ rank, score: z.number() }).optional().describe('Where a reranker judged it.'),
+  })
+  .meta({ id: 'RecallStages' })
 
 export const retrievedSlice = z
   .object({
@@ -55,6 +80,7 @@ export const retrievedSlice = z
       sheet_name: z.string().optional().describe('In sheets. Ours.'),
       line: z.int().optional().describe('First row in the sheet, 1-based. Ours.'),
     }),
+    stages: recallStages.optional().describe('With `with_stages`. Ours.'),
   })
   .meta({ id: 'RetrievedSlice' })
 

@@ -866,6 +866,42 @@ export class KnowledgeDocumentResource {
       options,
     )
   }
+
+  /**
+   * Slices of a document in their order.
+   *
+   * Of the version that recall finds; of the newest while there is none.
+   *
+   * `GET /api/llm-application/open/document/{id}/slices`
+   */
+  slices(
+    id: string,
+    query?: types.KnowledgeDocumentSlicesQuery,
+    options?: RequestOptions,
+  ): Promise<types.KnowledgeDocumentSlicesReply> {
+    return this.#core.json(
+      { method: 'GET', path: `/llm-application/open/document/${encodeURIComponent(id)}/slices`, query },
+      options,
+    )
+  }
+
+  /**
+   * See how a document would be cut.
+   *
+   * Nothing is changed. A document whose pages must be read by recognition cannot be previewed.
+   *
+   * `POST /api/llm-application/open/document/{id}/slice_preview`
+   */
+  preview(
+    id: string,
+    body: types.SlicePreviewRequest,
+    options?: RequestOptions,
+  ): Promise<types.KnowledgeDocumentPreviewReply> {
+    return this.#core.json(
+      { method: 'POST', path: `/llm-application/open/document/${encodeURIComponent(id)}/slice_preview`, body },
+      options,
+    )
+  }
 }
 
 export class KnowledgeCallbackResource {
@@ -990,6 +1026,37 @@ export class KnowledgeResource {
    */
   retrieve(body: types.KnowledgeRetrieveRequest, options?: RequestOptions): Promise<types.KnowledgeRetrieveReply> {
     return this.#core.json({ method: 'POST', path: '/llm-application/open/knowledge/retrieve', body }, options)
+  }
+
+  /**
+   * Download a knowledge base as an archive.
+   *
+   * A `.tar.gz` with the sources, slices and vectors of all documents, written while it is read. Archives that were cut off are told apart by the import.
+   *
+   * `GET /api/llm-application/open/knowledge/{id}/export`
+   */
+  export(id: string, options?: RequestOptions): Promise<Response> {
+    return this.#core.raw(
+      { method: 'GET', path: `/llm-application/open/knowledge/${encodeURIComponent(id)}/export` },
+      options,
+    )
+  }
+
+  /**
+   * Bring a knowledge base in from an archive.
+   *
+   * It appears when the whole archive was read; whatever fails before leaves nothing.
+   *
+   * `POST /api/llm-application/open/knowledge/import`
+   */
+  import(
+    body: types.KnowledgeImportRequest & {
+      /** What the export wrote. */
+      file: Upload
+    },
+    options?: RequestOptions,
+  ): Promise<types.KnowledgeImportReply> {
+    return this.#core.json({ method: 'POST', path: '/llm-application/open/knowledge/import', form: body }, options)
   }
 }
 
@@ -1288,11 +1355,39 @@ export class AnthropicMessagesResource {
   }
 }
 
+export class AnthropicModelsResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Models that answer the Messages protocol.
+   *
+   * `GET /api/anthropic/v1/models`
+   */
+  list(query?: types.AnthropicModelsListQuery, options?: RequestOptions): Promise<types.AnthropicModelList> {
+    return this.#core.json({ method: 'GET', path: '/anthropic/v1/models', query }, options)
+  }
+
+  /**
+   * One model that answers the Messages protocol.
+   *
+   * `GET /api/anthropic/v1/models/{model}`
+   */
+  retrieve(model: string, options?: RequestOptions): Promise<types.AnthropicModel> {
+    return this.#core.json({ method: 'GET', path: `/anthropic/v1/models/${encodeURIComponent(model)}` }, options)
+  }
+}
+
 export class AnthropicResource {
   readonly messages: AnthropicMessagesResource
+  readonly models: AnthropicModelsResource
 
   constructor(core: ClientCore) {
     this.messages = new AnthropicMessagesResource(core)
+    this.models = new AnthropicModelsResource(core)
   }
 }
 
@@ -1777,6 +1872,74 @@ export class AdminDocumentsResource {
   }
 }
 
+export class AdminModerationResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Word lists.
+   *
+   * `GET /api/admin/moderation/lists`
+   */
+  lists(options?: RequestOptions): Promise<types.AdminModerationListsReply> {
+    return this.#core.json({ method: 'GET', path: '/admin/moderation/lists' }, options)
+  }
+
+  /**
+   * Make a word list.
+   *
+   * `POST /api/admin/moderation/lists`
+   */
+  createList(body: types.NewWordList, options?: RequestOptions): Promise<types.WordList> {
+    return this.#core.json({ method: 'POST', path: '/admin/moderation/lists', body }, options)
+  }
+
+  /**
+   * Change a word list.
+   *
+   * `PATCH /api/admin/moderation/lists/{list_id}`
+   */
+  updateList(listId: string, body?: types.WordListChange, options?: RequestOptions): Promise<types.WordList> {
+    return this.#core.json(
+      { method: 'PATCH', path: `/admin/moderation/lists/${encodeURIComponent(listId)}`, body },
+      options,
+    )
+  }
+
+  /**
+   * Delete a word list.
+   *
+   * `DELETE /api/admin/moderation/lists/{list_id}`
+   */
+  deleteList(listId: string, options?: RequestOptions): Promise<types.WordListDeleted> {
+    return this.#core.json({ method: 'DELETE', path: `/admin/moderation/lists/${encodeURIComponent(listId)}` }, options)
+  }
+
+  /**
+   * Words of a list, in the order of their characters.
+   *
+   * `GET /api/admin/moderation/lists/{list_id}/words`
+   */
+  words(listId: string, query?: types.AdminModerationWordsQuery, options?: RequestOptions): Promise<types.ListedWords> {
+    return this.#core.json(
+      { method: 'GET', path: `/admin/moderation/lists/${encodeURIComponent(listId)}/words`, query },
+      options,
+    )
+  }
+
+  /**
+   * Find the listed words of a text.
+   *
+   * `POST /api/admin/moderation/check`
+   */
+  check(body: types.WordCheck, options?: RequestOptions): Promise<types.WordCheckReply> {
+    return this.#core.json({ method: 'POST', path: '/admin/moderation/check', body }, options)
+  }
+}
+
 export class AdminResource {
   readonly #core: ClientCore
   readonly accounts: AdminAccountsResource
@@ -1790,6 +1953,7 @@ export class AdminResource {
   readonly tasks: AdminTasksResource
   readonly knowledge: AdminKnowledgeResource
   readonly documents: AdminDocumentsResource
+  readonly moderation: AdminModerationResource
 
   constructor(core: ClientCore) {
     this.#core = core
@@ -1804,6 +1968,7 @@ export class AdminResource {
     this.tasks = new AdminTasksResource(core)
     this.knowledge = new AdminKnowledgeResource(core)
     this.documents = new AdminDocumentsResource(core)
+    this.moderation = new AdminModerationResource(core)
   }
 
   /**

@@ -337,6 +337,16 @@ export interface AdminModelsPutRequest {
   }>
 }
 
+export interface AdminModerationListsReply {
+  data: WordList[]
+}
+
+export interface AdminModerationWordsQuery {
+  /** Last word of the page before. */
+  after?: string
+  limit?: number
+}
+
 export interface AdminReloadReply {
   engines: number
   models: number
@@ -691,22 +701,25 @@ export interface AnthropicBlock {
 }
 
 export interface AnthropicCountTokensRequest {
-  /** GLM model id; Claude names are mapped. */
+  /** Id of a model of this server; Claude names are mapped by the configuration. */
   model: string
-  messages: Array<{
-    role: 'user' | 'assistant' | 'system'
-    content: string | AnthropicBlock[]
-  }>
+  messages: AnthropicTurn[]
   system?: string | AnthropicBlock[]
-  tools?: Array<{
-    name: string
-  }>
+  tools?: AnthropicTool[]
   tool_choice?: {
-    type: string
+    type: 'auto' | 'any' | 'tool' | 'none'
+    /** With `tool`. */
+    name?: string
+    /** True: at most one call in an answer. */
+    disable_parallel_tool_use?: boolean
   }
+  /** Absent: no thinking, where the model can do without. */
   thinking?: {
-    type: string
+    type: 'enabled' | 'disabled' | 'adaptive'
+    /** Accepted; models here know no budget. */
     budget_tokens?: number
+    /** `omitted`: thinking blocks come without their text, which stands sealed in the signature. */
+    display?: 'summarized' | 'omitted' | 'full'
   }
 }
 
@@ -724,62 +737,131 @@ export interface AnthropicEvent {
   message?: AnthropicMessage
   content_block?: AnthropicBlock
   delta?: Record<string, unknown>
-  usage?: {
-    output_tokens: number
-  }
+  usage?: AnthropicUsage
   error?: {
     type: string
     message: string
   }
+  request_id?: string
 }
 
 export interface AnthropicMessage {
   id: string
   type: 'message'
   role: 'assistant'
+  /** As it was asked for. */
   model: string
   content: AnthropicBlock[]
-  stop_reason: string | null
+  stop_reason:
+    'end_turn' | 'max_tokens' | 'stop_sequence' | 'tool_use' | 'refusal' | 'model_context_window_exceeded' | null
   stop_sequence: string | null
   usage: AnthropicUsage
 }
 
 export interface AnthropicMessageRequest {
-  /** GLM model id; Claude names are mapped. */
+  /** Id of a model of this server; Claude names are mapped by the configuration. */
   model: string
-  messages: Array<{
-    role: 'user' | 'assistant' | 'system'
-    content: string | AnthropicBlock[]
-  }>
+  messages: AnthropicTurn[]
   system?: string | AnthropicBlock[]
-  tools?: Array<{
-    name: string
-  }>
+  tools?: AnthropicTool[]
   tool_choice?: {
-    type: string
+    type: 'auto' | 'any' | 'tool' | 'none'
+    /** With `tool`. */
+    name?: string
+    /** True: at most one call in an answer. */
+    disable_parallel_tool_use?: boolean
   }
+  /** Absent: no thinking, where the model can do without. */
   thinking?: {
-    type: string
+    type: 'enabled' | 'disabled' | 'adaptive'
+    /** Accepted; models here know no budget. */
     budget_tokens?: number
+    /** `omitted`: thinking blocks come without their text, which stands sealed in the signature. */
+    display?: 'summarized' | 'omitted' | 'full'
   }
+  /** Output tokens, thinking included. Cut to the model's maximum. */
   max_tokens: number
   stream?: boolean
   temperature?: number
   top_p?: number
+  /** Handed to engines that know it. */
   top_k?: number
   stop_sequences?: string[]
-  metadata?: Record<string, unknown>
+  metadata?: {
+    user_id?: string
+  }
+  output_config?: {
+    effort?: 'low' | 'medium' | 'high' | 'xhigh' | 'max'
+    /** The answer is JSON that obeys the schema. */
+    format?: {
+      type: 'json_schema'
+      schema: Record<string, unknown>
+    }
+  }
+  /** Servers of the Model Context Protocol whose tools this server calls. */
+  mcp_servers?: Array<{
+    type?: 'url'
+    url: string
+    name: string
+    authorization_token?: string | null
+    tool_configuration?: {
+      enabled?: boolean | null
+      allowed_tools?: string[] | null
+    } | null
+  }>
+}
+
+export interface AnthropicModel {
+  type: 'model'
+  id: string
+  display_name: string
+  /** RFC 3339; the beginning of time, because the catalogue has no dates. */
+  created_at: string
+}
+
+export interface AnthropicModelList {
+  data: AnthropicModel[]
+  has_more: boolean
+  first_id: string | null
+  last_id: string | null
+}
+
+export interface AnthropicModelsListQuery {
+  /** 1 to 1000, default 1000. */
+  limit?: number
+  after_id?: string
+  before_id?: string
 }
 
 export interface AnthropicTokenCount {
   input_tokens: number
 }
 
+export interface AnthropicTool {
+  /** Absent or `custom`: a function of the client. `bash_…`, `text_editor_…`, `memory_…`, `web_search_…`. */
+  type?: string
+  name?: string
+  description?: string
+  /** JSON Schema of the input. */
+  input_schema?: Record<string, unknown>
+}
+
+export interface AnthropicTurn {
+  role: 'user' | 'assistant' | 'system'
+  content: string | AnthropicBlock[]
+}
+
 export interface AnthropicUsage {
+  /** Without those that came from the cache. */
   input_tokens: number
   output_tokens: number
-  cache_read_input_tokens?: number
-  cache_creation_input_tokens?: number
+  /** Prompt tokens that the engine had in its cache. */
+  cache_read_input_tokens: number
+  /** Always 0: caches fill by themselves. */
+  cache_creation_input_tokens: number
+  server_tool_use?: {
+    web_search_requests: number
+  }
 }
 
 export interface ApplicationConversationReply {
@@ -848,6 +930,14 @@ export interface ApplicationData {
   model: string
   icon_color: string
   icon_type: string
+  /** Ours. */
+  param_desc?: string
+  /** Ours. */
+  max_token?: number
+  /** As it was set. Ours. */
+  knowledge_info?: ApplicationKnowledgeInfo
+  /** The ids of `knowledge_ids` as text, for readers whose numbers are too short for them. Ours. */
+  knowledge_base_ids?: string[]
 }
 
 export interface ApplicationEditRequest {
@@ -1091,6 +1181,7 @@ export interface AssistantChunk {
   request_id?: string
   conversation_id: string
   assistant_id: string
+  /** Milliseconds since the epoch, as a recorded run of the platform has it. */
   created: number
   status: 'in_progress' | 'completed' | 'failed'
   last_error: {
@@ -2421,6 +2512,8 @@ export interface KnowledgeDocumentListQuery {
   size?: number
   /** Part of the name. */
   word?: string
+  /** Only those whose newest version is in it. Ours. */
+  state?: 'working' | 'ready' | 'failed'
 }
 
 export interface KnowledgeDocumentListReply {
@@ -2436,8 +2529,57 @@ export interface KnowledgeDocumentListReply {
   timestamp: number
 }
 
+export interface KnowledgeDocumentPreviewReply {
+  data: {
+    total: number
+    /** Characters of the shortest slice. */
+    shortest: number
+    average: number
+    longest: number
+    /** Question-answer slicing found no pairs in the text: a model makes them, where one is set. */
+    wants_questions: boolean
+    list: Array<{
+      ordinal: number
+      text: string
+      headings: string[]
+      page: number | null
+      sheet: string | null
+      line: number | null
+    }>
+  }
+  /** 200. */
+  code: number
+  /** `请求成功`. */
+  message: string
+  /** Unix milliseconds. */
+  timestamp: number
+}
+
 export interface KnowledgeDocumentRetrieveReply {
   data: DocumentData
+  /** 200. */
+  code: number
+  /** `请求成功`. */
+  message: string
+  /** Unix milliseconds. */
+  timestamp: number
+}
+
+export interface KnowledgeDocumentSlicesQuery {
+  /** Ordinal of the first slice. */
+  from?: number
+  limit?: number
+}
+
+export interface KnowledgeDocumentSlicesReply {
+  data: {
+    list: AdminSlice[]
+    /** Slices of the version. */
+    total: number
+    /** Pages or slides of the document; 0 where there are none. */
+    pages: number
+    version: number
+  }
   /** 200. */
   code: number
   /** `请求成功`. */
@@ -2517,6 +2659,30 @@ export interface KnowledgeEmbeddingListReply {
   timestamp: number
 }
 
+export interface KnowledgeImportReply {
+  data: {
+    id: string
+    name: string
+    documents: number
+    slices: number
+    /** Those that are read and cut now, because they had not been. */
+    waiting_documents: number
+    /** False: ids of the archive name other things here, so it got new ones. */
+    ids_kept: boolean
+  }
+  /** 200. */
+  code: number
+  /** `请求成功`. */
+  message: string
+  /** Unix milliseconds. */
+  timestamp: number
+}
+
+export interface KnowledgeImportRequest {
+  /** Absent: the base keeps its own. */
+  name?: string
+}
+
 export interface KnowledgeListQuery {
   page?: number
   size?: number
@@ -2571,6 +2737,8 @@ export interface KnowledgeRetrieveRequest {
   rerank_model?: 'rerank' | 'rerank-pro'
   /** Above 0, below 1; slices under it are dropped. */
   fractional_threshold?: number
+  /** True: each slice tells what every stage of recall made of it. Ours. */
+  with_stages?: boolean
 }
 
 export interface LayoutElement {
@@ -2625,6 +2793,11 @@ export interface LayoutParsingRequest {
   request_id?: string
   /** Id of the end user, 6 to 128 characters. */
   user_id?: string
+}
+
+export interface ListedWords {
+  data: string[]
+  has_more: boolean
 }
 
 export interface McpCall {
@@ -2725,8 +2898,10 @@ export interface ModerationReply {
   created: number
   request_id: string
   result_list: Array<{
+    /** `text`, `image`, `video` or `audio`. */
     content_type: string
     risk_level: 'PASS' | 'REVIEW' | 'REJECT'
+    /** `not_judged`, with `REVIEW`: nothing here can judge such content, a person has to. */
     risk_type: string[]
   }>
   usage?: {
@@ -2739,7 +2914,7 @@ export interface ModerationReply {
 export interface ModerationRequest {
   /** `moderation`. */
   model: string
-  /** Text of at most 2000 characters, a part, or parts. */
+  /** Text of at most 2000 characters, a part, or at most 100 parts. */
   input: string | ModerationPart | ModerationPart[]
 }
 
@@ -2755,6 +2930,17 @@ export interface MonitorUsageToolUsageQuery {
   startTime?: string
   /** yyyy-MM-dd HH:mm:ss */
   endTime?: string
+}
+
+export interface NewWordList {
+  /** Unique; lists of the configuration file have names of their own. */
+  name: string
+  /** What a hit means: `REVIEW` doubtful, `REJECT` not allowed. */
+  level: 'REVIEW' | 'REJECT'
+  /** Told in `risk_type`, as `abuse`. */
+  type: string
+  enabled?: boolean
+  words?: string[]
 }
 
 export interface QuotaLimit {
@@ -2829,6 +3015,37 @@ export interface ReaderRequest {
   request_id?: string
   /** Id of the end user, 6 to 128 characters. */
   user_id?: string
+}
+
+export interface RecallStages {
+  /** Where the search by words found it. */
+  keyword?: {
+    /** Place in the list of this stage, from 1. */
+    rank: number
+    /** BM25: above 0, without an upper end. */
+    score: number
+    /** Of the weight of the question that the slice holds, about 0 to 1. */
+    share: number
+  }
+  /** Where the search by vectors found it. */
+  embedding?: {
+    /** Place in the list of this stage, from 1. */
+    rank: number
+    /** Cosine similarity, -1 to 1. */
+    score: number
+  }
+  recall: {
+    /** Place in the list of this stage, from 1. */
+    rank: number
+    /** Both joined, above 0, at most 1. */
+    score: number
+  }
+  /** Where a reranker judged it. */
+  rerank?: {
+    /** Place in the list of this stage, from 1. */
+    rank: number
+    score: number
+  }
 }
 
 export interface ReplyAudio {
@@ -2956,6 +3173,8 @@ export interface RetrievedSlice {
     /** First row in the sheet, 1-based. Ours. */
     line?: number
   }
+  /** With `with_stages`. Ours. */
+  stages?: RecallStages
 }
 
 export interface RouteStatus {
@@ -3017,6 +3236,16 @@ export interface SlicePosition {
   height: number
   /** Of the page. */
   width: number
+}
+
+export interface SlicePreviewRequest {
+  knowledge_type: number
+  /** With type 5, default a line break. */
+  custom_separator?: string[]
+  /** With type 5: characters a slice, 20 to 2000, default 300. */
+  sentence_size?: number
+  /** Slices given back, the first ones. */
+  limit?: number
 }
 
 export interface SpeechChunk {
@@ -3208,6 +3437,10 @@ export interface TranscriptionRequest {
   /** Earlier text as context; below 8000 characters advised. */
   prompt?: string
   hotwords?: string[]
+  /** `verbose_json`, as in OpenAI, asks for `segments`. */
+  response_format?: string
+  /** `segment` asks for `segments`, too. */
+  timestamp_granularities?: string[]
   /** Default false. */
   stream?: boolean
   /** 0 to 1, default 0.95. */
@@ -3420,6 +3653,55 @@ export interface WebSearchTool {
     require_search?: boolean
     search_prompt?: string
   }
+}
+
+export interface WordCheck {
+  text: string
+}
+
+export interface WordCheckReply {
+  risk_level: 'PASS' | 'REVIEW' | 'REJECT'
+  data: Array<{
+    word: string
+    list: string
+    level: 'REVIEW' | 'REJECT'
+    type: string
+    /** In UTF-16 units. */
+    start: number
+    end: number
+  }>
+}
+
+export interface WordList {
+  /** Null for a list of the configuration file, which is changed there. */
+  id: string | null
+  name: string
+  level: 'REVIEW' | 'REJECT'
+  type: string
+  enabled: boolean
+  /** How many it holds. */
+  words: number
+  created_at: number | null
+  updated_at: number | null
+}
+
+export interface WordListChange {
+  /** Unique; lists of the configuration file have names of their own. */
+  name?: string
+  /** What a hit means: `REVIEW` doubtful, `REJECT` not allowed. */
+  level?: 'REVIEW' | 'REJECT'
+  /** Told in `risk_type`, as `abuse`. */
+  type?: string
+  enabled?: boolean
+  /** Words to add; those that are there already stay. */
+  add?: string[]
+  /** Words to take out. */
+  remove?: string[]
+}
+
+export interface WordListDeleted {
+  id: string
+  deleted: boolean
 }
 
 export interface ZragChatRequest {

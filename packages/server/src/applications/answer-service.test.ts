@@ -36,6 +36,7 @@ const slice: RecalledSlice = {
   question: null,
   score: 0.9,
   recallScore: 0.9,
+  stages: { recallRank: 1 },
 }
 const parts: ChatPart[] = [
   { type: 'text-delta', text: '1737' },

@@ -217,6 +217,7 @@ function notFound(field: string, value: string): ApiError {
 }
 
 function toWire(application: Application): object {
+  const info = knowledgeInfoOf(application)
   return {
     id: application.id,
     name: application.name,
@@ -225,9 +226,13 @@ function toWire(application: Application): object {
     top_p: application.topP,
     temperature: application.temperature,
     knowledge_ids: knowledgeIdsOf(application).map(bareInteger),
-    slice_count: knowledgeInfoOf(application)?.slice_count ?? defaults.sliceCount,
+    slice_count: info?.slice_count ?? defaults.sliceCount,
     model: application.model,
     icon_color: application.iconColor,
     icon_type: application.iconType,
+    param_desc: application.paramDesc,
+    max_token: application.maxTokens,
+    ...(info === undefined ? {} : { knowledge_info: info }),
+    knowledge_base_ids: knowledgeIdsOf(application),
   }
 }

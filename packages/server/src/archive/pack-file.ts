@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
+import type { Writable } from 'node:stream'
 import { Header, Pack, ReadEntry } from 'tar'
 
 export interface ArchiveEntry {
@@ -51,7 +52,37 @@ export async function packFile<Result>(
   }
 }
 
-async function addEntry(pack: Pack, { path, mode, source }: ArchiveEntry): Promise<PackedEntry> {
+/**
+ * Writes a `.tar.gz` into a stream, as fast as its reader takes it. When the stream or `fill` fails, or the signal aborts, the stream is
+ * destroyed, so that nobody takes what came for the whole.
+ * @param fill adds the entries, one after the other
+ */
+export async function packStream(
+  output: Writable,
+  signal: AbortSignal,
+  fill: (add: (entry: ArchiveEntry) => Promise<PackedEntry>) => Promise<void>,
+): Promise<void> {
+  const pack = new Pack({ gzip: true, portable: true, strict: true })
+  const ended = new AbortController()
+  const either = AbortSignal.any([signal, ended.signal])
+  const filled = async (): Promise<void> => {
+    await fill((entry) => addEntry(pack, entry, either))
+    pack.end()
+  }
+  const written = pipeline(pack, output, { signal: either })
+  try {
+    const filling = filled()
+    await Promise.all([filling, written]).catch(async (error: unknown) => {
+      ended.abort(error)
+      await Promise.allSettled([filling, written])
+      throw error
+    })
+  } finally {
+    output.destroy()
+  }
+}
+
+async function addEntry(pack: Pack, { path, mode, source }: ArchiveEntry, signal?: AbortSignal): Promise<PackedEntry> {
   const bytes = Buffer.isBuffer(source) ? source.length : source.bytes
   const entry = new ReadEntry(new Header({ path, mode, size: bytes, type: 'File', mtime: new Date() }))
   const finished = entry.promise()
@@ -61,12 +92,28 @@ async function addEntry(pack: Pack, { path, mode, source }: ArchiveEntry): Promi
   for await (const chunk of chunksOf(source)) {
     hash.update(chunk)
     readBytes += chunk.length
-    if (!entry.write(chunk)) await once(entry, 'drain')
+    if (!entry.write(chunk)) await once(entry, 'drain', { signal })
   }
   if (readBytes !== bytes) throw new Error(`${path} became shorter while it was read`)
   entry.end()
-  await finished
+  await unlessAborted(finished, signal)
   return { path, bytes, sha256: hash.digest('hex') }
+}
+
+/** An entry whose reader is gone is never finished. */
+async function unlessAborted(finished: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined) {
+    await finished
+    return
+  }
+  const waiting = new AbortController()
+  try {
+    signal.throwIfAborted()
+    const aborted = once(signal, 'abort', { signal: waiting.signal }).then(() => signal.throwIfAborted())
+    await Promise.race([finished, aborted])
+  } finally {
+    waiting.abort()
+  }
 }
 
 async function* chunksOf(source: ArchiveEntry['source']): AsyncIterable<Buffer> {

@@ -19,6 +19,15 @@ export interface DocumentView {
   readonly rebuilding: boolean
 }
 
+/** By the newest version of a document; `working` is all that is neither of the others. */
+export type DocumentListState = 'working' | 'ready' | 'failed'
+
+const statesOf: Readonly<Record<DocumentListState, DocumentVersion['state'][]>> = {
+  working: ['queued', 'parsing', 'slicing', 'embedding'],
+  ready: ['ready'],
+  failed: ['failed'],
+}
+
 /** Documents of knowledge bases. Deleted ones are not there, for nobody. */
 export function documentRepository(db: Database | Transaction) {
   const documents = () => db.selectFrom('documents').selectAll().where('documents.deletedAt', 'is', null)
@@ -108,7 +117,12 @@ export function documentRepository(db: Database | Transaction) {
     /** Newest first. `word` is looked for in the name, letter case aside. */
     async page(
       baseId: string,
-      query: { readonly word?: string | undefined; readonly offset: number; readonly limit: number },
+      query: {
+        readonly word?: string | undefined
+        readonly state?: DocumentListState | undefined
+        readonly offset: number
+        readonly limit: number
+      },
     ): Promise<{ list: DocumentView[]; total: number }> {
       const pattern = query.word === undefined ? undefined : `%${query.word.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
       let rows = documents().where('knowledgeId', '=', baseId)
@@ -120,6 +134,10 @@ export function documentRepository(db: Database | Transaction) {
       if (pattern !== undefined) {
         rows = rows.where(nameLike(pattern))
         count = count.where(nameLike(pattern))
+      }
+      if (query.state !== undefined) {
+        rows = rows.where(newestIn(statesOf[query.state]))
+        count = count.where(newestIn(statesOf[query.state]))
       }
       const page = await rows
         .orderBy('createdAt', 'desc')
@@ -331,6 +349,12 @@ export function documentRepository(db: Database | Transaction) {
 export type DocumentRepository = ReturnType<typeof documentRepository>
 
 /** Letter case aside, as far as the database knows cases: SQLite only those of ASCII. */
+function newestIn(states: readonly DocumentVersion['state'][]) {
+  return sql<boolean>`exists (select 1 from ${sql.ref('documentVersions')} as newest
+    where newest.${sql.ref('documentId')} = documents.id and newest.version = documents.${sql.ref('latestVersion')}
+    and newest.state in (${sql.join(states)}))`
+}
+
 function nameLike(pattern: string) {
   return sql<boolean>`lower(name) like ${pattern} escape '\\'`
 }

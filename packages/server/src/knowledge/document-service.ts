@@ -15,7 +15,7 @@ import { baseRepository } from './base-repository.ts'
 import type { KnowledgeBase } from './base-repository.ts'
 import { baseNotFound } from './base-service.ts'
 import { documentRepository } from './document-repository.ts'
-import type { DocumentRow, DocumentVersion } from './document-repository.ts'
+import type { DocumentListState, DocumentRow, DocumentVersion } from './document-repository.ts'
 import { defaultSlicing, formatOfName, slicingTakes } from './document-types.ts'
 import type { DocumentFormat } from './document-types.ts'
 import { toDocumentData } from './document-wire.ts'
@@ -206,6 +206,7 @@ export class DocumentService {
       readonly page: number
       readonly size: number
       readonly word?: string | undefined
+      readonly state?: DocumentListState | undefined
     },
     links: DocumentLinks,
     language: Language,
@@ -213,6 +214,7 @@ export class DocumentService {
     const base = await this.requireBase(caller, query.knowledge_id)
     const { list, total } = await documentRepository(this.#options.db).page(base.id, {
       word: query.word,
+      state: query.state,
       offset: (query.page - 1) * query.size,
       limit: query.size,
     })

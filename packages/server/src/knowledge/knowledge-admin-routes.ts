@@ -121,7 +121,7 @@ export function toWireDocument({ document, version }: DocumentOverview) {
   }
 }
 
-function toWireSlice(slice: SliceRow) {
+export function toWireSlice(slice: SliceRow) {
   return {
     id: slice.id,
     ordinal: slice.ordinal,

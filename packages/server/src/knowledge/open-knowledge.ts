@@ -42,7 +42,11 @@ import { recogniseFile } from './recognition/recognise-file.ts'
 import type { DescribePicture } from './recognition/describe-picture.ts'
 import { backgroundContext, SliceEmbedder } from './slice-embedder.ts'
 import { SliceReranker } from './slice-reranker.ts'
+import { sliceRoutes } from './slice-routes.ts'
+import { SliceService } from './slice-service.ts'
 import { Sweeper } from './sweeper.ts'
+import { transferRoutes } from './transfer-routes.ts'
+import { TransferService } from './transfer-service.ts'
 import { UsedSpace } from './used-space.ts'
 import { versionQueueRepository } from './version-queue-repository.ts'
 import { wholeReader } from './whole-reader.ts'
@@ -209,6 +213,18 @@ export function openKnowledge(options: KnowledgeOptions): Knowledge {
     seemsWhole: (indexId) => guard.seemsWhole(indexId),
     log,
   })
+  const transfers = new TransferService({
+    db,
+    blobs,
+    index,
+    capacity,
+    tempFolder: join(options.dataFolder, 'cache', 'transfers'),
+    onImported: whereWorking(() => {
+      runner.wake()
+      builder.wake()
+    }),
+    log,
+  })
   const linksFor = documentLinks(options.signer, options.publicUrl)
   const imagesOf: FindImages = (accountId, slices) =>
     documentRepository(db).imagesByMarker(
@@ -220,6 +236,8 @@ export function openKnowledge(options: KnowledgeOptions): Knowledge {
   return {
     routes: [
       ...baseRoutes({ bases }),
+      ...sliceRoutes({ slices: new SliceService({ db, blobs, pool }) }),
+      ...transferRoutes({ documents, transfers }),
       ...documentRoutes({ documents, blobs, maxFileBytes: settings.maxFileMiB * 1_048_576, linksFor }),
       ...retrievalRoutes({
         retrieval,

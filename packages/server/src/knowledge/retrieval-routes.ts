@@ -48,7 +48,9 @@ export function retrievalRoutes({ retrieval, linksFor, imagesOf, contextualBases
       const contextual = await contextualBases(caller.accountId, body.knowledge_ids)
       const links = linksFor(request)
       return succeededWith(
-        recall.slices.map((slice) => toRetrievedSlice(slice, contextual.has(slice.knowledgeId), links)),
+        recall.slices.map((slice) =>
+          toRetrievedSlice(slice, contextual.has(slice.knowledgeId), links, body.with_stages),
+        ),
       )
     }),
 

@@ -9,7 +9,7 @@ import { baseNotFound } from './base-service.ts'
 import { documentRepository } from './document-repository.ts'
 import { documentNotFound } from './document-service.ts'
 import { fuse, IndexError } from './recall/index.ts'
-import type { IndexHit, ScoredHit, SliceIndex } from './recall/index.ts'
+import type { HitStages, IndexHit, ScoredHit, SliceIndex } from './recall/index.ts'
 import type { SliceEmbedder } from './slice-embedder.ts'
 import { sliceRepository } from './slice-repository.ts'
 import type { VisibleSlice } from './slice-repository.ts'
@@ -37,6 +37,8 @@ export interface RecalledSlice extends VisibleSlice {
   readonly score: number
   /** Score before reranking, when there was any. */
   readonly recallScore: number
+  /** Where it was found, and its places after that, from 1. */
+  readonly stages: HitStages & { readonly recallRank: number; readonly rerankRank?: number }
 }
 
 export interface Recall {
@@ -98,7 +100,10 @@ export class RetrievalService {
         ...(await this.#recallFromBase(index, documentIds, questions, request, context.caller.accountId, notes)),
       )
     }
-    const recalled = found.toSorted(byScore).slice(0, request.topN)
+    const recalled = found
+      .toSorted(byScore)
+      .slice(0, request.topN)
+      .map((slice, position) => ({ ...slice, stages: { ...slice.stages, recallRank: position + 1 } }))
     const ranked = await this.#rerank(recalled, request, context, notes)
     const { threshold } = request
     const good = threshold === undefined ? ranked : ranked.filter(({ score }) => score >= threshold)
@@ -183,7 +188,9 @@ export class RetrievalService {
       )
       const slices = hits.flatMap((hit) => {
         const slice = visible.get(hit.sliceId)
-        return slice === undefined ? [] : [{ ...slice, score: hit.score, recallScore: hit.score }]
+        return slice === undefined
+          ? []
+          : [{ ...slice, score: hit.score, recallScore: hit.score, stages: { ...hit.stages, recallRank: 0 } }]
       })
       if (slices.length >= request.topN || exhausted || limit >= mostHits) return slices
     }
@@ -231,7 +238,10 @@ export class RetrievalService {
       notes.add('not-reranked')
       return slices
     }
-    return slices.map((slice, position) => ({ ...slice, score: scores[position] ?? 0 })).toSorted(byScore)
+    return slices
+      .map((slice, position) => ({ ...slice, score: scores[position] ?? 0 }))
+      .toSorted(byScore)
+      .map((slice, position) => ({ ...slice, stages: { ...slice.stages, rerankRank: position + 1 } }))
   }
 }
 

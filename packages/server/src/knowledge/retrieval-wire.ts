@@ -29,7 +29,12 @@ export function mainPosition(positions: readonly SlicePosition[]): SlicePosition
 }
 
 /** A slice as `/knowledge/retrieve` gives it, with its place in the document. */
-export function toRetrievedSlice(slice: RecalledSlice, contextual: boolean, links: DocumentLinks): object {
+export function toRetrievedSlice(
+  slice: RecalledSlice,
+  contextual: boolean,
+  links: DocumentLinks,
+  withStages = false,
+): object {
   const positions = positionsOf(slice)
   const main = mainPosition(positions)
   return {
@@ -54,6 +59,19 @@ export function toRetrievedSlice(slice: RecalledSlice, contextual: boolean, link
           }),
       ...(slice.line === null ? {} : { sheet_name: slice.sheet ?? '', line: slice.line }),
     },
+    ...(withStages ? { stages: toWireStages(slice) } : {}),
+  }
+}
+
+function toWireStages({ stages, score, recallScore }: RecalledSlice): object {
+  const { keyword, embedding, recallRank, rerankRank } = stages
+  return {
+    ...(keyword === undefined
+      ? {}
+      : { keyword: { rank: keyword.rank, score: rounded(keyword.score), share: rounded(keyword.share) } }),
+    ...(embedding === undefined ? {} : { embedding: { rank: embedding.rank, score: rounded(embedding.score) } }),
+    recall: { rank: recallRank, score: rounded(recallScore) },
+    ...(rerankRank === undefined ? {} : { rerank: { rank: rerankRank, score: rounded(score) } }),
   }
 }
 

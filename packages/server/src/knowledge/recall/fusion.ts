@@ -7,6 +7,13 @@ export interface ScoredHit {
   readonly version: number
   /** From above 0 to 1; the same number means the same from question to question, which is what a threshold needs. */
   readonly score: number
+  readonly stages: HitStages
+}
+
+/** Where the two searches found a slice; ranks from 1. */
+export interface HitStages {
+  readonly keyword?: { readonly rank: number; readonly score: number; readonly share: number }
+  readonly embedding?: { readonly rank: number; readonly score: number }
 }
 
 export interface FusionInput {
@@ -30,8 +37,8 @@ const steepness = 4
  * @returns best first; equal scores in the order of slice ids
  */
 export function fuse({ keyword, embedding, vectorShare }: FusionInput): ScoredHit[] {
-  const byWords = new Map(keyword.map((hit) => [hit.sliceId, hit]))
-  const byVector = new Map(embedding.map((hit) => [hit.sliceId, hit]))
+  const byWords = ranked(keyword)
+  const byVector = ranked(embedding)
   const wordsOnly = vectorShare === 0
   const fused: ScoredHit[] = []
   for (const [sliceId, { documentId, version }] of new Map([...byWords, ...byVector])) {
@@ -40,11 +47,26 @@ export function fuse({ keyword, embedding, vectorShare }: FusionInput): ScoredHi
     const share = words?.share ?? 0
     const byShare = wordsOnly ? keywordScore(share) : share
     const score = vectorShare * embeddingScore(similarity) + (1 - vectorShare) * byShare
-    if (score > 0) fused.push({ sliceId, documentId, version, score })
+    if (score <= 0) continue
+    const found = byVector.get(sliceId)
+    fused.push({
+      sliceId,
+      documentId,
+      version,
+      score,
+      stages: {
+        ...(words === undefined ? {} : { keyword: { rank: words.rank, score: words.score, share } }),
+        ...(found === undefined ? {} : { embedding: { rank: found.rank, score: found.score } }),
+      },
+    })
   }
   return fused
     .sort((left, right) => right.score - left.score || compareSliceIds(left.sliceId, right.sliceId))
     .map((hit) => (hit.score > 1 ? { ...hit, score: 1 } : hit))
+}
+
+function ranked(hits: readonly IndexHit[]): Map<string, IndexHit & { readonly rank: number }> {
+  return new Map(hits.map((hit, position) => [hit.sliceId, { ...hit, rank: position + 1 }]))
 }
 
 /**

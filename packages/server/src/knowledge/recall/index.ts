@@ -1,5 +1,5 @@
 export { fuse } from './fusion.ts'
-export type { FusionInput, ScoredHit } from './fusion.ts'
+export type { FusionInput, HitStages, ScoredHit } from './fusion.ts'
 export { IndexError } from './index-error.ts'
 export { openSliceIndex } from './lance-slice-index.ts'
 export type { SliceIndexOptions } from './lance-slice-index.ts'

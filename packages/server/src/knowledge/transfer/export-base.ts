@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { packFile } from '../../archive/index.ts'
+import type { Writable } from 'node:stream'
+import { packFile, packStream } from '../../archive/index.ts'
 import type { ArchiveEntry, PackedEntry } from '../../archive/index.ts'
 import type { Database } from '../../database/index.ts'
 import { BlobMissing } from '../../storage/index.ts'
@@ -19,19 +20,29 @@ import { TransferError } from './transfer-error.ts'
 import { transferRepository } from './transfer-repository.ts'
 import { writeSlices } from './write-slices.ts'
 
-export interface ExportOptions {
+export interface ArchiveOptions {
   readonly db: Database
   readonly blobs: BlobStore
   readonly index: SliceIndex
   readonly baseId: string
-  /** Where the archive is written. */
-  readonly path: string
-  /** True: an archive of that name is replaced. */
-  readonly force: boolean
   /** Of OpenMaaS. */
   readonly version: string
   readonly onDocument?: (done: { readonly documents: number; readonly bytes: number }) => void
   readonly now?: () => Date
+}
+
+export interface ExportOptions extends ArchiveOptions {
+  /** Where the archive is written. */
+  readonly path: string
+  /** True: an archive of that name is replaced. */
+  readonly force: boolean
+}
+
+export interface StreamOptions extends ArchiveOptions {
+  readonly output: Writable
+  /** Empty; slices are gathered here. The caller removes it. */
+  readonly workFolder: string
+  readonly signal: AbortSignal
 }
 
 export interface ExportResult {
@@ -66,44 +77,74 @@ const attempts = 5
  * @throws {TransferError}
  */
 export async function exportBase(options: ExportOptions): Promise<ExportResult> {
-  const { db, baseId, force, version, now = () => new Date() } = options
   const path = resolve(options.path)
-  if (existsSync(path) && !force) {
+  if (existsSync(path) && !options.force) {
     throw new TransferError('refused', `${path} exists. Choose another name or add --force.`)
   }
+  const source = await sourceOf(options)
+  const workFolder = await mkdtemp(join(dirname(path), '.openmaas-export-'))
+  try {
+    const tally = await packFile(path, (add) => fill(source, options, workFolder, add))
+    return {
+      name: source.base.name,
+      ...tally,
+      embeddingModel: source.index.embeddingModel,
+      leftCallback: source.base.callbackUrl !== null,
+    }
+  } finally {
+    await rm(workFolder, { recursive: true, force: true })
+  }
+}
+
+/**
+ * Writes the same archive into a stream. What fails on the way destroys the stream; an archive that was cut off has no end.
+ * @throws {TransferError}
+ */
+export async function streamBase(options: StreamOptions): Promise<void> {
+  const source = await sourceOf(options)
+  const { output, signal, workFolder } = options
+  await packStream(output, signal, async (add) => {
+    await fill(source, options, workFolder, add)
+  })
+}
+
+interface Source {
+  readonly base: KnowledgeBase
+  readonly index: KnowledgeIndex
+}
+
+async function sourceOf({ db, baseId }: ArchiveOptions): Promise<Source> {
   const base = await transferRepository(db).base(baseId)
   const index = base && (await baseRepository(db).index(base.servingIndexId))
   if (base === undefined || index === undefined) {
     throw new TransferError('notFound', `There is no knowledge base ${baseId}.`)
   }
-  const workFolder = await mkdtemp(join(dirname(path), '.openmaas-export-'))
-  try {
-    const tally: Tally = { documents: 0, slices: 0, waiting: 0, bytes: 0, missingVectors: 0 }
-    await packFile(path, async (add) => {
-      const checksum = createHash('sha256')
-      let entries = 0
-      const addCounted = async (entry: ArchiveEntry): Promise<void> => {
-        const packed: PackedEntry = await add(entry)
-        checksum.update(checksumLine(packed))
-        entries++
-        tally.bytes += packed.bytes
-      }
-      await addCounted(json(headerName, headerOf(base, index, version, now())))
-      for await (const document of documentsOf(db, base.id)) {
-        await addDocument(document, index, options, workFolder, tally, addCounted)
-      }
-      const { documents, slices } = tally
-      await add(json(endName, { entries, sha256: checksum.digest('hex'), documents, slices } satisfies TransferEnd))
-    })
-    return {
-      name: base.name,
-      ...tally,
-      embeddingModel: index.embeddingModel,
-      leftCallback: base.callbackUrl !== null,
-    }
-  } finally {
-    await rm(workFolder, { recursive: true, force: true })
+  return { base, index }
+}
+
+async function fill(
+  { base, index }: Source,
+  options: ArchiveOptions,
+  workFolder: string,
+  add: (entry: ArchiveEntry) => Promise<PackedEntry>,
+): Promise<Tally> {
+  const { db, version, now = () => new Date() } = options
+  const tally: Tally = { documents: 0, slices: 0, waiting: 0, bytes: 0, missingVectors: 0 }
+  const checksum = createHash('sha256')
+  let entries = 0
+  const addCounted = async (entry: ArchiveEntry): Promise<void> => {
+    const packed = await add(entry)
+    checksum.update(checksumLine(packed))
+    entries++
+    tally.bytes += packed.bytes
   }
+  await addCounted(json(headerName, headerOf(base, index, version, now())))
+  for await (const document of documentsOf(db, base.id)) {
+    await addDocument(document, index, options, workFolder, tally, addCounted)
+  }
+  const { documents, slices } = tally
+  await add(json(endName, { entries, sha256: checksum.digest('hex'), documents, slices } satisfies TransferEnd))
+  return tally
 }
 
 async function* documentsOf(db: Database, baseId: string): AsyncGenerator<DocumentRow> {
@@ -119,7 +160,7 @@ async function* documentsOf(db: Database, baseId: string): AsyncGenerator<Docume
 async function addDocument(
   { id }: DocumentRow,
   index: KnowledgeIndex,
-  { db, blobs, index: slices, onDocument }: ExportOptions,
+  { db, blobs, index: slices, onDocument }: ArchiveOptions,
   workFolder: string,
   tally: Tally,
   add: (entry: ArchiveEntry) => Promise<void>,
