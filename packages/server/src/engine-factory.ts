@@ -4,6 +4,7 @@ import { createComfyUiEngine } from '@openmaas/engines/comfyui'
 import { createLlamaCppEngine } from '@openmaas/engines/llama-cpp'
 import { createOnnxEngine } from '@openmaas/engines/onnx'
 import { createOpenAiCompatibleEngine } from '@openmaas/engines/openai-compatible'
+import { createSherpaEngine } from '@openmaas/engines/sherpa-onnx'
 import { createSimulatorEngine } from '@openmaas/engines/simulator'
 import { createBingSearchEngine, createSearxngEngine, createTavilyEngine } from '@openmaas/engines/web-search'
 import type { Engine } from '@openmaas/engines'
@@ -47,6 +48,10 @@ export function engineFactory(options: EngineFactoryOptions): (definition: Engin
         return createBingSearchEngine(definition)
       case 'tavily':
         return createTavilyEngine(definition)
+      case 'sherpa-onnx': {
+        const { id, type: _, model, path, maxConcurrency: __, ...rest } = definition
+        return createSherpaEngine({ ...rest, id, modelPath: path ?? options.modelFile(model ?? id) })
+      }
       case 'espeak-ng':
         return createEspeakEngine({
           id: definition.id,

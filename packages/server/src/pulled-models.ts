@@ -1,4 +1,4 @@
-import { listModels } from '@openmaas/engines/model-store'
+import { findSuggestedModel, listModels } from '@openmaas/engines/model-store'
 import type { ListedModel } from '@openmaas/engines/model-store'
 import type { EngineDefinition, ModelRoute, PlatformConfiguration } from './models/index.ts'
 
@@ -11,6 +11,8 @@ const answersFor: Readonly<Record<string, readonly string[]>> = {
   'glm-edge-4b-chat': ['glm-4.7-flash', 'glm-4.5-flash', 'glm-4-flash', 'glm-4-flash-250414'],
   'glm-4-9b-0414': ['glm-4-9b', 'glm-4.7-flash', 'glm-4.5-flash', 'glm-4-flash', 'glm-4-flash-250414'],
   'qwen3-embedding-0.6b': ['embedding-2', 'embedding-3'],
+  'sense-voice-small': ['glm-asr-2512', 'glm-asr'],
+  'vits-melo-zh-en': ['glm-tts', 'cogtts'],
 }
 
 export interface PulledModels {
@@ -42,7 +44,7 @@ function configurationOf(pulled: readonly ListedModel[]): Pick<PlatformConfigura
   }
   const engines: EngineDefinition[] = oldestFirst.map(({ name }) => ({
     id: engineId(name),
-    type: 'llama-cpp',
+    type: isOfSpeech(name) ? 'sherpa-onnx' : 'llama-cpp',
     model: name,
   }))
   return { engines, models }
@@ -51,4 +53,9 @@ function configurationOf(pulled: readonly ListedModel[]): Pick<PlatformConfigura
 /** Ids of engines hold letters, digits, dots, dashes and underscores; names of pulled models may hold slashes and colons. */
 function engineId(name: string): string {
   return `local-${name.replace(/[^\w.-]+/g, '-')}`.slice(0, 64)
+}
+
+function isOfSpeech(name: string): boolean {
+  const kind = findSuggestedModel(name)?.kind
+  return kind === 'speech' || kind === 'transcription'
 }

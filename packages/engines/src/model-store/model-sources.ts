@@ -25,7 +25,7 @@ const fileNamePattern = /^[\w.+-]+\.gguf$/i
 const sha256Pattern = /^[0-9a-f]{64}$/i
 
 /**
- * The GGUF files of a repository with the sizes and checksums that the source keeps for its large files.
+ * The files of a repository, by default those of GGUF, with the sizes and checksums that the source keeps for its large files.
  * @throws {ModelStoreError} `notFound`, `refused` or `network`
  */
 export async function listRemoteFiles(
@@ -33,13 +33,14 @@ export async function listRemoteFiles(
   repository: string,
   endpoints: ModelEndpoints,
   signal: AbortSignal,
+  wanted: (name: string) => boolean = (name) => fileNamePattern.test(name),
 ): Promise<RemoteFile[]> {
   const base = (endpoints[source] ?? defaultEndpoints[source]).replace(/\/+$/, '')
   const files =
     source === 'modelscope'
       ? await modelScopeFiles(base, repository, signal)
       : await huggingFaceFiles(base, repository, signal)
-  return files.filter(({ name }) => fileNamePattern.test(name))
+  return files.filter(({ name }) => wanted(name))
 }
 
 /** ModelScope: `GET /api/v1/models/{repository}/repo/files` gives `Data.Files[]` with `Path`, `Size` and `Sha256`. */

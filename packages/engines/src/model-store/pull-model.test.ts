@@ -128,6 +128,25 @@ describe('pulling a model', () => {
     })
   }
 
+  it('brings all files of a speech model, the model first', async () => {
+    const files = {
+      'README.md': 'no part of it',
+      'tokens.txt': 'a 0',
+      'model.int8.onnx': 'weights',
+      'model.onnx': 'more',
+    }
+    for (const [name, text] of Object.entries(files)) hub.files[name] = Buffer.from(text)
+    const model = await pull({ name: 'sense-voice-small', source: 'huggingface' })
+    assert.deepEqual(
+      [model.file, ...model.furtherFiles.map(({ file }) => file)],
+      ['sense-voice-small/model.int8.onnx', 'sense-voice-small/tokens.txt'],
+    )
+    assert.equal(await readFile(join(directory, 'sense-voice-small', 'tokens.txt'), 'utf8'), 'a 0')
+    delete hub.files['tokens.txt']
+    await removeModel(directory, 'sense-voice-small')
+    await assert.rejects(pull({ name: 'sense-voice-small', source: 'huggingface' }), failsAs('notFound'))
+  })
+
   it('goes on where a cut connection stopped', async () => {
     hub.cutAfterBytes.push(100_000, 50_000)
     const model = await pull()

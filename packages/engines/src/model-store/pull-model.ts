@@ -82,6 +82,11 @@ async function findModel({ name, source, endpoints = {}, signal }: PullOptions):
       continue
     }
     try {
+      const parts = suggested?.furtherFiles === undefined ? undefined : [suggested.file, ...suggested.furtherFiles]
+      if (parts !== undefined) {
+        const files = await listRemoteFiles(candidate, repository, endpoints, signal, (file) => parts.includes(file))
+        return { source: candidate, origin: repository, files: inOrder(files, parts) }
+      }
       const files = await listRemoteFiles(candidate, repository, endpoints, signal)
       return { source: candidate, origin: repository, files: chooseFiles(files, suggested?.file ?? match?.[2]) }
     } catch (error) {
@@ -90,6 +95,15 @@ async function findModel({ name, source, endpoints = {}, signal }: PullOptions):
     }
   }
   throw failure ?? new ModelStoreError('notFound', `${name} was not found`)
+}
+
+/** @throws {ModelStoreError} notFound when the repository lacks one of the files */
+function inOrder(files: readonly RemoteFile[], names: readonly string[]): RemoteFile[] {
+  return names.map((name) => {
+    const found = files.find((file) => file.name === name)
+    if (found === undefined) throw new ModelStoreError('notFound', `The repository has no ${name}`)
+    return found
+  })
 }
 
 async function fetchFiles(files: readonly RemoteFile[], folder: string, options: PullOptions): Promise<PulledFile[]> {

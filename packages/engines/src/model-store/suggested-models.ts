@@ -4,10 +4,12 @@ export interface SuggestedModel {
   readonly name: string
   /** One line for a list. */
   readonly description: string
-  readonly kind: 'chat' | 'embedding'
+  readonly kind: 'chat' | 'embedding' | 'speech' | 'transcription'
   /** Repository by source; a source without the model is absent. */
   readonly repositories: Readonly<Partial<Record<ModelSource, string>>>
   readonly file: string
+  /** Further files beside it in the repository, without which a model of speech cannot be used. */
+  readonly furtherFiles?: readonly string[]
   /** Rounded, for the list only: the exact size and the checksum come from the source. */
   readonly approximateBytes: number
   /** Licence of the weights: an SPDX id, or the name under which the model page holds its own terms. */
@@ -60,6 +62,26 @@ export const suggestedModels: readonly SuggestedModel[] = [
     file: 'Qwen3-Embedding-0.6B-Q8_0.gguf',
     approximateBytes: 640_000_000,
     licence: 'Apache-2.0',
+  },
+  {
+    name: 'sense-voice-small',
+    description: 'Writes down Mandarin, Cantonese, English, Japanese and Korean',
+    kind: 'transcription',
+    repositories: { huggingface: 'csukuangfj/sherpa-onnx-sense-voice-zh-en-ja-ko-yue-2024-07-17' },
+    file: 'model.int8.onnx',
+    furtherFiles: ['tokens.txt'],
+    approximateBytes: 240_000_000,
+    licence: 'FunASR model licence 1.1',
+  },
+  {
+    name: 'vits-melo-zh-en',
+    description: 'Reads Chinese and English aloud in one voice',
+    kind: 'speech',
+    repositories: { huggingface: 'csukuangfj/vits-melo-tts-zh_en' },
+    file: 'model.onnx',
+    furtherFiles: ['tokens.txt', 'lexicon.txt', 'date.fst', 'number.fst', 'phone.fst', 'new_heteronym.fst'],
+    approximateBytes: 170_000_000,
+    licence: 'MIT',
   },
 ]
 

@@ -112,6 +112,26 @@ const espeak = z.strictObject({
   maxConcurrency: z.number().int().positive().optional(),
 })
 
+/** Speech or transcription by a model of the sherpa-onnx project, in a process of its own. */
+const sherpa = z.strictObject({
+  ...engineIdentity,
+  type: z.literal('sherpa-onnx'),
+  /** A pulled name; `path` names the folder of a model instead. */
+  model: z.string().min(1).optional(),
+  path: z.string().min(1).optional(),
+  /** Where the files of the folder do not tell how the model is built. */
+  family: z
+    .enum(['vits', 'matcha', 'kokoro', 'sense-voice', 'paraformer', 'whisper', 'transducer', 'zipformer-ctc'])
+    .optional(),
+  /** Cores. */
+  threads: z.number().int().min(1).max(64).optional(),
+  /** The model leaves the memory after so many seconds without work. */
+  idleSeconds: seconds.optional(),
+  /** Number of the speaker by the name of a voice. */
+  voices: z.record(z.string(), z.number().int().min(0)).optional(),
+  maxConcurrency: z.number().int().positive().optional(),
+})
+
 const simulator = z.strictObject({
   ...engineIdentity,
   type: z.literal('simulator'),
@@ -154,14 +174,18 @@ export const engineDefinition = z
     llamaCpp,
     onnx,
     espeak,
+    sherpa,
     simulator,
     searxng,
     bingSearch,
     tavily,
   ])
-  .refine((engine) => engine.type !== 'llama-cpp' || (engine.model === undefined) !== (engine.path === undefined), {
-    message: 'a llama-cpp engine needs exactly one of `model` and `path`',
-  })
+  .refine(
+    (engine) =>
+      (engine.type !== 'llama-cpp' && engine.type !== 'sherpa-onnx') ||
+      (engine.model === undefined) !== (engine.path === undefined),
+    { message: 'an engine of this type needs exactly one of `model` and `path`' },
+  )
 export type EngineDefinition = z.infer<typeof engineDefinition>
 
 export const modelRoute = z.strictObject({
