@@ -1,6 +1,8 @@
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { openAgents } from './agents/index.ts'
 import { AssistantService, assistantRoutes, Attachments } from './assistants/index.ts'
+import { openAnthropic } from './anthropic/index.ts'
 import { openBatches } from './batches/index.ts'
 import type { Capability } from './capability.ts'
 import type { CapabilityBase } from './capability-base.ts'
@@ -34,6 +36,7 @@ export function openCapabilities(base: CapabilityBase): readonly Capability[] {
     assistantApi({ ...base, images: generation.images }),
     openSpeech(base),
     openRealtime(base),
+    openAnthropic(base),
     openConsole(base),
     openAgents({ ...base, generation }),
   ]
@@ -44,12 +47,15 @@ function webSearch({ webSearch: web }: CapabilityBase) {
 }
 
 function reader({ tracker, outbound, reading, knowledge, config }: CapabilityBase) {
+  const folder = join(config.dataFolder, 'cache', 'pages')
+  // What a server that was killed left behind; nobody else works in the folder.
+  rmSync(folder, { recursive: true, force: true })
   const service = new ReaderService({
     tracker,
     fetch: outbound.fetch,
     pool: reading,
     readWhole: knowledge.wholeReaderOn(reading),
-    folder: join(config.dataFolder, 'cache', 'calls'),
+    folder,
   })
   return { routes: readerRoutes({ reader: service }) } satisfies Capability
 }
@@ -64,7 +70,7 @@ function assistantApi({ images, ...base }: CapabilityBase & { readonly images: I
     attachments: new Attachments({
       files,
       readWhole: knowledge.wholeReaderOn(reading),
-      folder: join(config.dataFolder, 'cache', 'calls'),
+      folder: join(config.dataFolder, 'cache', 'media'),
       maxCharacters: settings.media.maxFileCharacters,
     }),
     visionModel,

@@ -23,7 +23,7 @@ export function renderError(error: ApiError, { envelope, language, requestId, no
         error: {
           type: anthropicType(error.status),
           code: error.code,
-          message: `[${error.code}][${message}][${requestId}]`,
+          message: `[${error.code}][${error.errorName === 'promptTooLong' ? tooLong(message) : message}][${requestId}]`,
         },
         request_id: requestId,
       }
@@ -33,6 +33,11 @@ export function renderError(error: ApiError, { envelope, language, requestId, no
         ...(error.contentFilter === undefined ? {} : { contentFilter: error.contentFilter }),
       }
   }
+}
+
+/** By these words coding tools see that they have to shorten the conversation, whatever language the rest is in. */
+function tooLong(message: string): string {
+  return /prompt is too long/i.test(message) ? message : `prompt is too long: ${message}`
 }
 
 /** The word that clients of the Messages protocol decide by. */

@@ -113,6 +113,8 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     const language = messageLanguage(incoming.headers['accept-language'])
     const abort = new AbortController()
     const replyHeaders: Record<string, string> = { 'x-request-id': requestId, 'access-control-allow-origin': '*' }
+    // The SDKs of that protocol look for the id under this name.
+    if (endpoint.envelope === 'anthropic') replyHeaders['request-id'] = requestId
     calls.started(abort)
     metrics.callStarted(endpoint.operation)
     outgoing.on('close', () => {

@@ -47,7 +47,8 @@ export function sendFailure(outgoing: ServerResponse, error: unknown, call: Fail
   if (apiError.status >= 500) log.error('call failed', { ...fields, error: apiError.cause ?? apiError })
   if (outgoing.headersSent) {
     // Past the first event only a fault of our own code gets here: engines end their streams themselves.
-    outgoing.end(`data: ${JSON.stringify(renderError(apiError, { envelope, language, requestId }))}\n\n`)
+    const name = envelope === 'anthropic' ? 'event: error\n' : ''
+    outgoing.end(`${name}data: ${JSON.stringify(renderError(apiError, { envelope, language, requestId }))}\n\n`)
     return apiError.status
   }
   const body = JSON.stringify(renderError(apiError, { envelope, language, requestId }))

@@ -1,6 +1,6 @@
 export { MediaInput } from './media-input.ts'
 export type { CallMedia, MediaForChat, MediaInputOptions } from './media-input.ts'
-export { fileText, keptFile } from './file-text.ts'
+export { fetchedFile, fileText, keptFile, maxFileBytes } from './file-text.ts'
 export { dataUrl, inlineBytes } from './inline-media.ts'
 export { fromFetch, MediaRefused, refusalOf } from './media-refused.ts'
 export { readablePicture } from './picture.ts'

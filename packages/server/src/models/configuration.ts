@@ -414,6 +414,17 @@ const agents = z.strictObject({
   parallelChunks: z.number().int().min(1).max(32).default(3),
 })
 
+/** The Messages protocol, by which coding tools speak to models. */
+const anthropic = z.strictObject({
+  /**
+   * Models by the names that tools ask for; `*` stands for any characters. The first that fits counts. Names with `haiku` in them that
+   * fit nothing here are answered by glm-4.5-air, other Claude names by glm-4.7. A model that is known by the very name goes before.
+   */
+  models: z.record(z.string().min(1), z.string().min(1)).default({}),
+  /** Answers where pictures come to a model that does not see. */
+  visionModel: z.string().min(1).default('glm-4.6v'),
+})
+
 function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
@@ -443,10 +454,13 @@ export const platformConfiguration = z
       .strictObject({
         /** Chat model that answers calls of assistants with pictures, which their own models do not see. */
         visionModel: z.string().min(1).default('glm-4.6v'),
+        /** Model that draws for the assistant that does. */
+        imageModel: z.string().min(1).default('cogview-4'),
       })
       .prefault({}),
     mcp: mcp.prefault({}),
     agents: agents.prefault({}),
+    anthropic: anthropic.prefault({}),
     applications: z
       .strictObject({
         /** Days for which the slices behind an answer can be asked for. */
@@ -475,8 +489,6 @@ export const platformConfiguration = z
     /** Time zone of the days in usage totals. */
     timeZone: z
       .string()
-        /** Model that draws for the assistant that does. */
-        imageModel: z.string().min(1).default('cogview-4'),
       .refine(isTimeZone, 'no time zone of that name, as Asia/Shanghai is one')
       .default('Asia/Shanghai'),
     async: z

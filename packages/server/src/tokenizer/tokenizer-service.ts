@@ -1,6 +1,6 @@
 import { estimateTokens } from '@openmaas/engines'
 import type { ChatMessage, TokenCount } from '@openmaas/engines'
-import type { CatalogueModel, TokenizerRequest } from '@openmaas/protocol'
+import type { CatalogueModel, TokenizerReply, TokenizerRequest } from '@openmaas/protocol'
 import type { CallContext, CallTracker, TrackedCall } from '../calls/index.ts'
 import { ApiError } from '../errors/api-error.ts'
 import { callRouted } from '../models/index.ts'
@@ -24,7 +24,7 @@ export class TokenizerService {
     this.#tracker = options.tracker
   }
 
-  async count(request: TokenizerRequest, context: CallContext): Promise<object> {
+  async count(request: TokenizerRequest, context: CallContext): Promise<TokenizerReply> {
     const call = this.#tracker.begin(context, {
       model: this.#models.find(request.model)?.id ?? request.model,
       stream: false,

@@ -1,0 +1,1 @@
+export { openAnthropic } from './open-anthropic.ts'
