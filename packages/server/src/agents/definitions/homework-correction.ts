@@ -51,7 +51,7 @@ export const homeworkCorrection = defineAgent({
     }
     const image = await readPage(call, tools)
     const results = image.questions.map(judgedAtOnce)
-    const open = results.filter((one) => one.is_finish === 0).map(({ is_finish: _, ...kept }) => kept)
+    const open = results.filter((one) => one.is_finish === 0)
     // All questions are kept, for one that is finished may be explained as well; only open ones are judged by a model.
     const traceId = await tools.queue.submit(call, {
       agent_id: pollingId,

@@ -2,7 +2,9 @@ import { estimateTokens } from '@openmaas/engines'
 import type { GlossaryEntry } from '@openmaas/protocol'
 import { ApiError } from '../../errors/api-error.ts'
 import type { AgentCall } from '../core/agent.ts'
-import type { AgentTools } from '../core/agent-tools.ts'
+import type { AgentSettings } from '../core/agent-tools.ts'
+import type { Asker } from '../core/asker.ts'
+import type { ChatModels } from '../core/chat-models.ts'
 import type { Converter } from './convert/converter.ts'
 import { markPattern } from './forms/text-form.ts'
 import { languageNames } from './languages.ts'
@@ -10,6 +12,12 @@ import type { SourceLanguage, TargetLanguage } from './languages.ts'
 import { cutPiece, problemOf, readPieces, rewrittenPieces, taggedPieces } from './pieces.ts'
 import { strategies } from './strategies.ts'
 import type { StrategyName, StrategyStep } from './strategies.ts'
+
+export interface TranslationTools {
+  readonly asker: Pick<Asker, 'text' | 'stream'>
+  readonly models: Pick<ChatModels, 'chat'>
+  readonly settings: AgentSettings
+}
 
 /** How a text is to be translated. */
 export interface TranslationPlan {
@@ -35,11 +43,11 @@ const mostGlossaryTerms = 200
 
 /** Translates the pieces of a document: several in one question, several questions at once, given in their order. */
 export class Translator {
-  readonly #tools: Pick<AgentTools, 'asker' | 'models' | 'settings'>
+  readonly #tools: TranslationTools
   readonly #call: AgentCall
   readonly #plan: TranslationPlan
 
-  constructor(tools: Pick<AgentTools, 'asker' | 'models' | 'settings'>, call: AgentCall, plan: TranslationPlan) {
+  constructor(tools: TranslationTools, call: AgentCall, plan: TranslationPlan) {
     this.#tools = tools
     this.#call = call
     this.#plan = plan
