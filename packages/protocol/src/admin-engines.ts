@@ -38,7 +38,11 @@ const modelStatus = z
   .meta({ id: 'ModelStatus' })
 
 const engineBody = z
-  .looseObject({ type: z.string().describe('`openai-compatible`, `bigmodel`, `llama-cpp` or `simulator`.') })
+  .looseObject({
+    type: z
+      .string()
+      .describe('`openai-compatible`, `bigmodel`, `llama-cpp`, `searxng` and the others of the documentation.'),
+  })
   .describe('The members of an engine in the configuration file, without `id`.')
 
 const routeBody = z.object({
