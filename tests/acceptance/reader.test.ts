@@ -76,16 +76,16 @@ describe('reading pages', { skip: needsOwnServer }, () => {
   })
 
   it('keeps pages for a while unless that is not wanted', async () => {
-    const before = fetched
+    const fetchedBefore = fetched
     const wishes = { url: `${base}/moon`, return_format: 'text', retain_images: 'false', with_images_summary: true }
     const first = await read(wishes)
     assert.equal(first.headers['x-openmaas-cache'], undefined)
     assert.doesNotMatch(textAt(first.json(), 'reader_result.content'), /\]\(/)
     assert.deepEqual(at(first.json(), 'reader_result.images'), {})
     assert.equal((await read(wishes)).headers['x-openmaas-cache'], 'hit')
-    assert.equal(fetched, before + 1)
+    assert.equal(fetched, fetchedBefore + 1)
     await read({ ...wishes, no_cache: true })
-    assert.equal(fetched, before + 2)
+    assert.equal(fetched, fetchedBefore + 2)
   })
 
   it('reads documents of other kinds', async () => {
