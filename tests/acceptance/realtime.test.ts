@@ -67,6 +67,7 @@ describe('live sessions', { skip: needsOwnServer }, () => {
         'session.updated',
         'input_audio_buffer.committed',
         'response.created',
+        'rate_limits.updated',
         'response.output_item.added',
         'response.content_part.added',
         'response.audio_transcript.delta',

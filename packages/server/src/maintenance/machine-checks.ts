@@ -15,7 +15,7 @@ const earliestPlausibleMs = Date.UTC(2026, 10, 1)
 
 /** Programs that widen what can be done and are never needed. */
 const optionalPrograms = [
-  { name: 'espeak-ng', use: 'speaks test sentences' },
+  { name: 'espeak-ng', use: 'reads texts aloud where no model of speech is routed' },
   { name: 'ffmpeg', use: 'converts audio and video' },
 ] as const
 

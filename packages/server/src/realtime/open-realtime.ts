@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { findModel } from '@openmaas/protocol'
 import { WebSocketServer } from 'ws'
 import type { WebSocket } from 'ws'
@@ -10,13 +11,13 @@ import { ApiError } from '../errors/api-error.ts'
 import { offeredProtocols } from '../http/index.ts'
 import type { UpgradeHandler, UpgradeRequest } from '../http/index.ts'
 import { Listener, Speaker } from '../speech/index.ts'
+import { countedModel } from './rate-limits.ts'
+import { answeringModel, liveModel } from './realtime-models.ts'
 import type { RealtimeServices, RealtimeSettings } from './realtime-services.ts'
 import { RealtimeSession } from './realtime-session.ts'
 
 /** Thirty seconds of sound as base64, or a picture, and room for the rest. */
 const mostFrameBytes = 8 * 1_048_576
-/** Connections are counted under this model; which one answers is told later. */
-const countedModel = 'glm-realtime'
 /** Names that are answered; the platform tells none, browsers need one beside their key. */
 const protocols: ReadonlySet<string> = new Set(['openmaas-realtime', 'realtime'])
 
@@ -46,6 +47,8 @@ export function openRealtime(base: RealtimeCapabilityOptions): Capability {
     perMessageDeflate: false,
     handleProtocols: (offered) => [...offered].find((name) => protocols.has(name)) ?? false,
   })
+  const headersOf = new WeakMap<IncomingMessage, readonly string[]>()
+  sockets.on('headers', (headers, incoming) => headers.push(...(headersOf.get(incoming) ?? [])))
   const sessions = new Set<RealtimeSession>()
   let stopping = false
 
@@ -56,6 +59,7 @@ export function openRealtime(base: RealtimeCapabilityOptions): Capability {
       if (stopping) throw new ApiError('trafficLimited', {}, { retryAfterSeconds: 1 })
       const lease = await limiter.acquire(request.caller, countedModel, findModel(countedModel)?.concurrency)
       try {
+        headersOf.set(request.incoming, [`x-request-id: ${request.requestId}`, ...engineHeaders(services)])
         const socket = await accepted(sockets, request)
         const session = new RealtimeSession(
           {
@@ -103,4 +107,18 @@ function accepted(sockets: WebSocketServer, { incoming, socket, head }: UpgradeR
 function badHandshake(wanted: string): ApiError {
   const reason = { zh: `WebSocket 握手需要 ${wanted}。`, en: `The WebSocket handshake needs ${wanted}.` }
   return new ApiError('invalidRequest', { reason }, { shouldRetry: false })
+}
+
+/** What will answer where the session is not set to another model, for whoever wants to know before it speaks. */
+function engineHeaders({ models, settings }: RealtimeServices): string[] {
+  const chat = answeringModel(models, liveModel(models, countedModel), settings, false)
+  const engines = {
+    'x-openmaas-engine': chat,
+    'x-openmaas-transcription-engine': models.find(settings.transcriptionModel),
+    'x-openmaas-speech-engine': models.find(settings.speechModel),
+  }
+  return Object.entries(engines).flatMap(([name, model]) => {
+    const id = model?.routes[0]?.handle.id
+    return id === undefined ? [] : [`${name}: ${id}`]
+  })
 }

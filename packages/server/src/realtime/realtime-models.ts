@@ -1,17 +1,18 @@
 import type { RealtimeEngine } from '@openmaas/engines'
-import { ApiError } from '../errors/api-error.ts'
+import { findModel } from '@openmaas/protocol'
 import type { BoundRoute, ModelRegistry, ResolvedModel } from '../models/index.ts'
 import { RefusedEvent } from './refused-event.ts'
 import type { RealtimeSettings } from './realtime-services.ts'
 
-/** @throws {RefusedEvent} for a model that does not speak live, or that nobody knows */
+/**
+ * A live model, also one without routes, since sessions can be composed of other models.
+ * @throws {RefusedEvent} for a model that does not speak live, or that nobody knows
+ */
 export function liveModel(models: ModelRegistry, id: string): ResolvedModel {
-  try {
-    const model = models.resolve(id)
-    if (model.catalogue === undefined || model.catalogue.kind === 'realtime') return model
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error
-  }
+  const model = models.find(id)
+  if (model !== undefined && (model.catalogue === undefined || model.catalogue.kind === 'realtime')) return model
+  const catalogue = findModel(id)
+  if (catalogue?.kind === 'realtime') return { id: catalogue.id, catalogue, servedAs: catalogue.id, routes: [] }
   throw new RefusedEvent('invalid_model', `There is no live model ${id.slice(0, 64)}.`, 'session.model')
 }
 
@@ -29,7 +30,10 @@ export function liveRoute(model: ResolvedModel): LiveRoute | undefined {
   return undefined
 }
 
-/** The model whose engines answer in words: the live one where routes say so, else the one that is set for it. */
+/**
+ * The model whose engines answer in words: the live one where routes say so, else the one that is set for it.
+ * @throws {ApiError} modelNotFound where nothing answers for that one
+ */
 export function answeringModel(
   models: ModelRegistry,
   live: ResolvedModel,

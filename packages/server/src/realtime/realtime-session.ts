@@ -13,6 +13,7 @@ import type { ConversationItem, Remembered } from './conversation.ts'
 import { Hearing } from './hearing.ts'
 import type { Utterance } from './hearing.ts'
 import { realtimeId } from './ids.ts'
+import { rateLimits } from './rate-limits.ts'
 import { answeringModel, liveModel, liveRoute } from './realtime-models.ts'
 import type { RealtimeServices } from './realtime-services.ts'
 import { RefusedEvent } from './refused-event.ts'
@@ -318,6 +319,7 @@ export class RealtimeSession {
     const abort = new AbortController()
     const context = this.#context(AbortSignal.any([this.#gone.signal, abort.signal]))
     const live = liveModel(models, this.#settings.model)
+    const chatModel = answeringModel(models, live, services, this.#conversation.hasPictures)
     const call = tracker.begin(context, { model: live.id, stream: true })
     call.noteModel(live.id)
     const response = new RealtimeResponse({
@@ -325,11 +327,12 @@ export class RealtimeSession {
       conversation: this.#conversation,
       models,
       speaker,
-      chatModel: answeringModel(models, live, services, this.#conversation.hasPictures),
+      chatModel,
       speechModel: services.speechModel,
       call,
       context,
       signal: context.signal,
+      rateLimits: rateLimits(this.#client.caller, this.#services.limiter),
       ...(fixedText === undefined ? {} : { fixedText }),
       send: (type, fields) => this.#socket.send(type, fields),
       drained: () => this.#socket.drained(),

@@ -1,6 +1,7 @@
 import { EngineError, estimateTokens } from '@openmaas/engines'
 import type { ChatInput, ChatPart, FunctionTool, Usage } from '@openmaas/engines'
 import type { CallContext, TrackedCall } from '../calls/index.ts'
+import { ApiError } from '../errors/api-error.ts'
 import { ClientGoneError, ServerStopping } from '../http/index.ts'
 import { openRoutedChat } from '../models/index.ts'
 import type { ModelRegistry, ResolvedModel } from '../models/index.ts'
@@ -29,6 +30,8 @@ export interface ResponseOptions {
   readonly call: TrackedCall
   readonly context: CallContext
   readonly signal: AbortSignal
+  /** What the account may still do at once, as events tell it. */
+  readonly rateLimits: readonly object[]
   /** Said as it stands, in place of an answer of the model. */
   readonly fixedText?: string
   readonly send: SendEvent
@@ -56,6 +59,7 @@ export class RealtimeResponse {
   async run(): Promise<void> {
     const { send, call } = this.#options
     send('response.created', { response: this.#object('in_progress') })
+    send('rate_limits.updated', { rate_limits: this.#options.rateLimits })
     let status: Status = 'completed'
     try {
       status = await this.#answer()
@@ -263,6 +267,7 @@ export function errorObject(error: unknown): object {
     const { code, message, parameter } = error
     return { type: 'invalid_request_error', code, message, ...(parameter === undefined ? {} : { param: parameter }) }
   }
+  if (error instanceof ApiError) return { type: 'server_error', code: error.code, message: error.text('en') }
   if (error instanceof EngineError) return { type: 'server_error', code: error.kind, message: error.message }
   return { type: 'server_error', code: 'internal_error', message: 'Internal error' }
 }
