@@ -1,4 +1,4 @@
-import { catalogue } from '@openmaas/protocol'
+import { findModel } from '@openmaas/protocol'
 import type { ModelRegistry, ResolvedModel } from '../../models/index.ts'
 
 export interface AgentModelSettings {
@@ -62,14 +62,16 @@ export class ChatModels {
       const model = this.#models.find(id)
       return model !== undefined && trueRoutes(model).length > 0
     }
-    const others = (): string[] =>
-      this.#models
-        .knownIds()
-        .filter((id) => (catalogue.find((model) => model.id === id)?.kind ?? 'chat') === kind)
-        .filter(isServed)
-    return preferred.find(isServed) ?? others()[0]
+    const isOfKind = (id: string): boolean => {
+      const listed = findModel(id)
+      return listed === undefined ? kind === 'chat' && !otherKinds.test(id) : listed.kind === kind
+    }
+    return preferred.find(isServed) ?? this.#models.knownIds().find((id) => isOfKind(id) && isServed(id))
   }
 }
+
+/** Names of models that do not chat; of an operator's own models nothing else tells it. */
+const otherKinds = /embed|rerank|\bbge|\be5\b|\bgte\b|whisper|\bocr|\btts|\basr|clip|diffusion|flux/i
 
 function trueRoutes({ routes }: ResolvedModel) {
   return routes.filter(
