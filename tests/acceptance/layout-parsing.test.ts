@@ -136,6 +136,32 @@ describe('POST /api/paas/v4/layout_parsing', { skip: needsOwnServer }, () => {
     assert.ok(prompt !== undefined && prompt > 100 && completion !== undefined && completion > 20)
   })
 
+  it('tells cells that reach over others where lines show it', async () => {
+    const rows = [0, 1, 2, 3].map((row) => 60 + row * 60)
+    const { bytes } = await scan(
+      {
+        width: 800,
+        height: 320,
+        lines: [
+          { text: 'Harvest', x: 350, y: 100, size: 26 },
+          { text: 'Spring', x: 120, y: 160, size: 26 },
+          { text: 'Autumn', x: 520, y: 160, size: 26 },
+          { text: '1300', x: 120, y: 220, size: 26 },
+          { text: '1450', x: 520, y: 220, size: 26 },
+        ],
+        strokes: [
+          ...rows.map((at) => [60, at, 740, at] as const),
+          [60, 60, 60, 240],
+          [740, 60, 740, 240],
+          [400, 120, 400, 240],
+        ],
+      },
+      'png',
+    )
+    const html = textAt(await parsed(base64(bytes)), 'md_results')
+    assert.match(html, /<tr><t[dh] colspan="2">Harvest<\/t[dh]><\/tr><tr><td>Spring<\/td><td>Autumn<\/td><\/tr>/)
+  })
+
   it('reads a PDF by its text where it has some and by recognition where not, from an address', async () => {
     const scanned = await scan({ lines: [{ text: 'Only a scanner saw this page', x: 60, y: 100, size: 30 }] }, 'jpeg')
     served.set('/mixed.pdf', pdfOf(['A page with a text layer.', scanned, 'The last page has text again.']))

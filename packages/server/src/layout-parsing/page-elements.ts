@@ -79,7 +79,7 @@ function partsOf({ text, spans = [] }: TextualBlock): PagePart[] {
 
 function textElement(block: TextualBlock, text: string, box: FractionBox, isFirst: boolean): PlacedElement {
   if (block.type === 'table') {
-    const html = tableHtml(block.rows, block.hasHeader)
+    const html = tableHtml(block)
     return { label: 'table', box, content: isFirst ? html : '', markdown: isFirst ? html : '' }
   }
   const isMath = block.type === 'text' && block.kind === 'paragraph' && isFormula(block.text)

@@ -4,6 +4,7 @@ import { ApiError } from '../errors/api-error.ts'
 import { isFormula } from './formula.ts'
 import { markdownElements } from './markdown-elements.ts'
 import { pageRange } from './page-range.ts'
+import { tableHtml } from './table-html.ts'
 
 describe('isFormula', () => {
   for (const formula of ['E = mc^2', 'f(x) = ∫ g(t) dt (3)', 'a² + b² = c²', 'y = sin(x) + cos(x)']) {
@@ -39,6 +40,23 @@ describe('markdownElements', () => {
   it('knows a table with pipes, and nothing in nothing', () => {
     assert.deepEqual(markdownElements('| a | b |\n| --- | --- |\n| 1 | 2 |')[0]?.label, 'table')
     assert.deepEqual(markdownElements(' \n'), [])
+  })
+})
+
+describe('tableHtml', () => {
+  it('writes cells that reach over others once', () => {
+    const rows = [
+      ['a<b', '', 'c'],
+      ['', '', 'd'],
+    ]
+    assert.equal(
+      tableHtml({ rows, hasHeader: true, merged: [{ row: 0, column: 0, rows: 2, columns: 2 }] }),
+      '<table><tr><th rowspan="2" colspan="2">a&lt;b</th><th>c</th></tr><tr><td>d</td></tr></table>',
+    )
+    assert.equal(
+      tableHtml({ rows: [['x'], ['y', 'z']], hasHeader: false }),
+      '<table><tr><td>x</td><td></td></tr><tr><td>y</td><td>z</td></tr></table>',
+    )
   })
 })
 

@@ -68,6 +68,16 @@ export interface TableBlock extends Placed {
   /** The first row is a header where the document says so or it looks like one. */
   readonly hasHeader: boolean
   readonly rows: readonly (readonly string[])[]
+  /** Cells that reach over more than one place, where lines show it. Their text stands in the first place, the others are empty. */
+  readonly merged?: readonly MergedCell[]
+}
+
+/** Places of a table from `row` and `column`, 0-based, on. */
+export interface MergedCell {
+  readonly row: number
+  readonly column: number
+  readonly rows: number
+  readonly columns: number
 }
 
 /** A row of a spreadsheet or of a CSV file. */

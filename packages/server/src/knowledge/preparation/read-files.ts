@@ -34,6 +34,9 @@ const blockLine = z.discriminatedUnion('type', [
     text: z.string(),
     hasHeader: z.boolean(),
     rows: z.array(z.array(z.string())),
+    merged: z
+      .array(z.object({ row: z.number(), column: z.number(), rows: z.number(), columns: z.number() }))
+      .optional(),
     ...placed,
   }),
   z.object({

@@ -1,4 +1,4 @@
-import type { Block, TextBlock } from '../parsed-document.ts'
+import type { Block, MergedCell, TextBlock } from '../parsed-document.ts'
 import { headingRules } from './headings.ts'
 import type { OutlineTitle } from './headings.ts'
 import { betweenLines } from './joining.ts'
@@ -249,12 +249,14 @@ function tableBlock(parts: readonly PlacedTable[]): Block {
   const [first] = parts
   if (first === undefined) throw new TypeError('A table has at least one part.')
   const rows: string[][] = []
+  const merged: MergedCell[] = []
   const pieces = new TextPieces()
   for (const [part, { table, page, turn, size }] of parts.entries()) {
     for (const [row, cells] of table.rows.entries()) {
       const texts = cells.map((cell) => textOfCell(cell))
       // A table that runs over pages names its columns anew on each.
       if (part > 0 && row === 0 && texts.join('\n') === rows[0]?.join('\n')) continue
+      for (const cell of table.merged ?? []) if (cell.row === row) merged.push({ ...cell, row: rows.length })
       if (rows.length > 0) pieces.put('\n')
       rows.push(texts)
       for (const [column, cell] of cells.entries()) {
@@ -267,5 +269,6 @@ function tableBlock(parts: readonly PlacedTable[]): Block {
     }
   }
   const hasHeader = first.table.hasHeader || (first.table.rows.length === 1 && isHeadOf(parts))
-  return { type: 'table', text: pieces.text, hasHeader, rows, page: first.page, spans: pieces.spans }
+  const cells = { rows, ...(merged.length === 0 ? {} : { merged }) }
+  return { type: 'table', text: pieces.text, hasHeader, ...cells, page: first.page, spans: pieces.spans }
 }

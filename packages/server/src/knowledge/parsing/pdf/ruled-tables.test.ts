@@ -36,6 +36,32 @@ const grid = [
 ]
 
 describe('ruled tables', () => {
+  it('tell which cells reach over others, and leave out rows and columns without text', () => {
+    // Three columns and four rows; the first row is one cell, the second and third share their first cell, the last row is empty.
+    const rules = [
+      ...[0, 20, 80].map((at) => across(at, 0, 300)),
+      across(40, 100, 300),
+      across(60, 0, 300),
+      down(0, 0, 80),
+      down(300, 0, 80),
+      ...[100, 200].map((at) => down(at, 20, 80)),
+    ]
+    const runs = [run('title', 130, 14), run('side', 5, 44), run('a', 105, 34), run('b', 205, 34), run('c', 205, 54)]
+    const [table] = ruledTables(runs, rules).tables
+    assert.deepEqual(table?.merged, [
+      { row: 0, column: 0, rows: 1, columns: 3 },
+      { row: 1, column: 0, rows: 2, columns: 1 },
+    ])
+    assert.deepEqual(
+      table.rows.map((cells) => cells.map((cell) => textOfCell(cell))),
+      [
+        ['title', '', ''],
+        ['side', 'a', 'b'],
+        ['', '', 'c'],
+      ],
+    )
+  })
+
   it('are the cells between their rules; what stands outside is left', () => {
     const runs = [run('a', 5, 14), run('b', 105, 14), run('c', 5, 34), run('d', 105, 34), run('below', 5, 60)]
     assert.deepEqual(textsIn(runs, grid), {

@@ -1,4 +1,5 @@
 import type { Box } from '../parsed-document.ts'
+import { mergedCells } from './merged-cells.ts'
 import { segmentsOf } from './segments.ts'
 import { cellOf, looksLikeHeader } from './tables.ts'
 import type { Cell, FoundTable } from './tables.ts'
@@ -130,7 +131,7 @@ function isInside(run: TextRun, { xs, ys }: Grid): boolean {
 function tableOf(grid: Grid, inside: readonly TextRun[]): FoundTable | undefined {
   const columns = grid.xs.length - 1
   const rows = grid.ys.length - 1
-  const anchors = mergedCells(grid, rows, columns)
+  const anchors = anchorsOf(grid, rows, columns)
   const runsOf = new Map<number, TextRun[]>()
   for (const run of inside) {
     for (const piece of cutAtRules(run, grid)) {
@@ -153,18 +154,18 @@ function tableOf(grid: Grid, inside: readonly TextRun[]): FoundTable | undefined
   const usedColumns = Array.from({ length: columns }, (_, column) => column).filter((column) =>
     cells.some((row) => (row[column]?.length ?? 0) > 0),
   )
-  const used = cells
-    .filter((row) => row.some((cell) => cell.length > 0))
-    .map((row) => usedColumns.map((column) => row[column] ?? []))
+  const usedRows = [...cells.keys()].filter((row) => cells[row]?.some((cell) => cell.length > 0) === true)
+  const used = usedRows.map((row) => usedColumns.map((column) => cells[row]?.[column] ?? []))
   // Boxes around single paragraphs and the axes of a chart are no tables.
   // A row by itself may be the head of a table that goes on on the next page; two boxes side by side are none.
   if (usedColumns.length < (used.length < 2 ? 3 : 2) || used.length === 0) return undefined
   const box: Box = { x0: grid.xs[0] ?? 0, x1: grid.xs.at(-1) ?? 0, top: grid.ys[0] ?? 0, bottom: grid.ys.at(-1) ?? 0 }
-  return { box, rows: used, hasHeader: looksLikeHeader(used) }
+  const merged = mergedCells(anchors, columns, { rows: usedRows, columns: usedColumns })
+  return { box, rows: used, hasHeader: looksLikeHeader(used), ...(merged.length === 0 ? {} : { merged }) }
 }
 
 /** For each place of the grid the index of the first place of the cell to which it belongs. */
-function mergedCells({ xs, ys, horizontal, vertical }: Grid, rows: number, columns: number): number[] {
+function anchorsOf({ xs, ys, horizontal, vertical }: Grid, rows: number, columns: number): number[] {
   const anchors = Array.from({ length: rows * columns }, (_, index) => index)
   const rootOf = (index: number): number => {
     let root = index

@@ -2,13 +2,15 @@ import { betweenLines } from './joining.ts'
 import { rowsOf } from './segments.ts'
 import type { Segment } from './segments.ts'
 import { unionOf } from './text-run.ts'
-import type { Box } from '../parsed-document.ts'
+import type { Box, MergedCell } from '../parsed-document.ts'
 
 /** A table as it stands on one page: rows of cells, each cell the lines of text in it. */
 export interface FoundTable {
   readonly box: Box
   readonly rows: readonly (readonly Cell[])[]
   readonly hasHeader: boolean
+  /** Absent where no line tells. */
+  readonly merged?: readonly MergedCell[]
 }
 
 /** Lines from top to bottom; empty for an empty cell. */
