@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineEndpoint } from './endpoint.ts'
-import { choice, looseBoolean, looseInteger, looseNumber, requestId, sensitiveWordCheck, userId } from './wire.ts'
+import { choice, looseBoolean, looseNumber, requestId, sensitiveWordCheck, userId } from './wire.ts'
 
 /** Ids that the documents name; the ones after the blank line stand on single pages only. */
 export const agentIds = [
@@ -195,7 +195,7 @@ export const agentConversation = defineEndpoint({
           pages: z
             .array(
               z.looseObject({
-                position: looseInteger(1).optional().describe('Number of the page, from 1.'),
+                position: looseNumber.pipe(z.number().min(1)).optional().describe('Number of the page, from 1.'),
                 width: side.optional(),
                 height: side.optional(),
               }),

@@ -3,33 +3,9 @@ import { describe, it } from 'node:test'
 import type { ChatPart, FinishReason } from '@openmaas/engines'
 import { z } from 'zod'
 import type { ChatRequest } from '../../chat/index.ts'
-import type { AgentCall } from './agent.ts'
 import { Asker } from './asker.ts'
 import { jsonAnswer } from './json-answer.ts'
-import { UsageSum } from './usage-sum.ts'
-
-function agentCall(): AgentCall {
-  return {
-    agentId: 'a',
-    context: {
-      operation: 'agents.invoke',
-      requestId: '1',
-      caller: { accountId: '1', accountName: 'one', keyId: '1', tier: 'V0', role: 'member' },
-      path: '/api/v1/agents',
-      headers: {},
-      signal: new AbortController().signal,
-      replyHeaders: {},
-      outcome: {},
-    },
-    language: 'en',
-    variables: {},
-    turns: [],
-    history: [],
-    conversationId: undefined,
-    usage: new UsageSum(),
-    memory: {},
-  }
-}
+import { agentCall } from './testing.ts'
 
 /** A chat service that gives these answers one after the other. */
 function scripted(answers: readonly string[], reason: FinishReason = 'stop') {

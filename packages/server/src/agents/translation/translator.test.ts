@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { AgentCall } from '../core/agent.ts'
 import type { Question } from '../core/asker.ts'
-import { UsageSum } from '../core/usage-sum.ts'
+import { agentCall } from '../core/testing.ts'
 import { markdownForm } from './forms/markdown-form.ts'
 import { joinForm } from './forms/text-form.ts'
 import { cutPiece, problemOf, readPieces } from './pieces.ts'
@@ -11,26 +11,7 @@ import type { TranslationPlan } from './translator.ts'
 
 const plan: TranslationPlan = { source: 'auto', target: 'de', strategy: 'general', glossary: [] }
 
-const call: AgentCall = {
-  agentId: 'general_translation',
-  context: {
-    operation: 'agents.invoke',
-    requestId: '1',
-    caller: { accountId: '1', accountName: 'one', keyId: '1', tier: 'V0', role: 'member' },
-    path: '/api/v1/agents',
-    headers: {},
-    signal: new AbortController().signal,
-    replyHeaders: {},
-    outcome: {},
-  },
-  language: 'en',
-  variables: {},
-  turns: [],
-  history: [],
-  conversationId: undefined,
-  usage: new UsageSum(),
-  memory: {},
-}
+const call = agentCall()
 
 /** A translator whose model is a function of the question. */
 function translator(answer: (question: Question) => string | Promise<string>, given: Partial<TranslationPlan> = {}) {
