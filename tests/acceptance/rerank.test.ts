@@ -5,8 +5,10 @@ import { call, type Reply } from './support/call.ts'
 import { createAccount } from './support/credentials.ts'
 import { assertError } from './support/errors.ts'
 import { at, listAt, numberAt, textAt, type JsonObject } from './support/json.ts'
+import { knowledgeClient } from './support/knowledge.ts'
 import { needsOwnServer } from './support/server.ts'
-import { untilCalls } from './support/usage.ts'
+import { callsOf, untilCalls } from './support/usage.ts'
+import { until } from './support/wait.ts'
 
 const query = '北京首都机场在哪里'
 const documents = ['上海有两个机场', '北京首都机场位于顺义区', '今天下雨']
@@ -62,6 +64,22 @@ describe('POST /rerank', { skip: needsOwnServer }, () => {
     assert.equal(reply.headers['x-openmaas-engine'], 'local-rerank')
     assert.deepEqual(order(reply).toSorted(), [0, 1, 2])
     assert.ok(numberAt(reply.json(), 'usage.prompt_tokens') > 10)
+  })
+
+  it('orders the slices that a knowledge base recalls', async () => {
+    const client = knowledgeClient(server, account.key)
+    const base = await client.createBase()
+    await client.ready(base, { name: 'airports.txt', content: documents.join('\n\n') })
+    const recalled = { recall_method: 'keyword', rerank_status: 1 }
+    assert.ok((await client.retrieve(base, query, { ...recalled, rerank_model: 'rerank-pro' })).length > 0)
+    const rows = await until('the call of the reranker', async () => {
+      const reranked = (await callsOf(server, account.id)).filter(({ model }) => model === 'rerank-pro')
+      return reranked.length > 0 && reranked
+    })
+    assert.equal(rows[0]?.['engine_id'], 'local-rerank')
+    const unrouted = { knowledge_ids: [base], query, ...recalled, rerank_model: 'rerank' }
+    const reply = await client.call('/knowledge/retrieve', { body: unrouted })
+    assert.match(String(reply.headers['x-openmaas-recall']), /not-reranked/)
   })
 
   it('refuses what is wrong', async () => {

@@ -68,5 +68,7 @@ models:
     - { engine: local-embedding, model: embedding }
   tiny-rerank:
     - { engine: local-rerank, model: rerank }
+  rerank-pro:
+    - { engine: local-rerank, model: rerank }
 `
 }

@@ -7,6 +7,7 @@ import type {
   ModerationVerdict,
 } from '../moderation-engine.ts'
 import type { HttpClient } from '../openai-compatible/http-client.ts'
+import { isRecord, judgeEach } from '../openai-compatible/moderation.ts'
 
 const timeoutSeconds = 120
 
@@ -20,23 +21,9 @@ export class PlatformModeration implements ModerationEngine {
     this.#client = client
   }
 
-  async moderate(
-    { model, items }: ModerationInput,
-    { signal }: { readonly signal: AbortSignal },
-  ): Promise<ModerationOutput> {
-    const verdicts: ModerationVerdict[] = []
-    // One by one, because no document says how a list of parts is answered.
-    for (const item of items) {
-      const { body } = await this.#client.json({
-        method: 'POST',
-        path: this.#client.path('/paas/v4/moderations'),
-        body: { model, input: inputOf(item) },
-        signal,
-        timeoutSeconds,
-      })
-      verdicts.push(verdictOf(body))
-    }
-    return { verdicts }
+  moderate(input: ModerationInput, { signal }: { readonly signal: AbortSignal }): Promise<ModerationOutput> {
+    const path = this.#client.path('/paas/v4/moderations')
+    return judgeEach(input, { client: this.#client, path, timeoutSeconds, signal, inputOf, verdictOf })
   }
 }
 
@@ -55,8 +42,4 @@ function verdictOf(body: unknown): ModerationVerdict {
     Array.isArray(result['risk_type']) ? (result['risk_type'] as unknown[]) : [],
   )
   return { level, types: [...new Set(types.filter((type) => typeof type === 'string'))] }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -27,24 +27,34 @@ export class OpenAiModeration implements ModerationEngine {
     this.#options = options
   }
 
-  async moderate(
-    { model, items }: ModerationInput,
-    { signal }: { readonly signal: AbortSignal },
-  ): Promise<ModerationOutput> {
-    const verdicts: ModerationVerdict[] = []
-    // One by one: several parts in one call are judged as one.
-    for (const item of items) {
-      const { body } = await this.#client.json({
-        method: 'POST',
-        path: this.#options.path,
-        body: { model, input: inputOf(item) },
-        signal,
-        timeoutSeconds: this.#options.timeoutSeconds,
-      })
-      verdicts.push(verdictOf(body))
-    }
-    return { verdicts }
+  moderate(input: ModerationInput, { signal }: { readonly signal: AbortSignal }): Promise<ModerationOutput> {
+    return judgeEach(input, { ...this.#options, client: this.#client, signal, inputOf, verdictOf })
   }
+}
+
+/** Asks for the items one by one: several in one call are judged as one, or in no way that a document tells. */
+export async function judgeEach(
+  { model, items }: ModerationInput,
+  options: ModerationOptions & {
+    readonly client: HttpClient
+    readonly signal: AbortSignal
+    readonly inputOf: (item: ModerationItem) => unknown
+    readonly verdictOf: (body: unknown) => ModerationVerdict
+  },
+): Promise<ModerationOutput> {
+  const { client, path, timeoutSeconds, signal, inputOf: given, verdictOf: read } = options
+  const verdicts: ModerationVerdict[] = []
+  for (const item of items) {
+    const { body } = await client.json({
+      method: 'POST',
+      path,
+      body: { model, input: given(item) },
+      signal,
+      timeoutSeconds,
+    })
+    verdicts.push(read(body))
+  }
+  return { verdicts }
 }
 
 function inputOf(item: ModerationItem): unknown {
@@ -70,6 +80,6 @@ function entriesOf(value: unknown): [string, unknown][] {
   return isRecord(value) ? Object.entries(value) : []
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
