@@ -37,7 +37,7 @@ function languageByScript(text: string): SourceLanguage | undefined {
   if (kanaOrHangul.test(words)) return undefined
   const ideographs = words.match(han)?.length ?? 0
   const letters = words.match(latin)?.length ?? 0
-  if (ideographs > 0 && ideographs * 2 >= letters) return toSimplified(words) === words ? 'zh-CN' : 'zh-TW'
+  if (ideographs > 0 && ideographs >= letters) return toSimplified(words) === words ? 'zh-CN' : 'zh-TW'
   const other = words.replace(han, '').replace(latin, '').search(/\p{L}/u) >= 0
   // Without a foreign letter Latin may still be another language than English; its dictionary will tell by the words.
   return letters > 0 && ideographs === 0 && !other && !latinBeyondEnglish.test(words) ? 'en' : undefined
