@@ -112,6 +112,7 @@ export class MessageService {
   async #read(body: AnthropicMessageRequest, context: MessageContext): Promise<ReadMessage> {
     const { names, documents, sealer, models, visionModel } = this.#options
     const { accountId } = context.caller
+    refuseThread(body)
     let foreignThoughts = 0
     const read = await readMessage(body, {
       readDocument: (source, field) => documentText(source, field, documents, context),
@@ -126,6 +127,14 @@ export class MessageService {
     if (model !== body.model) context.replyHeaders['x-openmaas-served-as'] = model
     return { ...read, request: { ...read.request, model } }
   }
+}
+
+/** Conversations are kept by clients. Those that would leave them here send all of it when they are told so by these words. */
+function refuseThread({ thread }: AnthropicMessageRequest): void {
+  if (thread === undefined || thread === null) return
+  const reason = { zh: '服务端不保存会话。', en: 'Conversations are not kept by the server.' }
+  const facts = { error_code: 'thread_unsupported_request', unsupported: ['thread'] }
+  throw new ApiError('invalidParameter', { field: 'thread', reason }, { shouldRetry: false, facts })
 }
 
 function brokenOff({ requestId }: CallContext): ApiError {

@@ -9,6 +9,8 @@ export interface ApiErrorDetails {
   readonly shouldRetry?: boolean
   /** Whose words were refused: `user`, `history` or `assistant`, and how bad they are, from 0 (worst) to 3. */
   readonly contentFilter?: readonly { readonly role: string; readonly level: number }[]
+  /** Facts by which clients of the Messages protocol decide what to do; other forms of errors have no place for them. */
+  readonly facts?: Readonly<Record<string, unknown>>
 }
 
 /** A failure that the caller is told about, by its name in the error table. */
@@ -19,6 +21,7 @@ export class ApiError extends Error {
   readonly retryAfterSeconds: number | undefined
   readonly shouldRetry: boolean | undefined
   readonly contentFilter: ApiErrorDetails['contentFilter']
+  readonly facts: ApiErrorDetails['facts']
 
   constructor(errorName: ErrorName, parameters: ErrorParameters = {}, details: ApiErrorDetails = {}) {
     super(errorMessage(errorName, parameters, 'en'), { cause: details.cause })
@@ -27,6 +30,7 @@ export class ApiError extends Error {
     this.retryAfterSeconds = details.retryAfterSeconds
     this.shouldRetry = details.shouldRetry
     this.contentFilter = details.contentFilter
+    this.facts = details.facts
   }
 
   get code(): string {

@@ -24,6 +24,7 @@ export function renderError(error: ApiError, { envelope, language, requestId, no
           type: anthropicType(error.status),
           code: error.code,
           message: `[${error.code}][${error.errorName === 'promptTooLong' ? tooLong(message) : message}][${requestId}]`,
+          ...(error.facts === undefined ? {} : { details: error.facts }),
         },
         request_id: requestId,
       }
