@@ -14,4 +14,13 @@ export interface PageToShow {
 export const pagesToShow: readonly PageToShow[] = [
   { name: 'sign-in', path: '/', signedOut: true },
   { name: 'home', path: '/' },
+  {
+    name: 'playground-chat',
+    path: '/playground/chat?beside=glm-4.5-air',
+    async arrange(page) {
+      await page.getByRole('textbox').last().fill('2 + 3 = ?')
+      await page.keyboard.press('Enter')
+      await page.getByText('tokens').nth(1).waitFor()
+    },
+  },
 ]

@@ -1,4 +1,4 @@
-import { House } from 'lucide-react'
+import { House, MessageSquare } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import type { Messages } from '../messages/zh.ts'
 
@@ -10,4 +10,7 @@ export interface NavigationEntry {
   readonly adminOnly?: boolean
 }
 
-export const navigation: readonly NavigationEntry[] = [{ to: '/', icon: House, label: (text) => text.nav.home }]
+export const navigation: readonly NavigationEntry[] = [
+  { to: '/', icon: House, label: (text) => text.nav.home },
+  { to: '/playground/chat', icon: MessageSquare, label: (text) => text.nav.chat },
+]

@@ -1,6 +1,8 @@
 import { Button, Group, Paper, Text } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { client } from '../../api/client.ts'
+import { contentText } from '../../api/content-text.ts'
 import { ErrorNotice } from '../../components/error-notice.tsx'
 import { useTexts } from '../../messages/language.tsx'
 import { Step } from './step.tsx'
@@ -23,7 +25,7 @@ export function FirstChatStep() {
         thinking: { type: 'disabled' },
         stream: true,
       })
-      for await (const { choices } of stream) setAnswer((before) => before + (choices[0]?.delta.content ?? ''))
+      for await (const { choices } of stream) setAnswer((before) => before + contentText(choices[0]?.delta.content))
     } catch (thrown) {
       setError(thrown)
     } finally {
@@ -36,6 +38,9 @@ export function FirstChatStep() {
       <Group>
         <Button onClick={() => void ask()} loading={busy}>
           {text.send}
+        </Button>
+        <Button component={Link} to="/playground/chat" variant="subtle">
+          {text.openPlayground}
         </Button>
       </Group>
       <div aria-live="polite" aria-busy={busy}>
