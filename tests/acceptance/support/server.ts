@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freshDatabase } from './database.ts'
 import { freePort, startNode, type RunningProcess } from './processes.ts'
 import { until } from './wait.ts'
 
@@ -53,7 +54,9 @@ export async function startServer(options: ServerOptions = {}): Promise<LocalSer
   const dataFolder = await mkdtemp(join(tmpdir(), 'openmaas-acceptance-'))
   const port = await freePort()
   await writeFile(join(dataFolder, 'acceptance.yaml'), options.configuration ?? '{}\n')
-  let server = await startProcess(port, dataFolder, options.env)
+  const database = await freshDatabase()
+  const env = { ...(database === undefined ? {} : { DATABASE_URL: database.url }), ...options.env }
+  let server = await startProcess(port, dataFolder, env)
   const url = `http://127.0.0.1:${port}`
   return {
     url,
@@ -63,10 +66,11 @@ export async function startServer(options: ServerOptions = {}): Promise<LocalSer
     end: (signal) => server.end(signal),
     output: () => server.output(),
     async restart() {
-      server = await startProcess(port, dataFolder, options.env)
+      server = await startProcess(port, dataFolder, env)
     },
     async stop() {
       if (!server.hasEnded()) await server.end('SIGTERM')
+      await database?.drop()
       await rm(dataFolder, { recursive: true, force: true })
     },
   }
