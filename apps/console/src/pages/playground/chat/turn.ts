@@ -1,3 +1,5 @@
+import type { ChatMessage } from '@openmaas/sdk'
+
 /** What was said in one turn, by either side. */
 export type Turn = UserTurn | AssistantTurn
 
@@ -31,12 +33,12 @@ export interface AssistantTurn {
 export const emptyAnswer: AssistantTurn = { role: 'assistant', text: '', reasoning: '', tools: [], state: 'running' }
 
 /** What the model is told of earlier turns: failed answers count as not given. */
-export function messagesOf(turns: readonly Turn[], system: string) {
-  const said = turns.flatMap((turn) => {
-    if (turn.role === 'assistant') return turn.text === '' ? [] : [{ role: 'assistant' as const, content: turn.text }]
-    if (turn.pictures.length === 0) return [{ role: 'user' as const, content: turn.text }]
+export function messagesOf(turns: readonly Turn[], system: string): ChatMessage[] {
+  const said = turns.flatMap((turn): ChatMessage[] => {
+    if (turn.role === 'assistant') return turn.text === '' ? [] : [{ role: 'assistant', content: turn.text }]
+    if (turn.pictures.length === 0) return [{ role: 'user', content: turn.text }]
     const pictures = turn.pictures.map((url) => ({ type: 'image_url', image_url: { url } }))
-    return [{ role: 'user' as const, content: [...pictures, { type: 'text', text: turn.text }] }]
+    return [{ role: 'user', content: [...pictures, { type: 'text', text: turn.text }] }]
   })
-  return system.trim() === '' ? said : [{ role: 'system' as const, content: system }, ...said]
+  return system.trim() === '' ? said : [{ role: 'system', content: system }, ...said]
 }
