@@ -60,7 +60,7 @@ anthropic:
       messages: [hello],
       thinking: { type: 'enabled' as const, budget_tokens: 1024 },
     }
-    const whole = await client.messages.create(asked)
+    const { data: whole, request_id: id } = await client.messages.create(asked).withResponse()
     const streamed = await client.messages.stream(asked).finalMessage()
     for (const { content, stop_reason: reason, usage, model: named } of [whole, streamed]) {
       const [thinking, text] = content
@@ -72,7 +72,7 @@ anthropic:
       assert.equal(named, 'claude-sonnet-5')
       assert.deepEqual([usage.input_tokens, usage.output_tokens, usage.cache_read_input_tokens], [40, 20, 60])
     }
-    assert.match(String(whole._request_id), /^\d{14}[0-9a-f]{16}$/)
+    assert.match(String(id), /^\d{14}[0-9a-f]{16}$/)
   })
 
   it('works through ten steps with tools whose calls are streamed, and keeps the thinking of all of them', async () => {

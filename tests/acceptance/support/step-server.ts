@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { at, isObject, listAt, type Json, type JsonObject } from './json.ts'
 
 export interface StepReply {
@@ -33,39 +33,43 @@ export async function startStepServer(answer: StepServer['answer']): Promise<Ste
   const bodies: JsonObject[] = []
   let left = 0
   const server = createServer((request, response) => {
-    void bodyOf(request).then((body) => {
-      if (request.url?.endsWith('/chat/completions') !== true) {
-        response.writeHead(200, { 'content-type': 'application/json' })
-        return response.end(JSON.stringify({ object: 'list', data: [{ id: 'm', object: 'model' }] }))
-      }
-      bodies.push(body)
-      response.on('close', () => (left += response.writableFinished ? 0 : 1))
-      response.writeHead(200, { 'content-type': 'text/event-stream' })
-      const reply = steps.answer(body)
-      const send = (choice: JsonObject | undefined, more: JsonObject = {}): void => {
-        response.write(
-          `data: ${JSON.stringify({ id: 'x', choices: choice === undefined ? [] : [choice], ...more })}\n\n`,
-        )
-      }
-      const delta = (members: JsonObject): void => send({ index: 0, delta: members, finish_reason: null })
-      for (const text of reply.reasoning?.match(piece) ?? []) delta({ reasoning_content: text })
-      for (const text of reply.text?.match(piece) ?? []) delta({ content: text })
-      for (const [index, call] of (reply.calls ?? []).entries()) {
-        const id = `call_${callsBefore(body)}_${index}`
-        delta({ tool_calls: [{ index, id, type: 'function', function: { name: call.name, arguments: '' } }] })
-        for (const text of JSON.stringify(call.arguments).match(piece) ?? []) {
-          delta({ tool_calls: [{ index, function: { arguments: text } }] })
-        }
-      }
-      if (reply.hangs === true) return
-      if (reply.breaks === true) return response.destroy()
-      const finish = reply.finish ?? (reply.calls === undefined ? 'stop' : 'tool_calls')
-      send({ index: 0, delta: {}, finish_reason: finish, ...reply.choice })
-      const usage = { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 }
-      send(undefined, { usage: { ...usage, prompt_tokens_details: { cached_tokens: 60 } } })
-      response.end('data: [DONE]\n\n')
-    })
+    void serve(request, response)
   })
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await bodyOf(request)
+    if (request.url?.endsWith('/chat/completions') !== true) {
+      response.writeHead(200, { 'content-type': 'application/json' })
+      response.end(JSON.stringify({ object: 'list', data: [{ id: 'm', object: 'model' }] }))
+      return
+    }
+    bodies.push(body)
+    response.on('close', () => (left += response.writableFinished ? 0 : 1))
+    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    const reply = steps.answer(body)
+    const send = (choice: JsonObject | undefined, more: JsonObject = {}): void => {
+      response.write(`data: ${JSON.stringify({ id: 'x', choices: choice === undefined ? [] : [choice], ...more })}\n\n`)
+    }
+    const delta = (members: JsonObject): void => send({ index: 0, delta: members, finish_reason: null })
+    for (const text of reply.reasoning?.match(piece) ?? []) delta({ reasoning_content: text })
+    for (const text of reply.text?.match(piece) ?? []) delta({ content: text })
+    for (const [index, call] of (reply.calls ?? []).entries()) {
+      const id = `call_${callsBefore(body)}_${index}`
+      delta({ tool_calls: [{ index, id, type: 'function', function: { name: call.name, arguments: '' } }] })
+      for (const text of JSON.stringify(call.arguments).match(piece) ?? []) {
+        delta({ tool_calls: [{ index, function: { arguments: text } }] })
+      }
+    }
+    if (reply.hangs === true) return
+    if (reply.breaks === true) {
+      response.destroy()
+      return
+    }
+    const finish = reply.finish ?? (reply.calls === undefined ? 'stop' : 'tool_calls')
+    send({ index: 0, delta: {}, finish_reason: finish, ...reply.choice })
+    const usage = { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 }
+    send(undefined, { usage: { ...usage, prompt_tokens_details: { cached_tokens: 60 } } })
+    response.end('data: [DONE]\n\n')
+  }
   const steps: StepServer = {
     baseUrl: '',
     bodies,

@@ -12,18 +12,19 @@ import type { CallContext } from '../calls/index.ts'
 import { checkedJson } from '../chat/index.ts'
 import type { ChatRequest, ChatService } from '../chat/index.ts'
 import { ApiError } from '../errors/api-error.ts'
+import { documentText } from '../media-input/index.ts'
+import type { DocumentReaderOptions } from '../media-input/index.ts'
 import { renderError } from '../errors/render-error.ts'
 import type { ModelRegistry } from '../models/index.ts'
 import type { TokenizerService } from '../tokenizer/index.ts'
+import { searchFunction } from '../web-search/index.ts'
 import type { SearchService } from '../web-search/index.ts'
 import { foldEvents } from './fold-events.ts'
 import { messageEvents } from './message-events.ts'
 import type { ModelNames } from './model-names.ts'
-import { documentText } from './read-document.ts'
-import type { DocumentReaderOptions } from './read-document.ts'
 import { readMessage } from './read-message.ts'
 import type { ReadMessage } from './read-message.ts'
-import { openPageWith, searchFunction } from './search-blocks.ts'
+import { openPageWith, searchBlocks } from './search-blocks.ts'
 import { ThoughtSeal } from './thought-seal.ts'
 import { withPings } from './with-pings.ts'
 
@@ -102,7 +103,9 @@ export class MessageService {
 
   #parts(read: ReadMessage, context: MessageContext, stream: boolean): AsyncIterable<ChatPart> {
     const { searches, sealer, chat } = this.#options
-    const functions = read.searches.map((tool) => searchFunction(tool, { searches, sealer }, context))
+    const functions = read.searches.map((tool) =>
+      searchFunction(tool, searches, searchBlocks(tool.name, sealer), context),
+    )
     return chat.parts(read.request, context, stream, {
       ...(functions.length === 0 ? {} : { functions }),
       failureOf: (reason) => (reason === 'network_error' ? brokenOff(context) : undefined),

@@ -1,6 +1,6 @@
 import type { ChatContentPart } from '@openmaas/engines'
 import type { AnthropicBlock } from '@openmaas/protocol'
-import { refuse, requireObject, requireText } from './refuse.ts'
+import { refuse, requireObject, requireText } from '../errors/refuse.ts'
 
 export type ReadDocument = (source: Readonly<Record<string, unknown>>, field: string) => Promise<string>
 

@@ -1,9 +1,9 @@
 import type { AnthropicMessageRequest } from '@openmaas/protocol'
 import type { ChatRequest } from '../chat/index.ts'
+import type { SearchTool } from '../web-search/index.ts'
 import { readTools } from './read-tools.ts'
 import { readTurns } from './read-turns.ts'
 import type { TurnReader } from './read-turns.ts'
-import type { SearchTool } from './search-blocks.ts'
 
 /** A request of the Messages protocol as a chat call, and what of it concerns only the form of the answer. */
 export interface ReadMessage {

@@ -1,8 +1,8 @@
 import type { AnthropicMessageRequest, AnthropicTool } from '@openmaas/protocol'
 import type { ChatRequest } from '../chat/index.ts'
 import { clientTools } from './client-tools.ts'
-import { refuse, refuseMissing, requireText } from './refuse.ts'
-import type { SearchTool } from './search-blocks.ts'
+import { refuse, refuseMissing, requireText } from '../errors/refuse.ts'
+import type { SearchTool } from '../web-search/index.ts'
 
 type ChatTool = NonNullable<ChatRequest['tools']>[number]
 

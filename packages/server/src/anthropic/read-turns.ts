@@ -4,7 +4,7 @@ import { mcpFunctionName } from '../chat/index.ts'
 import type { ChatRequest } from '../chat/index.ts'
 import { blocksOf, contentOf, readBlock, readContent, textOfParts } from './read-content.ts'
 import type { ReadDocument } from './read-content.ts'
-import { refuse, requireObject, requireText } from './refuse.ts'
+import { refuse, requireObject, requireText } from '../errors/refuse.ts'
 import { foundBefore } from './search-blocks.ts'
 import type { OpenPage } from './search-blocks.ts'
 

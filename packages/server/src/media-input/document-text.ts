@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream'
 import type { CallContext } from '../calls/index.ts'
 import { ApiError } from '../errors/api-error.ts'
+import { refuse, requireObject, requireText } from '../errors/refuse.ts'
 import type { FileService } from '../files/index.ts'
 import type { ReadWhole } from '../knowledge/index.ts'
-import { fetchedFile, fileText, fromFetch, keptFile, maxFileBytes, refusalOf } from '../media-input/index.ts'
 import type { GuardedFetch } from '../outbound/index.ts'
-import { refuse, requireObject, requireText } from './refuse.ts'
+import { fetchedFile, fileText, keptFile, maxFileBytes } from './file-text.ts'
+import { fromFetch, refusalOf } from './media-refused.ts'
 
 export interface DocumentReaderOptions {
   readonly fetch: GuardedFetch
@@ -26,8 +27,8 @@ const extensionOfType: Readonly<Record<string, string>> = {
 }
 
 /**
- * The text of a document block, whichever way it was given: as text, as base64, by its address or by the id of a file.
- * @param source member of the block
+ * The text of a document, whichever way it was given: as text, as base64, by its address or by the id of a file.
+ * @param source as the Messages protocol has it: `type`, and `data` with `media_type`, `url` or `file_id`
  * @param field path of the source in the request
  * @throws {ApiError} fieldMissing, invalidParameter, promptTooLong
  */

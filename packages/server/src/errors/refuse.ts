@@ -1,5 +1,5 @@
 import type { LocalisedText } from '@openmaas/protocol'
-import { ApiError } from '../errors/api-error.ts'
+import { ApiError } from './api-error.ts'
 
 /** @param field path in the request, as `messages[0].content[1].source` */
 export function refuse(field: string, reason: LocalisedText): never {
