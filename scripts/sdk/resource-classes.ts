@@ -1,4 +1,5 @@
 import type { EndpointSpec } from '@openmaas/protocol'
+import { errorTable } from '@openmaas/protocol'
 import { docComment } from './json-schema-to-typescript.ts'
 import type { WireTypes } from './wire-types.ts'
 
@@ -86,9 +87,11 @@ function methodCode(name: string, endpoint: EndpointSpec, types: WireTypes): str
     ...(body === undefined && !multipart ? [] : [multipart ? 'form: body' : 'body']),
     ...(query === undefined ? [] : ['query']),
   ].join(', ')
+  // Speech, say, comes whole as a file, or in pieces when a stream is asked for.
+  const file = endpoint.responseType !== undefined && endpoint.responseType !== 'text/event-stream'
   const whole =
     endpoint.response === undefined
-      ? endpoint.chunk === undefined
+      ? endpoint.chunk === undefined || file
         ? 'Response'
         : undefined
       : `types.${types.nameOf(endpoint.response, `${base}Reply`)}`
@@ -101,8 +104,7 @@ function methodCode(name: string, endpoint: EndpointSpec, types: WireTypes): str
 
   if (event === undefined)
     return `${comment}  ${name}(${list()}): Promise<${whole}> {\n    return ${call(raw ? 'raw' : 'json')}\n  }\n`
-  const always = whole === undefined || (raw && body !== undefined && !('stream' in (shapeOf(body) ?? {})))
-  if (always)
+  if (whole === undefined)
     return `${comment}  ${name}(${list()}): Promise<EventStream<${event}>> {\n    return ${call('stream')}\n  }\n`
   const streamed = args.map((one) => (one.name === 'body' ? { ...one, type: `${one.type} & { stream: true }` } : one))
   return (
@@ -114,10 +116,16 @@ function methodCode(name: string, endpoint: EndpointSpec, types: WireTypes): str
   )
 }
 
-function describe({ summary, description, method, path }: EndpointSpec): string {
-  return [`${summary}.`, ...(description === undefined ? [] : ['', description]), '', `\`${method} /api${path}\``].join(
-    '\n',
-  )
+function describe({ summary, description, method, path, errors = [], responseType }: EndpointSpec): string {
+  const codes = errors.map((name) => `${errorTable[name].code} (${errorTable[name].status})`)
+  return [
+    `${summary}.`,
+    ...(description === undefined ? [] : ['', description]),
+    '',
+    `\`${method} /api${path}\``,
+    ...(responseType === undefined ? [] : [`@returns ${responseType}`]),
+    ...(codes.length === 0 ? [] : [`@throws {ApiError} with the codes ${[...new Set(codes)].join(', ')}`]),
+  ].join('\n')
 }
 
 function fileFields({ files = {} }: EndpointSpec): string {

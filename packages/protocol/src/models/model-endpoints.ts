@@ -8,6 +8,12 @@ export const modelObject = z
     object: z.literal('model'),
     created: z.int().describe('Unix seconds.'),
     owned_by: z.string(),
+    kind: z
+      .string()
+      .nullable()
+      .describe(
+        'Ours: `chat`, `vision`, `image`, `video`, `speech` and so on; null for a model that only this server knows.',
+      ),
   })
   .meta({ id: 'Model' })
 export type ModelObject = z.output<typeof modelObject>

@@ -211,9 +211,19 @@ export class AudioResource {
    * Speak a text.
    *
    * `POST /api/paas/v4/audio/speech`
+   * @returns audio/wav
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1301 (400), 1302 (429)
    */
-  speech(body: types.SpeechRequest, options?: RequestOptions): Promise<EventStream<types.SpeechChunk>> {
-    return this.#core.stream({ method: 'POST', path: '/paas/v4/audio/speech', body }, options)
+  speech(
+    body: types.SpeechRequest & { stream: true },
+    options?: RequestOptions,
+  ): Promise<EventStream<types.SpeechChunk>>
+  speech(body: types.SpeechRequest & { stream?: false }, options?: RequestOptions): Promise<Response>
+  speech(body: types.SpeechRequest, options?: RequestOptions): Promise<EventStream<types.SpeechChunk> | Response>
+  speech(body: types.SpeechRequest, options?: RequestOptions): Promise<EventStream<types.SpeechChunk> | Response> {
+    return body.stream === true
+      ? this.#core.stream({ method: 'POST', path: '/paas/v4/audio/speech', body }, options)
+      : this.#core.raw({ method: 'POST', path: '/paas/v4/audio/speech', body }, options)
   }
 
   /**

@@ -2840,6 +2840,8 @@ export interface Model {
   /** Unix seconds. */
   created: number
   owned_by: string
+  /** Ours: `chat`, `vision`, `image`, `video`, `speech` and so on; null for a model that only this server knows. */
+  kind: string | null
 }
 
 export interface ModelList {

@@ -1,4 +1,4 @@
-import { listModels, retrieveModel } from '@openmaas/protocol'
+import { findModel, listModels, retrieveModel } from '@openmaas/protocol'
 import type { ModelObject } from '@openmaas/protocol'
 import { route } from '../http/index.ts'
 import type { Route } from '../http/index.ts'
@@ -20,5 +20,6 @@ function servedModels(models: ModelRegistry): ModelObject[] {
 
 function modelObject(models: ModelRegistry, id: string): ModelObject {
   const engines = new Set(models.resolve(id).routes.map(({ handle }) => handle.id))
-  return { id, object: 'model', created: createdUnknown, owned_by: [...engines].join(',') }
+  const kind = findModel(id)?.kind ?? null
+  return { id, object: 'model', created: createdUnknown, owned_by: [...engines].join(','), kind }
 }
