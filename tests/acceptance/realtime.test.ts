@@ -243,6 +243,19 @@ describe('live sessions', { skip: needsOwnServer }, () => {
     )
   })
 
+  it('end the answer under way when the client leaves', async () => {
+    const account = await createAccount(server, 'V0')
+    const live = await openLive(server, account.key)
+    say(live, '讲一个故事')
+    live.send({ type: 'response.create' })
+    await live.next('response.audio.delta')
+    live.close()
+    await until('the slot to be free', async () => (await inFlightOf(server, account.id)) === 0, 1500)
+    const [row] = await untilCalls(server, account.id, 1)
+    assert.equal(at(row, 'end_cause'), 'client_closed')
+    assert.ok(Number(at(row, 'completion_tokens')) > 0)
+  })
+
   it('are closed when nothing is sent for too long, and for a frame that is too large', async () => {
     const idle = await openLive(server)
     const large = await openLive(server)
