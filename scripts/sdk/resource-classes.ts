@@ -141,12 +141,6 @@ function pathCode(path: string): string {
   return `\`${path.replace(/\{(\w+)\}/g, (_, name: string) => `\${encodeURIComponent(${camelCase(name)})}`)}\``
 }
 
-function shapeOf(schema: unknown): Record<string, unknown> | undefined {
-  return typeof schema === 'object' && schema !== null && 'shape' in schema
-    ? (schema.shape as Record<string, unknown>)
-    : undefined
-}
-
 function camelCase(name: string): string {
   return name.replace(/[_-](\w)/g, (_, letter: string) => letter.toUpperCase())
 }

@@ -1,8 +1,13 @@
+import { Call } from './call.ts'
 import { Authorization } from './credentials.ts'
 import type { Credential } from './credentials.ts'
-import { AbortedError, apiErrorOf, ConnectionError, failureIn, OpenMaaSError, TimeoutError } from './errors.ts'
+import { apiErrorOf, ConnectionError, failureIn, OpenMaaSError } from './errors.ts'
 import { EventStream } from './event-stream.ts'
+import { parseJson } from './json-text.ts'
+import { pause } from './pause.ts'
 import { retryDelay } from './retry.ts'
+import { sendingProgress } from './upload-progress.ts'
+import type { UploadProgress } from './upload-progress.ts'
 import { formOf } from './upload.ts'
 
 export type { Upload } from './upload.ts'
@@ -20,7 +25,10 @@ export interface ClientOptions {
   readonly baseURL?: string
   /** Sends the key itself (`key`, the default) or a token signed with it that is renewed in time (`jwt`). */
   readonly auth?: 'key' | 'jwt'
-  /** Milliseconds until the answer, or the first event of a stream, must be there. Default 600,000. */
+  /**
+   * Milliseconds without a sign of the server after which a call is given up: until the answer begins, and between two pieces of it, be it
+   * events of a stream or parts of a file. Time that the caller takes to read does not count. Default 600,000; 0 for no limit.
+   */
   readonly timeout?: number
   /** Further tries of a call that failed without having been carried out. Default 2. */
   readonly maxRetries?: number
@@ -34,7 +42,7 @@ export interface ClientOptions {
 /** What one call may decide for itself. */
 export interface RequestOptions {
   readonly signal?: AbortSignal
-  /** Milliseconds, in place of the client's. */
+  /** Milliseconds of silence, in place of the client's. */
   readonly timeout?: number
   readonly maxRetries?: number
   readonly headers?: HeaderValues
@@ -42,6 +50,8 @@ export interface RequestOptions {
   readonly extraBody?: Readonly<Record<string, unknown>>
   /** Doing it twice is the same as doing it once, so it may be repeated after a failure of any kind. */
   readonly idempotent?: boolean
+  /** Told while a multipart body is sent: how much of it the network has taken. Starts again at 0 when the call is repeated. */
+  readonly onUploadProgress?: (progress: UploadProgress) => void
 }
 
 export interface CoreRequest {
@@ -81,25 +91,25 @@ export class ClientCore {
   }
 
   /** @returns the parsed answer */
-  async json<Reply>(request: CoreRequest, options?: RequestOptions): Promise<Reply> {
-    const { response } = await this.#send(request, options)
-    const body = await readBody(response)
-    const failure = failureIn(body)
-    // One family of paths tells failures with the status 200 and a code of its own.
-    if (failure !== undefined && isFailureCode(failure.code)) throw this.#refusal(response, body)
-    return body as Reply
+  json<Reply>(request: CoreRequest, options?: RequestOptions): Promise<Reply> {
+    return this.#send(request, options, async (response) => {
+      const body = await readBody(response)
+      if (tellsFailure(body)) throw this.#refusal(response, body)
+      return body as Reply
+    })
   }
 
   /** @returns the answer itself, its body not read yet */
-  async raw(request: CoreRequest, options?: RequestOptions): Promise<Response> {
-    return (await this.#send(request, options)).response
+  raw(request: CoreRequest, options?: RequestOptions): Promise<Response> {
+    return this.#send(request, options, (response) => response)
   }
 
-  async stream<Event>(request: CoreRequest, options?: RequestOptions): Promise<EventStream<Event>> {
-    const { response, abort } = await this.#send(request, options)
-    const type = response.headers.get('content-type') ?? ''
-    if (type.includes('json')) throw this.#refusal(response, await readBody(response))
-    return new EventStream<Event>(response, abort)
+  stream<Event>(request: CoreRequest, options?: RequestOptions): Promise<EventStream<Event>> {
+    return this.#send(request, options, async (response, abort) => {
+      const type = response.headers.get('content-type') ?? ''
+      if (type.includes('json')) throw this.#refusal(response, await readBody(response))
+      return new EventStream<Event>(response, abort)
+    })
   }
 
   /** The address and headers of a call, for transports other than `fetch`. */
@@ -107,37 +117,38 @@ export class ClientCore {
     return { url: this.#urlOf(path, query), headers: await this.#headers() }
   }
 
-  async #send(
+  async #send<Result>(
     request: CoreRequest,
     options: RequestOptions = {},
-  ): Promise<{ readonly response: Response; readonly abort: AbortController }> {
+    read: (response: Response, abort: AbortController) => Result | Promise<Result>,
+  ): Promise<Result> {
+    const { signal, idempotent = false } = options
     const url = this.#urlOf(request.path, request.query)
     const maxRetries = options.maxRetries ?? this.#options.maxRetries ?? 2
-    const { method } = request
     for (let made = 1; ; made += 1) {
-      const abort = new AbortController()
-      const detach = follow(options.signal, abort)
+      const call = new Call(options.timeout ?? this.#options.timeout ?? defaultTimeoutMilliseconds, signal)
       let response: Response | undefined
       let error: unknown
       try {
-        response = await this.#fetchOnce(url, request, options, abort)
-        if (response.ok) return { response, abort }
+        response = call.watch(await this.#fetchOnce(url, request, options, call))
+        if (response.ok) return await read(response, call.abort)
       } catch (thrown) {
+        call.done()
+        // What was answered is told. An answer that broke off is as good as none.
+        if (!(thrown instanceof ConnectionError)) throw thrown
         error = thrown
-        detach()
-        if (thrown instanceof AbortedError) throw thrown
+        response = undefined
       }
       const delay =
-        made > maxRetries
-          ? undefined
-          : retryDelay({ made, method, response, error, idempotent: options.idempotent ?? false })
+        made > maxRetries ? undefined : retryDelay({ made, method: request.method, response, error, idempotent })
       if (delay === undefined) {
         if (response === undefined) throw error
         throw this.#refusal(response, await readBody(response))
       }
-      await response?.body?.cancel()
-      detach()
-      await pause(delay, options.signal)
+      // The refusal is not read: nothing is lost when its connection is gone already.
+      await response?.body?.cancel().catch(() => undefined)
+      call.done()
+      await pause(delay, signal)
     }
   }
 
@@ -145,29 +156,34 @@ export class ClientCore {
     url: string,
     { method, body, form }: CoreRequest,
     options: RequestOptions,
-    abort: AbortController,
+    call: Call,
   ): Promise<Response> {
-    const milliseconds = options.timeout ?? this.#options.timeout ?? defaultTimeoutMilliseconds
-    const timer = setTimeout(
-      () => abort.abort(new TimeoutError(`No answer came within ${milliseconds} ms.`)),
-      milliseconds,
-    )
-    const headers = await this.#headers(options.headers)
-    if (form === undefined && body !== undefined) headers.set('content-type', 'application/json')
+    const { signal } = call.abort
     const whole = { ...body, ...form, ...options.extraBody }
+    const make = this.#options.fetch ?? fetch
+    call.listen()
     try {
-      return await (this.#options.fetch ?? fetch)(url, {
-        ...this.#options.fetchOptions,
-        method,
-        headers,
-        signal: abort.signal,
-        ...(form !== undefined ? { body: formOf(whole) } : body === undefined ? {} : { body: JSON.stringify(whole) }),
-      })
+      const headers = await call.within(this.#headers(options.headers))
+      const init = { ...this.#options.fetchOptions, method, headers, signal }
+      if (form !== undefined && options.onUploadProgress !== undefined) {
+        const told = options.onUploadProgress
+        // Bytes that were taken are a sign of life.
+        const progress = (now: UploadProgress): void => {
+          call.listen()
+          told(now)
+        }
+        return await call.within(sendingProgress(make, url, init, formOf(whole), progress))
+      }
+      if (form !== undefined) return await call.within(make(url, { ...init, body: formOf(whole) }))
+      if (body === undefined) return await call.within(make(url, init))
+      headers.set('content-type', 'application/json')
+      return await call.within(make(url, { ...init, body: JSON.stringify(whole) }))
     } catch (error) {
-      if (abort.signal.aborted) throw abort.signal.reason
+      if (signal.aborted) throw signal.reason
+      if (error instanceof OpenMaaSError || !isNetworkFailure(error)) throw error
       throw new ConnectionError(`No connection to ${url}.`, { cause: error })
     } finally {
-      clearTimeout(timer)
+      call.heard()
     }
   }
 
@@ -209,9 +225,21 @@ export class ClientCore {
 /** What the coding address serves too. */
 const movable = /^\/paas\/v4\/(?:chat\/completions|models)(?:\/|$)/
 
-/** `200` is the success of the envelope with `code` and `message`; codes of errors have four or five digits. */
-function isFailureCode(code: string): boolean {
-  return /^\d{4,5}$/.test(code)
+/**
+ * Whether an answer with the status 200 says that the call failed: one family of paths has a code of its own for that, whose errors have four
+ * or five digits. The `error` of a task that failed is not the failure of asking for it.
+ */
+function tellsFailure(body: unknown): boolean {
+  if (typeof body !== 'object' || body === null) return false
+  if ('success' in body && body.success === false) return true
+  if ('task_status' in body || 'status' in body || 'choices' in body) return false
+  return /^\d{4,5}$/.test(failureIn(body)?.code ?? '')
+}
+
+/** What `fetch` rejects with when there is no connection, as opposed to what a caller's own function or argument did wrong. */
+function isNetworkFailure(error: unknown): boolean {
+  if (!(error instanceof TypeError)) return true
+  return error.cause !== undefined || /fetch|network|load failed|connect/i.test(error.message)
 }
 
 async function readBody(response: Response): Promise<unknown> {
@@ -219,38 +247,16 @@ async function readBody(response: Response): Promise<unknown> {
   try {
     text = await response.text()
   } catch (error) {
+    if (error instanceof OpenMaaSError) throw error
     throw new ConnectionError('The answer broke off before its end.', { cause: error })
   }
   try {
-    return text === '' ? {} : JSON.parse(text)
-  } catch {
-    if (response.ok) throw new ConnectionError('The answer is not JSON. Is this the address of the API?')
+    return text === '' ? {} : parseJson(text)
+  } catch (error) {
+    if (response.ok)
+      throw new OpenMaaSError('The answer is not JSON. Is this the address of the API?', { cause: error })
     return text
   }
-}
-
-/** Ends the one with the other. @returns what undoes it */
-function follow(signal: AbortSignal | undefined, abort: AbortController): () => void {
-  if (signal === undefined) return () => undefined
-  const end = (): void => abort.abort(new AbortedError('The call was ended.', { cause: signal.reason }))
-  if (signal.aborted) end()
-  else signal.addEventListener('abort', end, { once: true })
-  return () => signal.removeEventListener('abort', end)
-}
-
-function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const end = (): void => {
-      clearTimeout(timer)
-      reject(new AbortedError('The call was ended.', { cause: signal?.reason }))
-    }
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', end)
-      resolve()
-    }, milliseconds)
-    if (signal?.aborted === true) end()
-    else signal?.addEventListener('abort', end, { once: true })
-  })
 }
 
 /** Node, Deno and Bun have one; a browser has not. */

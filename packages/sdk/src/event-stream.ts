@@ -1,9 +1,11 @@
-import { AbortedError, ApiError, apiErrorOf, ConnectionError, failureIn, OpenMaaSError } from './errors.ts'
+import { AbortedError, apiErrorOf, ConnectionError, failureIn, OpenMaaSError } from './errors.ts'
+import { parseJson } from './json-text.ts'
 import { readServerSentEvents } from './server-sent-events.ts'
 
 /**
  * The events of a streamed answer, each parsed. Read once, with `for await`; whoever stops reading ends the call at the server.
  * @throws {ApiError} for an error that the server tells inside the stream
+ * @throws {TimeoutError} when the server is silent for longer than the time limit
  * @throws {ConnectionError} when the stream breaks off before its end
  */
 export class EventStream<Event> implements AsyncIterable<Event> {
@@ -22,7 +24,7 @@ export class EventStream<Event> implements AsyncIterable<Event> {
     this.#abort.abort(new AbortedError('The stream was ended.'))
   }
 
-  async *[Symbol.asyncIterator](): AsyncIterator<Event> {
+  async *[Symbol.asyncIterator](): AsyncGenerator<Event, void, undefined> {
     if (this.#begun) throw new TypeError('A stream can be read once.')
     this.#begun = true
     const { body } = this.response
@@ -30,12 +32,13 @@ export class EventStream<Event> implements AsyncIterable<Event> {
     let whole = false
     try {
       for await (const { event, data } of readServerSentEvents(body)) {
+        // An event that had arrived before the end was asked for is not given any more.
+        if (this.#abort.signal.aborted) throw this.#abort.signal.reason
         if (data === '[DONE]') break
         yield this.#parse(event, data)
       }
       whole = true
     } catch (error) {
-      whole = true
       throw this.#told(error)
     } finally {
       if (!whole) this.abort()
@@ -45,9 +48,9 @@ export class EventStream<Event> implements AsyncIterable<Event> {
   #parse(event: string | undefined, data: string): Event {
     let value: unknown
     try {
-      value = JSON.parse(data)
-    } catch {
-      throw new ConnectionError('The stream holds an event that is not JSON.')
+      value = parseJson(data)
+    } catch (error) {
+      throw new ConnectionError('The stream holds an event that is not JSON.', { cause: error })
     }
     const isError =
       event === 'error' || (typeof value === 'object' && value !== null && 'error' in value && !('choices' in value))
@@ -61,10 +64,9 @@ export class EventStream<Event> implements AsyncIterable<Event> {
   }
 
   #told(error: unknown): unknown {
-    if (error instanceof OpenMaaSError || error instanceof ApiError) return error
-    const { reason } = this.#abort.signal
-    if (this.#abort.signal.aborted)
-      return reason instanceof OpenMaaSError ? reason : new AbortedError('The call was ended.')
+    if (error instanceof OpenMaaSError) return error
+    const { aborted, reason } = this.#abort.signal
+    if (aborted) return reason instanceof OpenMaaSError ? reason : new AbortedError('The call was ended.')
     return new ConnectionError('The stream broke off before its end.', { cause: error })
   }
 }

@@ -75,7 +75,9 @@ export const applicationData = z
     prompt: z.string(),
     top_p: z.string(),
     temperature: z.string(),
-    knowledge_ids: z.array(z.unknown()).describe('Ids as bare JSON numbers, as the platform writes them.'),
+    knowledge_ids: z
+      .array(z.unknown().meta({ type: ['integer', 'string'] }))
+      .describe('Ids as bare JSON numbers, as the platform writes them; readers may turn long ones into text.'),
     slice_count: z.int(),
     model: z.string(),
     icon_color: z.string(),

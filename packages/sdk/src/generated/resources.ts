@@ -17,6 +17,7 @@ export class ChatCompletionsResource {
    * JSON, or server-sent events when `stream` is true: one chunk an event, then `[DONE]`. The coding address keeps the reasoning of earlier turns unless told otherwise.
    *
    * `POST /api/paas/v4/chat/completions`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1215 (400), 1211 (400), 1212 (400), 1261 (400), 1301 (400), 1302 (429), 1234 (500)
    */
   create(
     body: types.ChatCompletionRequest & { stream: true },
@@ -45,6 +46,7 @@ export class ChatCompletionsResource {
    * The result is fetched from `/paas/v4/async-result/{id}`.
    *
    * `POST /api/paas/v4/async/chat/completions`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1215 (400), 1211 (400), 1212 (400), 1261 (400), 1302 (429)
    */
   createAsync(body: types.AsyncChatCompletionRequest, options?: RequestOptions): Promise<types.AsyncTask> {
     return this.#core.json({ method: 'POST', path: '/paas/v4/async/chat/completions', body }, options)
@@ -70,6 +72,7 @@ export class AsyncResultResource {
    * Result of an asynchronous chat, picture or video.
    *
    * `GET /api/paas/v4/async-result/{id}`
+   * @throws {ApiError} with the codes 1214 (404)
    */
   retrieve(id: string, options?: RequestOptions): Promise<types.AsyncResult> {
     return this.#core.json({ method: 'GET', path: `/paas/v4/async-result/${encodeURIComponent(id)}` }, options)
@@ -96,6 +99,7 @@ export class ModelsResource {
    * One model.
    *
    * `GET /api/paas/v4/models/{model}`
+   * @throws {ApiError} with the codes 1211 (400)
    */
   retrieve(model: string, options?: RequestOptions): Promise<types.Model> {
     return this.#core.json({ method: 'GET', path: `/paas/v4/models/${encodeURIComponent(model)}` }, options)
@@ -113,6 +117,7 @@ export class EmbeddingsResource {
    * Vectors of texts.
    *
    * `POST /api/paas/v4/embeddings`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1261 (400), 1302 (429), 1234 (500)
    */
   create(body: types.EmbeddingRequest, options?: RequestOptions): Promise<types.EmbeddingReply> {
     return this.#core.json({ method: 'POST', path: '/paas/v4/embeddings', body }, options)
@@ -130,6 +135,7 @@ export class TokenizerResource {
    * Number of tokens of a conversation.
    *
    * `POST /api/paas/v4/tokenizer`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1212 (400), 1302 (429), 1234 (500)
    */
   count(body: types.TokenizerRequest, options?: RequestOptions): Promise<types.TokenizerReply> {
     return this.#core.json({ method: 'POST', path: '/paas/v4/tokenizer', body }, options)
@@ -147,6 +153,7 @@ export class RerankResource {
    * Order documents by their relevance to a question.
    *
    * `POST /api/paas/v4/rerank`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1302 (429)
    */
   create(body: types.RerankRequest, options?: RequestOptions): Promise<types.RerankReply> {
     return this.#core.json({ method: 'POST', path: '/paas/v4/rerank', body }, options)
@@ -164,6 +171,7 @@ export class ImagesResource {
    * Draw a picture.
    *
    * `POST /api/paas/v4/images/generations`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1301 (400), 1302 (429)
    */
   generate(body: types.ImageRequest, options?: RequestOptions): Promise<types.ImageReply> {
     return this.#core.json({ method: 'POST', path: '/paas/v4/images/generations', body }, options)
@@ -175,6 +183,7 @@ export class ImagesResource {
    * For glm-image in `hd` quality. The result is fetched from `/paas/v4/async-result/{id}`.
    *
    * `POST /api/paas/v4/async/images/generations`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1301 (400), 1302 (429)
    */
   generateAsync(body: types.AsyncImageRequest, options?: RequestOptions): Promise<types.AsyncTask> {
     return this.#core.json({ method: 'POST', path: '/paas/v4/async/images/generations', body }, options)
@@ -194,6 +203,7 @@ export class VideosResource {
    * The result is fetched from `/paas/v4/async-result/{id}`.
    *
    * `POST /api/paas/v4/videos/generations`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1301 (400), 1302 (429)
    */
   generate(body: types.VideoRequest, options?: RequestOptions): Promise<types.AsyncTask> {
     return this.#core.json({ method: 'POST', path: '/paas/v4/videos/generations', body }, options)
@@ -232,6 +242,7 @@ export class AudioResource {
    * Also takes JSON when the audio is in `file_base64`.
    *
    * `POST /api/paas/v4/audio/transcriptions`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1210 (435), 1302 (429)
    */
   transcriptions(
     body: types.TranscriptionRequest & {
@@ -272,6 +283,8 @@ export class AudioResource {
    * Older form of voice cloning; SDKs still call it.
    *
    * `POST /api/paas/v4/audio/customization`
+   * @returns audio/wav
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1302 (429)
    */
   customization(
     body: types.SpeechCustomizationRequest & {
@@ -295,6 +308,7 @@ export class VoiceResource {
    * Clone a voice from an uploaded sample.
    *
    * `POST /api/paas/v4/voice/clone`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1214 (404)
    */
   clone(body: types.VoiceCloneRequest, options?: RequestOptions): Promise<types.VoiceCloneReply> {
     return this.#core.json({ method: 'POST', path: '/paas/v4/voice/clone', body }, options)
@@ -304,6 +318,7 @@ export class VoiceResource {
    * Voices of the platform and of the account.
    *
    * `GET /api/paas/v4/voice/list`
+   * @throws {ApiError} with the codes 1214 (400)
    */
   list(query?: types.VoiceListQuery, options?: RequestOptions): Promise<types.VoiceList> {
     return this.#core.json({ method: 'GET', path: '/paas/v4/voice/list', query }, options)
@@ -313,6 +328,7 @@ export class VoiceResource {
    * Delete a cloned voice.
    *
    * `POST /api/paas/v4/voice/delete`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (404)
    */
   delete(body: types.VoiceDeleteRequest, options?: RequestOptions): Promise<types.VoiceDeleteReply> {
     return this.#core.json({ method: 'POST', path: '/paas/v4/voice/delete', body }, options)
@@ -330,6 +346,7 @@ export class LayoutParsingResource {
    * Read a document page by page.
    *
    * `POST /api/paas/v4/layout_parsing`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1210 (435), 1302 (429)
    */
   create(body: types.LayoutParsingRequest, options?: RequestOptions): Promise<types.LayoutParsingReply> {
     return this.#core.json({ method: 'POST', path: '/paas/v4/layout_parsing', body }, options)
@@ -347,6 +364,7 @@ export class FilesParserResource {
    * Turn a file into text later.
    *
    * `POST /api/paas/v4/files/parser/create`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1210 (400), 1210 (435)
    */
   create(
     body: types.FileParserRequest & {
@@ -362,6 +380,7 @@ export class FilesParserResource {
    * Text of a parsed file.
    *
    * `GET /api/paas/v4/files/parser/result/{taskId}/{format_type}`
+   * @throws {ApiError} with the codes 1214 (400), 1214 (404)
    */
   result(taskId: string, formatType: string, options?: RequestOptions): Promise<types.FileParserResult> {
     return this.#core.json(
@@ -377,6 +396,7 @@ export class FilesParserResource {
    * Turn a file into text.
    *
    * `POST /api/paas/v4/files/parser/sync`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1210 (400), 1210 (435)
    */
   sync(
     body: types.FileParserSyncRequest & {
@@ -402,6 +422,7 @@ export class FilesResource {
    * Read handwriting in a picture.
    *
    * `POST /api/paas/v4/files/ocr`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1210 (435)
    */
   ocr(
     body: types.HandwritingRequest & {
@@ -417,6 +438,7 @@ export class FilesResource {
    * Upload a file.
    *
    * `POST /api/paas/v4/files`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1210 (400), 1210 (435)
    */
   create(
     body: types.FileUploadRequest & {
@@ -432,6 +454,7 @@ export class FilesResource {
    * Files of the account.
    *
    * `GET /api/paas/v4/files`
+   * @throws {ApiError} with the codes 1214 (400)
    */
   list(query?: types.FilesListQuery, options?: RequestOptions): Promise<types.FileList> {
     return this.#core.json({ method: 'GET', path: '/paas/v4/files', query }, options)
@@ -441,6 +464,7 @@ export class FilesResource {
    * One file.
    *
    * `GET /api/paas/v4/files/{file_id}`
+   * @throws {ApiError} with the codes 1214 (404)
    */
   retrieve(fileId: string, options?: RequestOptions): Promise<types.FileObject> {
     return this.#core.json({ method: 'GET', path: `/paas/v4/files/${encodeURIComponent(fileId)}` }, options)
@@ -450,6 +474,7 @@ export class FilesResource {
    * Delete a file.
    *
    * `DELETE /api/paas/v4/files/{file_id}`
+   * @throws {ApiError} with the codes 1214 (404)
    */
   delete(fileId: string, options?: RequestOptions): Promise<types.FileDeleted> {
     return this.#core.json({ method: 'DELETE', path: `/paas/v4/files/${encodeURIComponent(fileId)}` }, options)
@@ -459,6 +484,8 @@ export class FilesResource {
    * Content of a file.
    *
    * `GET /api/paas/v4/files/{file_id}/content`
+   * @returns application/octet-stream
+   * @throws {ApiError} with the codes 1214 (404)
    */
   content(fileId: string, options?: RequestOptions): Promise<Response> {
     return this.#core.raw({ method: 'GET', path: `/paas/v4/files/${encodeURIComponent(fileId)}/content` }, options)
@@ -476,6 +503,7 @@ export class BatchesResource {
    * Run the requests of a file.
    *
    * `POST /api/paas/v4/batches`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1214 (404), 1302 (429)
    */
   create(body: types.BatchRequest, options?: RequestOptions): Promise<types.Batch> {
     return this.#core.json({ method: 'POST', path: '/paas/v4/batches', body }, options)
@@ -485,6 +513,7 @@ export class BatchesResource {
    * Batches of the account.
    *
    * `GET /api/paas/v4/batches`
+   * @throws {ApiError} with the codes 1214 (400), 1214 (404)
    */
   list(query?: types.BatchesListQuery, options?: RequestOptions): Promise<types.BatchList> {
     return this.#core.json({ method: 'GET', path: '/paas/v4/batches', query }, options)
@@ -494,6 +523,7 @@ export class BatchesResource {
    * One batch.
    *
    * `GET /api/paas/v4/batches/{batch_id}`
+   * @throws {ApiError} with the codes 1214 (404)
    */
   retrieve(batchId: string, options?: RequestOptions): Promise<types.Batch> {
     return this.#core.json({ method: 'GET', path: `/paas/v4/batches/${encodeURIComponent(batchId)}` }, options)
@@ -503,6 +533,7 @@ export class BatchesResource {
    * Stop a batch.
    *
    * `POST /api/paas/v4/batches/{batch_id}/cancel`
+   * @throws {ApiError} with the codes 1214 (404)
    */
   cancel(batchId: string, options?: RequestOptions): Promise<types.Batch> {
     return this.#core.json({ method: 'POST', path: `/paas/v4/batches/${encodeURIComponent(batchId)}/cancel` }, options)
@@ -522,6 +553,7 @@ export class WebSearchResource {
    * The operator says which engine answers which name; the header `x-openmaas-engine` names it. Without any, results are simulated and say so.
    *
    * `POST /api/paas/v4/web_search`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1701 (429), 1702 (500), 1703 (500)
    */
   create(body: types.WebSearchRequest, options?: RequestOptions): Promise<types.WebSearchReply> {
     return this.#core.json({ method: 'POST', path: '/paas/v4/web_search', body }, options)
@@ -539,6 +571,7 @@ export class ReaderResource {
    * Read a web page as text.
    *
    * `POST /api/paas/v4/reader`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1302 (429)
    */
   create(body: types.ReaderRequest, options?: RequestOptions): Promise<types.ReaderReply> {
     return this.#core.json({ method: 'POST', path: '/paas/v4/reader', body }, options)
@@ -558,6 +591,7 @@ export class ToolsResource {
    * Called by SDKs for `web-search-pro`.
    *
    * `POST /api/paas/v4/tools`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1701 (429), 1702 (500), 1703 (500)
    */
   create(body: types.ToolsRequest & { stream: true }, options?: RequestOptions): Promise<EventStream<types.ToolsChunk>>
   create(body: types.ToolsRequest & { stream?: false }, options?: RequestOptions): Promise<types.ToolsReply>
@@ -583,6 +617,7 @@ export class ModerationsResource {
    * Judge whether content is safe.
    *
    * `POST /api/paas/v4/moderations`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1302 (429)
    */
   create(body: types.ModerationRequest, options?: RequestOptions): Promise<types.ModerationReply> {
     return this.#core.json({ method: 'POST', path: '/paas/v4/moderations', body }, options)
@@ -602,6 +637,7 @@ export class AgentsGlossariesResource {
    * An addition of this server. Its id is what `custom_variables.glossary` of general_translation names.
    *
    * `POST /api/v1/agents/glossaries`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1214 (404)
    */
   create(body: types.GlossaryCreateRequest, options?: RequestOptions): Promise<types.Glossary> {
     return this.#core.json({ method: 'POST', path: '/v1/agents/glossaries', body }, options)
@@ -611,6 +647,7 @@ export class AgentsGlossariesResource {
    * Glossaries of the account, newest first.
    *
    * `GET /api/v1/agents/glossaries`
+   * @throws {ApiError} with the codes 1214 (400)
    */
   list(query?: types.AgentsGlossariesListQuery, options?: RequestOptions): Promise<types.GlossaryList> {
     return this.#core.json({ method: 'GET', path: '/v1/agents/glossaries', query }, options)
@@ -620,6 +657,7 @@ export class AgentsGlossariesResource {
    * A glossary with its entries.
    *
    * `GET /api/v1/agents/glossaries/{glossary_id}`
+   * @throws {ApiError} with the codes 1214 (404)
    */
   retrieve(glossaryId: string, options?: RequestOptions): Promise<types.Glossary> {
     return this.#core.json({ method: 'GET', path: `/v1/agents/glossaries/${encodeURIComponent(glossaryId)}` }, options)
@@ -631,6 +669,7 @@ export class AgentsGlossariesResource {
    * Members that are given replace those that were; entries as a whole.
    *
    * `PUT /api/v1/agents/glossaries/{glossary_id}`
+   * @throws {ApiError} with the codes 1214 (400), 1214 (404)
    */
   update(glossaryId: string, body?: types.GlossaryUpdateRequest, options?: RequestOptions): Promise<types.Glossary> {
     return this.#core.json(
@@ -643,6 +682,7 @@ export class AgentsGlossariesResource {
    * Delete a glossary.
    *
    * `DELETE /api/v1/agents/glossaries/{glossary_id}`
+   * @throws {ApiError} with the codes 1214 (404)
    */
   delete(glossaryId: string, options?: RequestOptions): Promise<types.DeletedGlossary> {
     return this.#core.json(
@@ -665,6 +705,7 @@ export class AgentsResource {
    * Run an agent.
    *
    * `POST /api/v1/agents`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1212 (400), 1301 (400), 1302 (429)
    */
   invoke(body: types.AgentRequest & { stream: true }, options?: RequestOptions): Promise<EventStream<types.AgentChunk>>
   invoke(body: types.AgentRequest & { stream?: false }, options?: RequestOptions): Promise<types.AgentReply>
@@ -682,6 +723,7 @@ export class AgentsResource {
    * Result of an agent that answers later.
    *
    * `POST /api/v1/agents/async-result`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (404)
    */
   asyncResult(body: types.AgentAsyncResultRequest, options?: RequestOptions): Promise<types.AgentAsyncReply> {
     return this.#core.json({ method: 'POST', path: '/v1/agents/async-result', body }, options)
@@ -691,6 +733,7 @@ export class AgentsResource {
    * Slides of a conversation as files.
    *
    * `POST /api/v1/agents/conversation`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (404)
    */
   conversation(body?: types.AgentConversationRequest, options?: RequestOptions): Promise<types.AgentConversationReply> {
     return this.#core.json({ method: 'POST', path: '/v1/agents/conversation', body }, options)
@@ -708,6 +751,7 @@ export class AssistantResource {
    * Talk to an assistant.
    *
    * `POST /api/paas/v4/assistant`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1214 (404)
    */
   conversation(
     body: types.AssistantRequest & { stream: true },
@@ -743,6 +787,7 @@ export class AssistantResource {
    * Earlier conversations with an assistant.
    *
    * `POST /api/paas/v4/assistant/conversation/list`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (404)
    */
   conversationList(
     body: types.AssistantConversationListRequest,
@@ -782,6 +827,7 @@ export class KnowledgeDocumentResource {
    * A file that fails is told in `failedInfos`; the call itself succeeds.
    *
    * `POST /api/llm-application/open/document/upload_document/{id}`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1214 (404), 1210 (435)
    */
   upload(
     id: string,
@@ -801,6 +847,7 @@ export class KnowledgeDocumentResource {
    * Cut a document anew.
    *
    * `PUT /api/llm-application/open/document/{id}`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1214 (404)
    */
   update(id: string, body: types.DocumentEditRequest, options?: RequestOptions): Promise<types.Done> {
     return this.#core.json(
@@ -813,6 +860,7 @@ export class KnowledgeDocumentResource {
    * Documents of a knowledge base.
    *
    * `GET /api/llm-application/open/document`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (404)
    */
   list(query: types.KnowledgeDocumentListQuery, options?: RequestOptions): Promise<types.KnowledgeDocumentListReply> {
     return this.#core.json({ method: 'GET', path: '/llm-application/open/document', query }, options)
@@ -822,6 +870,7 @@ export class KnowledgeDocumentResource {
    * One document.
    *
    * `GET /api/llm-application/open/document/{id}`
+   * @throws {ApiError} with the codes 1214 (404)
    */
   retrieve(id: string, options?: RequestOptions): Promise<types.KnowledgeDocumentRetrieveReply> {
     return this.#core.json({ method: 'GET', path: `/llm-application/open/document/${encodeURIComponent(id)}` }, options)
@@ -831,6 +880,7 @@ export class KnowledgeDocumentResource {
    * Delete a document.
    *
    * `DELETE /api/llm-application/open/document/{id}`
+   * @throws {ApiError} with the codes 1214 (404)
    */
   delete(id: string, options?: RequestOptions): Promise<types.Done> {
     return this.#core.json(
@@ -843,6 +893,7 @@ export class KnowledgeDocumentResource {
    * Add web pages to a knowledge base.
    *
    * `POST /api/llm-application/open/document/upload_url`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1214 (404)
    */
   uploadUrl(
     body: types.DocumentUploadUrlRequest,
@@ -857,6 +908,7 @@ export class KnowledgeDocumentResource {
    * Done later: the callback or the document itself tells the end.
    *
    * `POST /api/llm-application/open/document/embedding/{id}`
+   * @throws {ApiError} with the codes 1214 (404)
    */
   embed(id: string, body?: types.DocumentEmbedRequest, options?: RequestOptions): Promise<types.Done> {
     return this.#core.json(
@@ -869,6 +921,7 @@ export class KnowledgeDocumentResource {
    * Pictures of a document.
    *
    * `POST /api/llm-application/open/document/slice/image_list/{id}`
+   * @throws {ApiError} with the codes 1214 (404)
    */
   images(id: string, options?: RequestOptions): Promise<types.KnowledgeDocumentImagesReply> {
     return this.#core.json(
@@ -883,6 +936,7 @@ export class KnowledgeDocumentResource {
    * Of the version that recall finds; of the newest while there is none.
    *
    * `GET /api/llm-application/open/document/{id}/slices`
+   * @throws {ApiError} with the codes 1214 (400), 1214 (404)
    */
   slices(
     id: string,
@@ -901,6 +955,7 @@ export class KnowledgeDocumentResource {
    * Nothing is changed. A document whose pages must be read by recognition cannot be previewed.
    *
    * `POST /api/llm-application/open/document/{id}/slice_preview`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1214 (404)
    */
   preview(
     id: string,
@@ -927,6 +982,7 @@ export class KnowledgeCallbackResource {
    * The platform POSTs `{eventId, event: {status, msg, documentId}}` and expects `code` 200 within 2 seconds.
    *
    * `PUT /api/llm-application/open/callback`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400)
    */
   set(body: types.CallbackRequest, options?: RequestOptions): Promise<types.Done> {
     return this.#core.json({ method: 'PUT', path: '/llm-application/open/callback', body }, options)
@@ -968,6 +1024,7 @@ export class KnowledgeResource {
    * Make a knowledge base.
    *
    * `POST /api/llm-application/open/knowledge`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400)
    */
   create(body: types.KnowledgeCreateRequest, options?: RequestOptions): Promise<types.KnowledgeCreateReply> {
     return this.#core.json({ method: 'POST', path: '/llm-application/open/knowledge', body }, options)
@@ -979,6 +1036,7 @@ export class KnowledgeResource {
    * Another embedding model rebuilds all its documents.
    *
    * `PUT /api/llm-application/open/knowledge/{id}`
+   * @throws {ApiError} with the codes 1214 (400), 1214 (404)
    */
   update(id: string, body?: types.KnowledgeEditRequest, options?: RequestOptions): Promise<types.Done> {
     return this.#core.json(
@@ -1009,6 +1067,7 @@ export class KnowledgeResource {
    * One knowledge base.
    *
    * `GET /api/llm-application/open/knowledge/{id}`
+   * @throws {ApiError} with the codes 1214 (404)
    */
   retrieveBase(id: string, options?: RequestOptions): Promise<types.KnowledgeRetrieveBaseReply> {
     return this.#core.json(
@@ -1021,6 +1080,7 @@ export class KnowledgeResource {
    * Delete a knowledge base with its documents.
    *
    * `DELETE /api/llm-application/open/knowledge/{id}`
+   * @throws {ApiError} with the codes 1214 (404)
    */
   delete(id: string, options?: RequestOptions): Promise<types.Done> {
     return this.#core.json(
@@ -1033,6 +1093,7 @@ export class KnowledgeResource {
    * Slices that answer a question.
    *
    * `POST /api/llm-application/open/knowledge/retrieve`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1214 (404), 1234 (500), 1200 (500)
    */
   retrieve(body: types.KnowledgeRetrieveRequest, options?: RequestOptions): Promise<types.KnowledgeRetrieveReply> {
     return this.#core.json({ method: 'POST', path: '/llm-application/open/knowledge/retrieve', body }, options)
@@ -1044,6 +1105,8 @@ export class KnowledgeResource {
    * A `.tar.gz` with the sources, slices and vectors of all documents, written while it is read. Archives that were cut off are told apart by the import.
    *
    * `GET /api/llm-application/open/knowledge/{id}/export`
+   * @returns application/gzip
+   * @throws {ApiError} with the codes 1214 (404)
    */
   export(id: string, options?: RequestOptions): Promise<Response> {
     return this.#core.raw(
@@ -1058,6 +1121,7 @@ export class KnowledgeResource {
    * It appears when the whole archive was read; whatever fails before leaves nothing.
    *
    * `POST /api/llm-application/open/knowledge/import`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1210 (435)
    */
   import(
     body: types.KnowledgeImportRequest & {
@@ -1081,6 +1145,7 @@ export class ApplicationResource {
    * Make a knowledge application.
    *
    * `POST /api/llm-application/open/application`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1214 (404)
    */
   create(body: types.ApplicationCreateRequest, options?: RequestOptions): Promise<types.ApplicationCreateReply> {
     return this.#core.json({ method: 'POST', path: '/llm-application/open/application', body }, options)
@@ -1090,6 +1155,7 @@ export class ApplicationResource {
    * Change a knowledge application.
    *
    * `PUT /api/llm-application/open/application/{id}`
+   * @throws {ApiError} with the codes 1214 (400), 1214 (404)
    */
   update(id: string, body?: types.ApplicationEditRequest, options?: RequestOptions): Promise<types.Done> {
     return this.#core.json(
@@ -1111,6 +1177,7 @@ export class ApplicationResource {
    * One knowledge application.
    *
    * `GET /api/llm-application/open/application/{id}`
+   * @throws {ApiError} with the codes 1214 (404)
    */
   retrieve(id: string, options?: RequestOptions): Promise<types.ApplicationRetrieveReply> {
     return this.#core.json(
@@ -1123,6 +1190,7 @@ export class ApplicationResource {
    * Delete a knowledge application.
    *
    * `DELETE /api/llm-application/open/application/{id}`
+   * @throws {ApiError} with the codes 1214 (404)
    */
   delete(id: string, options?: RequestOptions): Promise<types.Done> {
     return this.#core.json(
@@ -1135,6 +1203,7 @@ export class ApplicationResource {
    * Ask a knowledge application.
    *
    * `POST /api/llm-application/open/model-api/{id}/invoke`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1214 (404), 1302 (429)
    */
   invoke(
     id: string,
@@ -1153,6 +1222,8 @@ export class ApplicationResource {
    * Events have the lines `id` (one for the reply), `event` (`add`, `finish`, `errorhandle`, `interrupted`), `data` and, with `finish`, `usage`, which the other ends carry where it is known; an application with `show_recall_result` adds the line `recall` there. There is no `[DONE]`.
    *
    * `POST /api/llm-application/open/model-api/{id}/sse-invoke`
+   * @returns text/event-stream
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1214 (404), 1302 (429)
    */
   sseInvoke(id: string, body: types.ApplicationInvokeRequest, options?: RequestOptions): Promise<Response> {
     return this.#core.raw(
@@ -1165,6 +1236,7 @@ export class ApplicationResource {
    * Where the slices of an answer stand in their documents.
    *
    * `GET /api/llm-application/open/v2/{request_id}/slice_info`
+   * @throws {ApiError} with the codes 1214 (404)
    */
   sliceInfo(requestId: string, options?: RequestOptions): Promise<types.ApplicationSliceInfoReply> {
     return this.#core.json(
@@ -1177,6 +1249,7 @@ export class ApplicationResource {
    * Inputs that a flow asks for.
    *
    * `GET /api/llm-application/open/v2/application/{app_id}/variables`
+   * @throws {ApiError} with the codes 1214 (404)
    */
   variables(appId: string, options?: RequestOptions): Promise<types.ApplicationVariablesReply> {
     return this.#core.json(
@@ -1189,6 +1262,7 @@ export class ApplicationResource {
    * Upload files for a flow.
    *
    * `POST /api/llm-application/open/v2/application/file_upload`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (404), 1210 (435)
    */
   fileUpload(
     body: types.ApplicationFileUploadRequest & {
@@ -1207,6 +1281,7 @@ export class ApplicationResource {
    * State of uploaded files.
    *
    * `POST /api/llm-application/open/v2/application/file_stat`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (404)
    */
   fileStat(body: types.ApplicationFileStateRequest, options?: RequestOptions): Promise<types.ApplicationFileStatReply> {
     return this.#core.json({ method: 'POST', path: '/llm-application/open/v2/application/file_stat', body }, options)
@@ -1216,6 +1291,7 @@ export class ApplicationResource {
    * Begin a conversation with a flow.
    *
    * `POST /api/llm-application/open/v2/application/{app_id}/conversation`
+   * @throws {ApiError} with the codes 1214 (404)
    */
   conversation(appId: string, options?: RequestOptions): Promise<types.ApplicationConversationReply> {
     return this.#core.json(
@@ -1228,6 +1304,7 @@ export class ApplicationResource {
    * Run a flow.
    *
    * `POST /api/llm-application/open/v3/application/invoke`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1214 (404), 1302 (429)
    */
   invokeV3(
     body: types.FlowInvokeRequest & { stream: true },
@@ -1251,6 +1328,7 @@ export class ApplicationResource {
    * Where the slices of an answer of a flow stand.
    *
    * `POST /api/llm-application/open/v2/application/slice_info`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (404)
    */
   sliceInfoV2(body: types.FlowSliceInfoRequest, options?: RequestOptions): Promise<types.ApplicationSliceInfoV2Reply> {
     return this.#core.json({ method: 'POST', path: '/llm-application/open/v2/application/slice_info', body }, options)
@@ -1260,6 +1338,7 @@ export class ApplicationResource {
    * Questions that could be asked next.
    *
    * `GET /api/llm-application/open/history_session_record/{app_id}/{conversation_id}`
+   * @throws {ApiError} with the codes 1214 (404)
    */
   historySessionRecord(
     appId: string,
@@ -1287,6 +1366,7 @@ export class ZragRetrievalResource {
    * Texts and pictures that answer a question.
    *
    * `POST /api/zrag/retrieval/retrieve`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1214 (404), 1200 (500)
    */
   retrieve(body: types.ZragRetrieveRequest, options?: RequestOptions): Promise<types.ZragRetrieveReply> {
     return this.#core.json({ method: 'POST', path: '/zrag/retrieval/retrieve', body }, options)
@@ -1306,6 +1386,7 @@ export class ZragAgentResource {
    * Always a stream; it ends with the event `done`, or with `error`.
    *
    * `POST /api/zrag/agent/chat`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1214 (404)
    */
   chat(body: types.ZragChatRequest, options?: RequestOptions): Promise<EventStream<types.ZragEvent>> {
     return this.#core.stream({ method: 'POST', path: '/zrag/agent/chat', body }, options)
@@ -1333,6 +1414,7 @@ export class AnthropicMessagesResource {
    * Answer a conversation in the Messages protocol.
    *
    * `POST /api/anthropic/v1/messages`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1261 (400), 1302 (429)
    */
   create(
     body: types.AnthropicMessageRequest & { stream: true },
@@ -1359,6 +1441,7 @@ export class AnthropicMessagesResource {
    * Number of tokens of a conversation in the Messages protocol.
    *
    * `POST /api/anthropic/v1/messages/count_tokens`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400)
    */
   countTokens(body: types.AnthropicCountTokensRequest, options?: RequestOptions): Promise<types.AnthropicTokenCount> {
     return this.#core.json({ method: 'POST', path: '/anthropic/v1/messages/count_tokens', body }, options)
@@ -1376,6 +1459,7 @@ export class AnthropicModelsResource {
    * Models that answer the Messages protocol.
    *
    * `GET /api/anthropic/v1/models`
+   * @throws {ApiError} with the codes 1214 (400)
    */
   list(query?: types.AnthropicModelsListQuery, options?: RequestOptions): Promise<types.AnthropicModelList> {
     return this.#core.json({ method: 'GET', path: '/anthropic/v1/models', query }, options)
@@ -1385,6 +1469,7 @@ export class AnthropicModelsResource {
    * One model that answers the Messages protocol.
    *
    * `GET /api/anthropic/v1/models/{model}`
+   * @throws {ApiError} with the codes 1214 (404)
    */
   retrieve(model: string, options?: RequestOptions): Promise<types.AnthropicModel> {
     return this.#core.json({ method: 'GET', path: `/anthropic/v1/models/${encodeURIComponent(model)}` }, options)
@@ -1398,6 +1483,98 @@ export class AnthropicResource {
   constructor(core: ClientCore) {
     this.messages = new AnthropicMessagesResource(core)
     this.models = new AnthropicModelsResource(core)
+  }
+}
+
+export class ResponsesResource {
+  readonly #core: ClientCore
+
+  constructor(core: ClientCore) {
+    this.#core = core
+  }
+
+  /**
+   * Answer in OpenAI's Responses API.
+   *
+   * `POST /api/paas/v4/responses`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1214 (404), 1261 (400), 1302 (429), 1234 (500)
+   */
+  create(
+    body: types.ResponseRequest & { stream: true },
+    options?: RequestOptions,
+  ): Promise<EventStream<types.ResponseEvent>>
+  create(body: types.ResponseRequest & { stream?: false }, options?: RequestOptions): Promise<types.Response>
+  create(
+    body: types.ResponseRequest,
+    options?: RequestOptions,
+  ): Promise<EventStream<types.ResponseEvent> | types.Response>
+  create(
+    body: types.ResponseRequest,
+    options?: RequestOptions,
+  ): Promise<EventStream<types.ResponseEvent> | types.Response> {
+    return body.stream === true
+      ? this.#core.stream({ method: 'POST', path: '/paas/v4/responses', body }, options)
+      : this.#core.json({ method: 'POST', path: '/paas/v4/responses', body }, options)
+  }
+
+  /**
+   * Number of tokens of an input.
+   *
+   * `POST /api/paas/v4/responses/input_tokens`
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1214 (404)
+   */
+  inputTokens(body: types.ResponseTokensRequest, options?: RequestOptions): Promise<types.ResponseInputTokens> {
+    return this.#core.json({ method: 'POST', path: '/paas/v4/responses/input_tokens', body }, options)
+  }
+
+  /**
+   * A stored response.
+   *
+   * `GET /api/paas/v4/responses/{response_id}`
+   * @throws {ApiError} with the codes 1214 (404)
+   */
+  retrieve(responseId: string, options?: RequestOptions): Promise<types.Response> {
+    return this.#core.json({ method: 'GET', path: `/paas/v4/responses/${encodeURIComponent(responseId)}` }, options)
+  }
+
+  /**
+   * Delete a stored response.
+   *
+   * `DELETE /api/paas/v4/responses/{response_id}`
+   * @throws {ApiError} with the codes 1214 (404)
+   */
+  delete(responseId: string, options?: RequestOptions): Promise<types.DeletedResponse> {
+    return this.#core.json({ method: 'DELETE', path: `/paas/v4/responses/${encodeURIComponent(responseId)}` }, options)
+  }
+
+  /**
+   * Cancel a response that is answered in the background.
+   *
+   * `POST /api/paas/v4/responses/{response_id}/cancel`
+   * @throws {ApiError} with the codes 1214 (404)
+   */
+  cancel(responseId: string, options?: RequestOptions): Promise<types.Response> {
+    return this.#core.json(
+      { method: 'POST', path: `/paas/v4/responses/${encodeURIComponent(responseId)}/cancel` },
+      options,
+    )
+  }
+
+  /**
+   * What a stored response was asked.
+   *
+   * `GET /api/paas/v4/responses/{response_id}/input_items`
+   * @throws {ApiError} with the codes 1214 (404)
+   */
+  inputItems(
+    responseId: string,
+    query?: types.ResponsesInputItemsQuery,
+    options?: RequestOptions,
+  ): Promise<types.ResponseInputList> {
+    return this.#core.json(
+      { method: 'GET', path: `/paas/v4/responses/${encodeURIComponent(responseId)}/input_items`, query },
+      options,
+    )
   }
 }
 
@@ -1421,6 +1598,7 @@ export class MonitorUsageResource {
    * Use of models in a time.
    *
    * `GET /api/monitor/usage/model-usage`
+   * @throws {ApiError} with the codes 1214 (400)
    */
   modelUsage(query?: types.MonitorUsageModelUsageQuery, options?: RequestOptions): Promise<types.ModelUsage> {
     return this.#core.json({ method: 'GET', path: '/monitor/usage/model-usage', query }, options)
@@ -1430,6 +1608,7 @@ export class MonitorUsageResource {
    * Use of tools in a time.
    *
    * `GET /api/monitor/usage/tool-usage`
+   * @throws {ApiError} with the codes 1214 (400)
    */
   toolUsage(query?: types.MonitorUsageToolUsageQuery, options?: RequestOptions): Promise<types.ToolUsage> {
     return this.#core.json({ method: 'GET', path: '/monitor/usage/tool-usage', query }, options)
@@ -1457,6 +1636,7 @@ export class AdminAccountsResource {
    * The id identifies an account; names are labels, and several accounts may have the same one.
    *
    * `POST /api/admin/accounts`
+   * @throws {ApiError} with the codes 1220 (403), 1214 (400)
    */
   create(body: types.AdminAccountsCreateRequest, options?: RequestOptions): Promise<types.AdminAccountsCreateReply> {
     return this.#core.json({ method: 'POST', path: '/admin/accounts', body }, options)
@@ -1466,6 +1646,7 @@ export class AdminAccountsResource {
    * Accounts, newest first.
    *
    * `GET /api/admin/accounts`
+   * @throws {ApiError} with the codes 1220 (403), 1214 (400)
    */
   list(query?: types.AdminAccountsListQuery, options?: RequestOptions): Promise<types.AdminAccountsListReply> {
     return this.#core.json({ method: 'GET', path: '/admin/accounts', query }, options)
@@ -1475,6 +1656,7 @@ export class AdminAccountsResource {
    * One account.
    *
    * `GET /api/admin/accounts/{account_id}`
+   * @throws {ApiError} with the codes 1220 (403), 1214 (404)
    */
   get(accountId: string, options?: RequestOptions): Promise<types.Account> {
     return this.#core.json({ method: 'GET', path: `/admin/accounts/${encodeURIComponent(accountId)}` }, options)
@@ -1486,6 +1668,7 @@ export class AdminAccountsResource {
    * Takes effect at once on this server, within ten seconds on others that share its database.
    *
    * `PATCH /api/admin/accounts/{account_id}`
+   * @throws {ApiError} with the codes 1220 (403), 1214 (404), 1214 (400)
    */
   update(accountId: string, body?: types.AdminAccountsUpdateRequest, options?: RequestOptions): Promise<types.Account> {
     return this.#core.json({ method: 'PATCH', path: `/admin/accounts/${encodeURIComponent(accountId)}`, body }, options)
@@ -1497,6 +1680,7 @@ export class AdminAccountsResource {
    * The calls that it made stay on record.
    *
    * `DELETE /api/admin/accounts/{account_id}`
+   * @throws {ApiError} with the codes 1220 (403), 1214 (404), 1214 (400)
    */
   delete(accountId: string, options?: RequestOptions): Promise<types.AdminAccountsDeleteReply> {
     return this.#core.json({ method: 'DELETE', path: `/admin/accounts/${encodeURIComponent(accountId)}` }, options)
@@ -1514,6 +1698,7 @@ export class AdminKeysResource {
    * Make a key.
    *
    * `POST /api/admin/accounts/{account_id}/keys`
+   * @throws {ApiError} with the codes 1220 (403), 1214 (404), 1214 (400)
    */
   create(
     accountId: string,
@@ -1530,6 +1715,7 @@ export class AdminKeysResource {
    * Keys of an account, oldest first.
    *
    * `GET /api/admin/accounts/{account_id}/keys`
+   * @throws {ApiError} with the codes 1220 (403), 1214 (404)
    */
   list(accountId: string, options?: RequestOptions): Promise<types.AdminKeysListReply> {
     return this.#core.json({ method: 'GET', path: `/admin/accounts/${encodeURIComponent(accountId)}/keys` }, options)
@@ -1539,6 +1725,7 @@ export class AdminKeysResource {
    * Rename, disable or limit a key.
    *
    * `PATCH /api/admin/accounts/{account_id}/keys/{key_id}`
+   * @throws {ApiError} with the codes 1220 (403), 1214 (404), 1214 (400)
    */
   update(
     accountId: string,
@@ -1560,6 +1747,7 @@ export class AdminKeysResource {
    * Delete a key.
    *
    * `DELETE /api/admin/accounts/{account_id}/keys/{key_id}`
+   * @throws {ApiError} with the codes 1220 (403), 1214 (404), 1214 (400)
    */
   delete(accountId: string, keyId: string, options?: RequestOptions): Promise<types.AdminKeysDeleteReply> {
     return this.#core.json(
@@ -1580,6 +1768,7 @@ export class AdminTiersResource {
    * Concurrency tiers.
    *
    * `GET /api/admin/tiers`
+   * @throws {ApiError} with the codes 1220 (403)
    */
   list(options?: RequestOptions): Promise<types.AdminTiersListReply> {
     return this.#core.json({ method: 'GET', path: '/admin/tiers' }, options)
@@ -1599,6 +1788,7 @@ export class AdminUsageResource {
    * All groups at once, so that they add up to `total`. A parameter that is not listed is refused.
    *
    * `GET /api/admin/usage`
+   * @throws {ApiError} with the codes 1220 (403), 1214 (400)
    */
   get(query?: types.AdminUsageGetQuery, options?: RequestOptions): Promise<types.AdminUsageGetReply> {
     return this.#core.json({ method: 'GET', path: '/admin/usage', query }, options)
@@ -1618,6 +1808,7 @@ export class AdminCallsResource {
    * A parameter that is not listed is refused.
    *
    * `GET /api/admin/calls`
+   * @throws {ApiError} with the codes 1220 (403), 1214 (400)
    */
   list(query?: types.AdminCallsListQuery, options?: RequestOptions): Promise<types.AdminCallsListReply> {
     return this.#core.json({ method: 'GET', path: '/admin/calls', query }, options)
@@ -1627,6 +1818,7 @@ export class AdminCallsResource {
    * Calls in flight in this server.
    *
    * `GET /api/admin/calls/in-flight`
+   * @throws {ApiError} with the codes 1220 (403)
    */
   inFlight(options?: RequestOptions): Promise<types.AdminCallsInFlightReply> {
     return this.#core.json({ method: 'GET', path: '/admin/calls/in-flight' }, options)
@@ -1644,6 +1836,7 @@ export class AdminEnginesResource {
    * Engines and how they are.
    *
    * `GET /api/admin/engines`
+   * @throws {ApiError} with the codes 1220 (403)
    */
   list(options?: RequestOptions): Promise<types.AdminEnginesListReply> {
     return this.#core.json({ method: 'GET', path: '/admin/engines' }, options)
@@ -1653,17 +1846,29 @@ export class AdminEnginesResource {
    * One engine and how it is.
    *
    * `GET /api/admin/engines/{id}`
+   * @throws {ApiError} with the codes 1220 (403), 1214 (404)
    */
-  get(id: string, options?: RequestOptions): Promise<types.EngineStatus> {
+  get(id: string, options?: RequestOptions): Promise<types.EngineDetail> {
     return this.#core.json({ method: 'GET', path: `/admin/engines/${encodeURIComponent(id)}` }, options)
+  }
+
+  /**
+   * Ask an engine how it is, now.
+   *
+   * `POST /api/admin/engines/{id}/check`
+   * @throws {ApiError} with the codes 1220 (403), 1214 (404)
+   */
+  check(id: string, options?: RequestOptions): Promise<types.EngineStatus> {
+    return this.#core.json({ method: 'POST', path: `/admin/engines/${encodeURIComponent(id)}/check` }, options)
   }
 
   /**
    * Add or replace an engine.
    *
-   * Kept in the database, encrypted, and stronger than a definition of the same id in the file. Calls in flight end on the old one.
+   * Kept in the database, encrypted, and stronger than a definition of the same id in the file. Calls in flight end on the old one. A secret given as `***` stays what it was, as long as the address does.
    *
    * `PUT /api/admin/engines/{id}`
+   * @throws {ApiError} with the codes 1220 (403), 1214 (400)
    */
   put(id: string, body: types.AdminEnginesPutRequest, options?: RequestOptions): Promise<types.EngineStatus> {
     return this.#core.json({ method: 'PUT', path: `/admin/engines/${encodeURIComponent(id)}`, body }, options)
@@ -1675,6 +1880,7 @@ export class AdminEnginesResource {
    * A definition of the same id in the file holds again. Refused with 1214, saying why: an engine that stands in the file only, that is built in or comes from a pulled model, and one that models are routed to, by the names of the models.
    *
    * `DELETE /api/admin/engines/{id}`
+   * @throws {ApiError} with the codes 1220 (403), 1214 (404), 1214 (400)
    */
   delete(id: string, options?: RequestOptions): Promise<types.AdminEnginesDeleteReply> {
     return this.#core.json({ method: 'DELETE', path: `/admin/engines/${encodeURIComponent(id)}` }, options)
@@ -1692,6 +1898,7 @@ export class AdminModelsResource {
    * Models and what each is answered by.
    *
    * `GET /api/admin/models`
+   * @throws {ApiError} with the codes 1220 (403)
    */
   list(options?: RequestOptions): Promise<types.AdminModelsListReply> {
     return this.#core.json({ method: 'GET', path: '/admin/models' }, options)
@@ -1701,6 +1908,7 @@ export class AdminModelsResource {
    * Set the routes of a model.
    *
    * `PUT /api/admin/models/{id}/routes`
+   * @throws {ApiError} with the codes 1220 (403), 1214 (400)
    */
   put(id: string, body: types.AdminModelsPutRequest, options?: RequestOptions): Promise<types.ModelStatus> {
     return this.#core.json({ method: 'PUT', path: `/admin/models/${encodeURIComponent(id)}/routes`, body }, options)
@@ -1712,6 +1920,7 @@ export class AdminModelsResource {
    * Routes in the file hold again. Where only the file has routes, the call is refused with 1214 and says so.
    *
    * `DELETE /api/admin/models/{id}/routes`
+   * @throws {ApiError} with the codes 1220 (403), 1214 (404), 1214 (400)
    */
   delete(id: string, options?: RequestOptions): Promise<types.AdminModelsDeleteReply> {
     return this.#core.json({ method: 'DELETE', path: `/admin/models/${encodeURIComponent(id)}/routes` }, options)
@@ -1729,6 +1938,7 @@ export class AdminCallbacksResource {
    * Deliveries of callbacks, newest first.
    *
    * `GET /api/admin/callbacks`
+   * @throws {ApiError} with the codes 1220 (403), 1214 (400)
    */
   list(query?: types.AdminCallbacksListQuery, options?: RequestOptions): Promise<types.AdminCallbacksListReply> {
     return this.#core.json({ method: 'GET', path: '/admin/callbacks', query }, options)
@@ -1738,6 +1948,7 @@ export class AdminCallbacksResource {
    * One delivery with its attempts.
    *
    * `GET /api/admin/callbacks/{id}`
+   * @throws {ApiError} with the codes 1220 (403), 1214 (404)
    */
   get(id: string, options?: RequestOptions): Promise<types.AdminCallbacksGetReply> {
     return this.#core.json({ method: 'GET', path: `/admin/callbacks/${encodeURIComponent(id)}` }, options)
@@ -1749,6 +1960,7 @@ export class AdminCallbacksResource {
    * It is tried at once, and then as often as a new one.
    *
    * `POST /api/admin/callbacks/{id}/replay`
+   * @throws {ApiError} with the codes 1220 (403), 1214 (404)
    */
   replay(id: string, options?: RequestOptions): Promise<types.CallbackDelivery> {
     return this.#core.json({ method: 'POST', path: `/admin/callbacks/${encodeURIComponent(id)}/replay` }, options)
@@ -1758,6 +1970,7 @@ export class AdminCallbacksResource {
    * Send all failed deliveries again, or those of an account, a base or a document.
    *
    * `POST /api/admin/callbacks/replay`
+   * @throws {ApiError} with the codes 1220 (403), 1214 (400)
    */
   replayFailed(
     body?: types.AdminCallbacksReplayFailedRequest,
@@ -1778,6 +1991,7 @@ export class AdminTasksResource {
    * Asynchronous tasks of every kind, newest first.
    *
    * `GET /api/admin/tasks`
+   * @throws {ApiError} with the codes 1220 (403), 1214 (400)
    */
   list(query?: types.AdminTasksListQuery, options?: RequestOptions): Promise<types.AdminTasksListReply> {
     return this.#core.json({ method: 'GET', path: '/admin/tasks', query }, options)
@@ -1787,6 +2001,7 @@ export class AdminTasksResource {
    * One task.
    *
    * `GET /api/admin/tasks/{id}`
+   * @throws {ApiError} with the codes 1220 (403), 1214 (404)
    */
   get(id: string, options?: RequestOptions): Promise<types.AdminTask> {
     return this.#core.json({ method: 'GET', path: `/admin/tasks/${encodeURIComponent(id)}` }, options)
@@ -1798,6 +2013,7 @@ export class AdminTasksResource {
    * One that waits ends at once. One that is worked on is ended within seconds, at its engine too where that offers a way; until then its state is `running`.
    *
    * `POST /api/admin/tasks/{id}/cancel`
+   * @throws {ApiError} with the codes 1220 (403), 1214 (404), 1214 (400)
    */
   cancel(id: string, options?: RequestOptions): Promise<types.AdminTask> {
     return this.#core.json({ method: 'POST', path: `/admin/tasks/${encodeURIComponent(id)}/cancel` }, options)
@@ -1809,6 +2025,7 @@ export class AdminTasksResource {
    * It has all of its attempts again, and is handed to an engine anew.
    *
    * `POST /api/admin/tasks/{id}/retry`
+   * @throws {ApiError} with the codes 1220 (403), 1214 (404), 1214 (400)
    */
   retry(id: string, options?: RequestOptions): Promise<types.AdminTask> {
     return this.#core.json({ method: 'POST', path: `/admin/tasks/${encodeURIComponent(id)}/retry` }, options)
@@ -1826,6 +2043,7 @@ export class AdminKnowledgeResource {
    * Knowledge bases of all accounts, newest first.
    *
    * `GET /api/admin/knowledge`
+   * @throws {ApiError} with the codes 1220 (403), 1214 (400)
    */
   list(query?: types.AdminKnowledgeListQuery, options?: RequestOptions): Promise<types.AdminKnowledgeListReply> {
     return this.#core.json({ method: 'GET', path: '/admin/knowledge', query }, options)
@@ -1835,6 +2053,7 @@ export class AdminKnowledgeResource {
    * Documents of a base with the state of the work on them, newest first.
    *
    * `GET /api/admin/knowledge/{id}/documents`
+   * @throws {ApiError} with the codes 1220 (403), 1214 (400), 1214 (404)
    */
   documents(
     id: string,
@@ -1861,6 +2080,7 @@ export class AdminDocumentsResource {
    * Of the version that recall finds; of the newest while there is none.
    *
    * `GET /api/admin/documents/{id}/slices`
+   * @throws {ApiError} with the codes 1220 (403), 1214 (400), 1214 (404)
    */
   slices(
     id: string,
@@ -1876,6 +2096,7 @@ export class AdminDocumentsResource {
    * A document that is ready, or that somebody works on at the moment, is left alone.
    *
    * `POST /api/admin/documents/{id}/retry`
+   * @throws {ApiError} with the codes 1220 (403), 1214 (404)
    */
   retry(id: string, options?: RequestOptions): Promise<types.AdminDocumentsRetryReply> {
     return this.#core.json({ method: 'POST', path: `/admin/documents/${encodeURIComponent(id)}/retry` }, options)
@@ -1893,6 +2114,7 @@ export class AdminModerationResource {
    * Word lists.
    *
    * `GET /api/admin/moderation/lists`
+   * @throws {ApiError} with the codes 1220 (403)
    */
   lists(options?: RequestOptions): Promise<types.AdminModerationListsReply> {
     return this.#core.json({ method: 'GET', path: '/admin/moderation/lists' }, options)
@@ -1902,6 +2124,7 @@ export class AdminModerationResource {
    * Make a word list.
    *
    * `POST /api/admin/moderation/lists`
+   * @throws {ApiError} with the codes 1220 (403), 1213 (400), 1214 (400)
    */
   createList(body: types.NewWordList, options?: RequestOptions): Promise<types.WordList> {
     return this.#core.json({ method: 'POST', path: '/admin/moderation/lists', body }, options)
@@ -1911,6 +2134,7 @@ export class AdminModerationResource {
    * Change a word list.
    *
    * `PATCH /api/admin/moderation/lists/{list_id}`
+   * @throws {ApiError} with the codes 1220 (403), 1214 (400), 1214 (404)
    */
   updateList(listId: string, body?: types.WordListChange, options?: RequestOptions): Promise<types.WordList> {
     return this.#core.json(
@@ -1923,6 +2147,7 @@ export class AdminModerationResource {
    * Delete a word list.
    *
    * `DELETE /api/admin/moderation/lists/{list_id}`
+   * @throws {ApiError} with the codes 1220 (403), 1214 (404)
    */
   deleteList(listId: string, options?: RequestOptions): Promise<types.WordListDeleted> {
     return this.#core.json({ method: 'DELETE', path: `/admin/moderation/lists/${encodeURIComponent(listId)}` }, options)
@@ -1932,6 +2157,7 @@ export class AdminModerationResource {
    * Words of a list, in the order of their characters.
    *
    * `GET /api/admin/moderation/lists/{list_id}/words`
+   * @throws {ApiError} with the codes 1220 (403), 1214 (404)
    */
   words(listId: string, query?: types.AdminModerationWordsQuery, options?: RequestOptions): Promise<types.ListedWords> {
     return this.#core.json(
@@ -1944,6 +2170,7 @@ export class AdminModerationResource {
    * Find the listed words of a text.
    *
    * `POST /api/admin/moderation/check`
+   * @throws {ApiError} with the codes 1220 (403), 1213 (400)
    */
   check(body: types.WordCheck, options?: RequestOptions): Promise<types.WordCheckReply> {
     return this.#core.json({ method: 'POST', path: '/admin/moderation/check', body }, options)
@@ -1998,9 +2225,32 @@ export class AdminResource {
    * A wrong value refuses the reload by its name and leaves everything as it was.
    *
    * `POST /api/admin/reload`
+   * @throws {ApiError} with the codes 1220 (403), 1214 (400)
    */
   reload(options?: RequestOptions): Promise<types.AdminReloadReply> {
     return this.#core.json({ method: 'POST', path: '/admin/reload' }, options)
+  }
+
+  /**
+   * What is degraded, and what to do about it.
+   *
+   * Of the server that answers; replicas have figures of their own. Asks the database and reads the disk.
+   *
+   * `GET /api/admin/status`
+   * @throws {ApiError} with the codes 1220 (403)
+   */
+  status(options?: RequestOptions): Promise<types.AdminStatusReply> {
+    return this.#core.json({ method: 'GET', path: '/admin/status' }, options)
+  }
+
+  /**
+   * The configuration in effect, without secrets.
+   *
+   * `GET /api/admin/settings`
+   * @throws {ApiError} with the codes 1220 (403)
+   */
+  settings(options?: RequestOptions): Promise<types.AdminSettingsReply> {
+    return this.#core.json({ method: 'GET', path: '/admin/settings' }, options)
   }
 }
 
@@ -2017,6 +2267,7 @@ export class ConsoleResource {
    * Takes the whole key in `authorization`, not a token signed with it, and sets the cookie.
    *
    * `POST /api/console/session`
+   * @throws {ApiError} with the codes 1002 (401), 1000 (401)
    */
   signIn(options?: RequestOptions): Promise<types.ConsoleSession> {
     return this.#core.json({ method: 'POST', path: '/console/session' }, options)
@@ -2028,6 +2279,7 @@ export class ConsoleResource {
    * For calls that bring the cookie; a call with a key has no session.
    *
    * `GET /api/console/session`
+   * @throws {ApiError} with the codes 1214 (404)
    */
   session(options?: RequestOptions): Promise<types.ConsoleSession> {
     return this.#core.json({ method: 'GET', path: '/console/session' }, options)
@@ -2068,6 +2320,7 @@ export class Resources {
   readonly application: ApplicationResource
   readonly zrag: ZragResource
   readonly anthropic: AnthropicResource
+  readonly responses: ResponsesResource
   readonly monitor: MonitorResource
   readonly admin: AdminResource
   readonly console: ConsoleResource
@@ -2096,6 +2349,7 @@ export class Resources {
     this.application = new ApplicationResource(core)
     this.zrag = new ZragResource(core)
     this.anthropic = new AnthropicResource(core)
+    this.responses = new ResponsesResource(core)
     this.monitor = new MonitorResource(core)
     this.admin = new AdminResource(core)
     this.console = new ConsoleResource(core)

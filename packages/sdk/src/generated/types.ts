@@ -207,7 +207,7 @@ export interface AdminEnginesListReply {
 
 /** The members of an engine in the configuration file, without `id`. */
 export interface AdminEnginesPutRequest {
-  /** `openai-compatible`, `bigmodel`, `llama-cpp` or `simulator`. */
+  /** `openai-compatible`, `bigmodel`, `llama-cpp`, `searxng` and the others of the documentation. */
   type: string
 }
 
@@ -352,6 +352,21 @@ export interface AdminReloadReply {
   models: number
 }
 
+export interface AdminSettingsReply {
+  /** Path of the configuration file; null: there is none. */
+  file: string | null
+  data_folder: string
+  /** Variables that are set, secrets as `***`. */
+  environment: Array<{
+    name: string
+    value: string
+  }>
+  /** Sections of the configuration with defaults filled in, secrets as `***`. */
+  settings: Record<string, unknown>
+  /** Sections that were changed since the start and wait for the next one. */
+  needs_start: string[]
+}
+
 export interface AdminSlice {
   id: string
   ordinal: number
@@ -365,6 +380,21 @@ export interface AdminSlice {
   line: number | null
   /** Rectangles in points, origin top left; `start` and `end` count characters of the text. */
   positions: Array<Record<string, number>>
+}
+
+export interface AdminStatusReply {
+  /** The worst of the findings. */
+  level: 'ok' | 'information' | 'warning' | 'failure'
+  version: string
+  /** Milliseconds since the epoch. */
+  checked_at: number
+  /** Milliseconds since the epoch. */
+  started_at: number
+  /** Memory of this process. */
+  memory_bytes: number
+  data: StatusFinding[]
+  /** Calls of the last 24 hours that failed on our side, newest first. */
+  last_errors: FailedCall[]
 }
 
 export interface AdminTask {
@@ -715,11 +745,12 @@ export interface AnthropicCountTokensRequest {
   }
   /** Absent: no thinking, where the model can do without. */
   thinking?: {
-    type: 'enabled' | 'disabled' | 'adaptive'
+    /** `enabled`, `adaptive` or `disabled`. */
+    type: string
     /** Accepted; models here know no budget. */
     budget_tokens?: number
     /** `omitted`: thinking blocks come without their text, which stands sealed in the signature. */
-    display?: 'summarized' | 'omitted' | 'full'
+    display?: string
   }
 }
 
@@ -773,11 +804,12 @@ export interface AnthropicMessageRequest {
   }
   /** Absent: no thinking, where the model can do without. */
   thinking?: {
-    type: 'enabled' | 'disabled' | 'adaptive'
+    /** `enabled`, `adaptive` or `disabled`. */
+    type: string
     /** Accepted; models here know no budget. */
     budget_tokens?: number
     /** `omitted`: thinking blocks come without their text, which stands sealed in the signature. */
-    display?: 'summarized' | 'omitted' | 'full'
+    display?: string
   }
   /** Output tokens, thinking included. Cut to the model's maximum. */
   max_tokens: number
@@ -924,8 +956,8 @@ export interface ApplicationData {
   prompt: string
   top_p: string
   temperature: string
-  /** Ids as bare JSON numbers, as the platform writes them. */
-  knowledge_ids: unknown[]
+  /** Ids as bare JSON numbers, as the platform writes them; readers may turn long ones into text. */
+  knowledge_ids: Array<number | string>
   slice_count: number
   model: string
   icon_color: string
@@ -1882,6 +1914,12 @@ export interface DeletedGlossary {
   deleted: boolean
 }
 
+export interface DeletedResponse {
+  id: string
+  object: 'response'
+  deleted: true
+}
+
 export interface DocumentData {
   id: string
   knowledge_type: number
@@ -2041,6 +2079,27 @@ export interface EmbeddingRequest {
   }
 }
 
+export interface EngineDetail {
+  id: string
+  type: string
+  /** Where its definition stands. */
+  source: 'file' | 'admin' | 'pulled' | 'built-in'
+  /** Null until the first check is done. */
+  healthy: boolean | null
+  detail: string | null
+  /** Milliseconds since the epoch. */
+  checked_at: number | null
+  circuit: 'closed' | 'open' | 'half-open'
+  /** Calls that it is working on in this process. */
+  in_flight: number
+  /** What the engine says it serves. */
+  models: string[] | null
+  /** How it is defined, secrets as `***`; a secret that comes back so stays as it is. */
+  definition: {
+    type: string
+  }
+}
+
 export interface EngineStatus {
   id: string
   type: string
@@ -2056,6 +2115,19 @@ export interface EngineStatus {
   in_flight: number
   /** What the engine says it serves. */
   models: string[] | null
+}
+
+export interface FailedCall {
+  id: string
+  request_id: string
+  /** Milliseconds since the epoch. */
+  started_at: number
+  operation: string
+  model: string
+  engine_id: string | null
+  end_cause: string
+  http_status: number | null
+  error_code: string | null
 }
 
 export interface FileDeleted {
@@ -3113,6 +3185,41 @@ export interface RerankRequest {
   user_id?: string
 }
 
+export interface Response {
+  id: string
+  object: 'response'
+  /** Unix seconds. */
+  created_at: number
+  completed_at: number | null
+  status: 'queued' | 'in_progress' | 'completed' | 'incomplete' | 'failed' | 'cancelled'
+  error: {
+    code: string
+    message: string
+  } | null
+  incomplete_details: {
+    reason: 'max_output_tokens' | 'content_filter'
+  } | null
+  model: string
+  output: ResponseItem[]
+  usage: {
+    input_tokens: number
+    input_tokens_details: {
+      cached_tokens: number
+    }
+    output_tokens: number
+    output_tokens_details: {
+      reasoning_tokens: number
+    }
+    total_tokens: number
+  } | null
+}
+
+export interface ResponseEvent {
+  type: string
+  /** From 0. */
+  sequence_number: number
+}
+
 export type ResponseFormat =
   | {
       type: 'text'
@@ -3129,6 +3236,119 @@ export type ResponseFormat =
         strict?: boolean
       }
     }
+
+export interface ResponseInputList {
+  object: 'list'
+  data: ResponseItem[]
+  first_id: string | null
+  last_id: string | null
+  has_more: boolean
+}
+
+export interface ResponseInputTokens {
+  object: 'response.input_tokens'
+  input_tokens: number
+}
+
+export interface ResponseItem {
+  type?: string
+}
+
+export interface ResponseRequest {
+  model: string
+  input?: string | ResponseItem[]
+  /** A system message in front; not carried over from an earlier response. */
+  instructions?: string
+  /** The conversation goes on after this stored response. */
+  previous_response_id?: string
+  tools?: ResponseTool[]
+  tool_choice?:
+    | 'auto'
+    | 'none'
+    | 'required'
+    | {
+        type: string
+      }
+  /** False: at most one call in an answer. */
+  parallel_tool_calls?: boolean
+  reasoning?: {
+    effort?: 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max' | null
+    /** Given: the reasoning comes as summary, else as content. */
+    summary?: string | null
+  }
+  text?: {
+    format?: {
+      type: 'text' | 'json_object' | 'json_schema'
+      name?: string
+      /** With `json_schema`. */
+      schema?: Record<string, unknown>
+    }
+  }
+  stream?: boolean
+  /** Default true: kept for the days that the operator has set. */
+  store?: boolean
+  /** True: answered later, to be asked for by its id. */
+  background?: boolean
+  /** `reasoning.encrypted_content` is known. */
+  include?: string[]
+  /** Cut to the model's maximum. */
+  max_output_tokens?: number
+  /** Searches of the web in one answer. */
+  max_tool_calls?: number
+  temperature?: number
+  top_p?: number
+  metadata?: Record<string, unknown>
+  user?: string
+  safety_identifier?: string
+  /** Refused: use `previous_response_id`. */
+  conversation?: unknown
+}
+
+export interface ResponseTokensRequest {
+  model: string
+  input?: string | ResponseItem[]
+  /** A system message in front; not carried over from an earlier response. */
+  instructions?: string
+  /** The conversation goes on after this stored response. */
+  previous_response_id?: string
+  tools?: ResponseTool[]
+  tool_choice?:
+    | 'auto'
+    | 'none'
+    | 'required'
+    | {
+        type: string
+      }
+  /** False: at most one call in an answer. */
+  parallel_tool_calls?: boolean
+  reasoning?: {
+    effort?: 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max' | null
+    /** Given: the reasoning comes as summary, else as content. */
+    summary?: string | null
+  }
+  text?: {
+    format?: {
+      type: 'text' | 'json_object' | 'json_schema'
+      name?: string
+      /** With `json_schema`. */
+      schema?: Record<string, unknown>
+    }
+  }
+}
+
+export interface ResponseTool {
+  type: string
+}
+
+export interface ResponsesInputItemsQuery {
+  /** 1 to 100, default 20. */
+  limit?: number
+  /** Default `desc`: the newest first. */
+  order?: 'asc' | 'desc'
+  after?: string
+  include?: string
+  'include[]'?: string
+}
 
 export interface RetrievalTool {
   type: 'retrieval'
@@ -3317,6 +3537,15 @@ export interface SpeechRequest {
   request_id?: string
   /** Id of the end user, 6 to 128 characters. */
   user_id?: string
+}
+
+export interface StatusFinding {
+  check: 'database' | 'journal' | 'engines' | 'models' | 'tasks' | 'documents' | 'disk' | 'calls'
+  level: 'ok' | 'information' | 'warning' | 'failure'
+  /** What was found, in the language that was asked for. */
+  detail: string
+  /** What to do about it; null where there is nothing to do. */
+  advice: string | null
 }
 
 export type TaskStatus = 'PROCESSING' | 'SUCCESS' | 'FAIL'
