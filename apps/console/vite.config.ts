@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { compressAssets } from './build/compress-assets.ts'
+import { pdfData } from './build/pdf-data.ts'
 
 /** The platform, for `npm run dev:console`: pages come from here, the API from there. */
 const platform = process.env['OPENMAAS_URL'] ?? 'http://127.0.0.1:8787'
@@ -8,7 +9,8 @@ const platform = process.env['OPENMAAS_URL'] ?? 'http://127.0.0.1:8787'
 // Vite looks for this default export.
 // eslint-disable-next-line import/no-default-export
 export default defineConfig({
-  plugins: [react(), compressAssets()],
+  plugins: [react(), pdfData(), compressAssets()],
+  worker: { format: 'es' },
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,

@@ -1,4 +1,4 @@
-import { House, MessageSquare } from 'lucide-react'
+import { BookOpen, House, MessageSquare } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import type { Messages } from '../messages/zh.ts'
 
@@ -13,4 +13,5 @@ export interface NavigationEntry {
 export const navigation: readonly NavigationEntry[] = [
   { to: '/', icon: House, label: (text) => text.nav.home },
   { to: '/playground/chat', icon: MessageSquare, label: (text) => text.nav.chat },
+  { to: '/knowledge', icon: BookOpen, label: (text) => text.nav.knowledge },
 ]

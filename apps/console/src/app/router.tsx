@@ -1,5 +1,6 @@
 import { createRootRoute, createRouter } from '@tanstack/react-router'
 import { homeRoute } from '../pages/home/route.tsx'
+import { knowledgeRoutes } from '../pages/knowledge/route.tsx'
 import { chatRoute } from '../pages/playground/chat/route.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
 import { Shell } from './shell.tsx'
@@ -8,7 +9,7 @@ export const rootRoute = createRootRoute({ component: Shell, notFoundComponent: 
 
 /** The address holds the state of every page: what is open, searched and sorted survives a reload and can be passed on. */
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([homeRoute(rootRoute), chatRoute(rootRoute)]),
+  routeTree: rootRoute.addChildren([homeRoute(rootRoute), ...knowledgeRoutes(rootRoute), chatRoute(rootRoute)]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 })

@@ -21,6 +21,9 @@ const types: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
   '.woff2': 'font/woff2',
   '.png': 'image/png',
+  '.pfb': 'application/octet-stream',
+  '.ttf': 'font/ttf',
+  '.bcmap': 'application/octet-stream',
 }
 /** Addresses below these are somebody else's, whatever a browser asks for there. */
 const reserved = /^\/(?:api|docs|download|healthz|readyz|metrics|openapi\.json)(?:\/|$)/

@@ -1,0 +1,142 @@
+import {
+  Button,
+  ColorSwatch,
+  Group,
+  Modal,
+  Radio,
+  Select,
+  Stack,
+  Switch,
+  Textarea,
+  TextInput,
+  useMantineTheme,
+} from '@mantine/core'
+import type { KnowledgeCreateRequest, KnowledgeData } from '@openmaas/sdk'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { client } from '../../../api/client.ts'
+import { ErrorNotice } from '../../../components/error-notice.tsx'
+import { useMessages, useTexts } from '../../../messages/language.tsx'
+import { embeddingModelsQuery, knowledgeKey } from '../queries.ts'
+import { texts } from '../texts.ts'
+import { baseColors } from './base-icon.tsx'
+import { IconChoice } from './icon-choice.tsx'
+
+export interface BaseFormProps {
+  /** Absent: a new one is made. */
+  readonly base?: KnowledgeData
+  readonly onClose: () => void
+  readonly onSaved: (id: string) => void
+}
+
+type Background = NonNullable<KnowledgeCreateRequest['background']>
+type Icon = NonNullable<KnowledgeCreateRequest['icon']>
+
+/** The settings of a base, to make one or to change them. */
+export function BaseForm({ base, onClose, onSaved }: BaseFormProps) {
+  const text = useTexts(texts)
+  const common = useMessages()
+  const queries = useQueryClient()
+  const theme = useMantineTheme()
+  const models = useQuery(embeddingModelsQuery())
+  const [name, setName] = useState(base?.name ?? '')
+  const [description, setDescription] = useState(base?.description ?? '')
+  const [embedding, setEmbedding] = useState(String(base?.embedding_id ?? 11))
+  const [background, setBackground] = useState(base?.background ?? 'blue')
+  const [icon, setIcon] = useState(base?.icon ?? 'book')
+  const [contextual, setContextual] = useState(base?.contextual === 1)
+
+  const save = useMutation({
+    async mutationFn() {
+      const fields = {
+        name: name.trim(),
+        description: description.trim(),
+        embedding_id: Number(embedding),
+        background: background as Background,
+        icon: icon as Icon,
+        contextual: contextual ? 1 : 0,
+      }
+      if (base === undefined) return (await client.knowledge.create(fields)).data.id
+      await client.knowledge.update(base.id, fields)
+      return base.id
+    },
+    async onSuccess(id) {
+      await queries.invalidateQueries({ queryKey: knowledgeKey })
+      onSaved(id)
+    },
+  })
+  const rebuilds =
+    base !== undefined && (String(base.embedding_id) !== embedding || (base.contextual === 1) !== contextual)
+
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={base === undefined ? text.create : text.edit}
+      closeButtonProps={{ 'aria-label': common.close }}
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          save.mutate()
+        }}
+      >
+        <Stack>
+          <TextInput
+            label={text.name}
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            maxLength={100}
+            required
+            data-autofocus
+          />
+          <Textarea
+            label={text.description}
+            value={description}
+            onChange={(event) => setDescription(event.currentTarget.value)}
+            autosize
+            minRows={2}
+            maxRows={6}
+          />
+          <Select
+            label={text.embeddingModel}
+            description={rebuilds ? text.rebuilds : text.embeddingHint}
+            data={(models.data ?? []).map(({ id, name: label }) => ({ value: String(id), label }))}
+            value={embedding}
+            onChange={(value) => value !== null && setEmbedding(value)}
+            allowDeselect={false}
+          />
+          <Switch
+            label={text.contextual}
+            description={text.contextualHint}
+            checked={contextual}
+            onChange={(event) => setContextual(event.currentTarget.checked)}
+          />
+          <Radio.Group label={text.color} value={background} onChange={setBackground}>
+            <Group gap="sm" mt={6}>
+              {Object.entries(baseColors).map(([value, color]) => (
+                <Radio
+                  key={value}
+                  value={value}
+                  color={color}
+                  aria-label={text.colors[value as keyof typeof text.colors]}
+                  label={<ColorSwatch color={theme.colors[color]?.[5] ?? ''} size={16} component="span" />}
+                />
+              ))}
+            </Group>
+          </Radio.Group>
+          <IconChoice value={icon} onChange={setIcon} />
+          {save.isError && <ErrorNotice error={save.error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {common.cancel}
+            </Button>
+            <Button type="submit" loading={save.isPending} disabled={name.trim() === ''}>
+              {base === undefined ? text.create : common.save}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
