@@ -17,6 +17,14 @@ const engineStatus = z
   })
   .meta({ id: 'EngineStatus' })
 
+const engineDetail = engineStatus
+  .extend({
+    definition: z
+      .looseObject({ type: z.string() })
+      .describe('How it is defined, secrets as `***`; a secret that comes back so stays as it is.'),
+  })
+  .meta({ id: 'EngineDetail' })
+
 const routeStatus = z
   .object({
     engine: z.string(),
@@ -77,6 +85,17 @@ export const getEngine = defineEndpoint({
   tag: 'Admin',
   summary: 'One engine and how it is',
   parameters: z.object({ id: z.string() }),
+  response: engineDetail,
+  errors: ['forbidden', 'resourceNotFound'],
+})
+
+export const checkEngine = defineEndpoint({
+  operation: 'admin.engines.check',
+  method: 'POST',
+  path: '/admin/engines/{id}/check',
+  tag: 'Admin',
+  summary: 'Ask an engine how it is, now',
+  parameters: z.object({ id: z.string() }),
   response: engineStatus,
   errors: ['forbidden', 'resourceNotFound'],
 })
@@ -88,7 +107,7 @@ export const putEngine = defineEndpoint({
   tag: 'Admin',
   summary: 'Add or replace an engine',
   description:
-    'Kept in the database, encrypted, and stronger than a definition of the same id in the file. Calls in flight end on the old one.',
+    'Kept in the database, encrypted, and stronger than a definition of the same id in the file. Calls in flight end on the old one. A secret given as `***` stays what it was, as long as the address does.',
   parameters: z.object({ id: z.string() }),
   body: engineBody,
   response: engineStatus,
@@ -157,6 +176,7 @@ export const reloadConfiguration = defineEndpoint({
 export const engineAdminEndpoints = [
   listEngines,
   getEngine,
+  checkEngine,
   putEngine,
   deleteEngine,
   listModelRoutes,

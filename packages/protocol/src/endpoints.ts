@@ -3,6 +3,7 @@ import { callbackAdminEndpoints } from './admin-callbacks.ts'
 import { engineAdminEndpoints } from './admin-engines.ts'
 import { knowledgeAdminEndpoints } from './admin-knowledge.ts'
 import { moderationAdminEndpoints } from './admin-moderation.ts'
+import { operationAdminEndpoints } from './admin-operation.ts'
 import { taskAdminEndpoints } from './admin-tasks.ts'
 import { agentEndpoints } from './agents.ts'
 import { anthropicEndpoints } from './anthropic.ts'
@@ -25,6 +26,7 @@ import { moderationEndpoints } from './moderations.ts'
 import { ocrEndpoints } from './ocr.ts'
 import { readerEndpoints } from './reader.ts'
 import { rerankEndpoints } from './rerank.ts'
+import { responseEndpoints } from './responses.ts'
 import { tokenizerEndpoints } from './tokenizer.ts'
 import { toolEndpoints } from './tools.ts'
 import { usageMonitorEndpoints } from './usage-monitor.ts'
@@ -60,6 +62,7 @@ export const endpoints: readonly EndpointSpec[] = [
   ...applicationEndpoints,
   ...zragEndpoints,
   ...anthropicEndpoints,
+  ...responseEndpoints,
   ...usageMonitorEndpoints,
   ...adminEndpoints,
   ...engineAdminEndpoints,
@@ -67,5 +70,6 @@ export const endpoints: readonly EndpointSpec[] = [
   ...taskAdminEndpoints,
   ...knowledgeAdminEndpoints,
   ...moderationAdminEndpoints,
+  ...operationAdminEndpoints,
   ...consoleEndpoints,
 ]

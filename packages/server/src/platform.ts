@@ -51,6 +51,7 @@ import { OcrService, ocrRoutes, PageRecogniser } from './ocr/index.ts'
 import { landingPage, probes } from './operation/index.ts'
 import { createGuardedFetch } from './outbound/index.ts'
 import { pulledModels } from './pulled-models.ts'
+import { statusRoutes } from './platform-status/index.ts'
 import { referencePages } from './reference/index.ts'
 import { Listener, Speaker, VoiceChat } from './speech/index.ts'
 import { createLinkSigner, downloadHandler, openBlobStore, publicUrl, referencedByAny } from './storage/index.ts'
@@ -354,6 +355,22 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
             },
           }),
           ...engineAdminRoutes({ configuration: engineConfiguration, pool, models }),
+          ...statusRoutes({
+            database,
+            pool,
+            models,
+            tasks: tasksOfStore,
+            documents: knowledge,
+            ledger,
+            usage: usageQueries(database.reports),
+            dataFolder: config.dataFolder,
+            taskPlaces: file.async.concurrency,
+            works,
+            version,
+            environment: config.environment,
+            started: file,
+            file: () => engineConfiguration.file,
+          }),
           ...capabilities.flatMap((capability) => capability.routes ?? []),
           ...adminHandlers({ accounts, usage: usageQueries(database.reports), limiter, timeZone: file.timeZone }),
         ]

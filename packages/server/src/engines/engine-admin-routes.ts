@@ -1,4 +1,5 @@
 import {
+  checkEngine,
   deleteEngine,
   deleteModelRoutes,
   findModel,
@@ -12,8 +13,10 @@ import {
 import { ApiError } from '../errors/api-error.ts'
 import { adminRoute, found } from '../admin/index.ts'
 import type { Route } from '../http/index.ts'
+import { maskSecrets } from '../models/index.ts'
 import type { EngineHandle, EnginePool, ModelRegistry, ResolvedModel } from '../models/index.ts'
 import type { EngineConfiguration } from './engine-configuration.ts'
+import { withKnownSecrets } from './known-secrets.ts'
 
 export interface EngineAdminOptions {
   readonly configuration: EngineConfiguration
@@ -27,11 +30,18 @@ export function engineAdminRoutes(options: EngineAdminOptions): Route[] {
     adminRoute(listEngines, () => ({ data: pool.all().map((handle) => engineStatus(handle, configuration)) })),
     adminRoute(getEngine, ({ params }) => {
       const id = params['id'] ?? ''
-      return engineStatus(found(pool.get(id), 'id', id.slice(0, 128)), configuration)
+      const handle = found(pool.get(id), 'id', id.slice(0, 128))
+      return { ...engineStatus(handle, configuration), definition: maskSecrets(handle.definition) }
+    }),
+    adminRoute(checkEngine, async ({ params }) => {
+      const id = params['id'] ?? ''
+      const handle = found(pool.get(id), 'id', id.slice(0, 128))
+      await pool.check(handle)
+      return engineStatus(handle, configuration)
     }),
     adminRoute(putEngine, async ({ params, body }) => {
       const id = params['id'] ?? ''
-      await configuration.putEngine(id, body)
+      await configuration.putEngine(id, withKnownSecrets(body, pool.get(id)?.definition))
       await pool.checkAll()
       const handle = pool.get(id)
       if (handle === undefined) throw new ApiError('internalError')

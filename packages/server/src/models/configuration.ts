@@ -425,6 +425,12 @@ const anthropic = z.strictObject({
   visionModel: z.string().min(1).default('glm-4.6v'),
 })
 
+/** The Responses API. */
+const responses = z.strictObject({
+  /** Days for which responses are kept that their clients want to be kept. */
+  keepDays: z.number().positive().max(3650).default(30),
+})
+
 function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
@@ -461,6 +467,7 @@ export const platformConfiguration = z
     mcp: mcp.prefault({}),
     agents: agents.prefault({}),
     anthropic: anthropic.prefault({}),
+    responses: responses.prefault({}),
     applications: z
       .strictObject({
         /** Days for which the slices behind an answer can be asked for. */

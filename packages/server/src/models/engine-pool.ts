@@ -100,7 +100,7 @@ export class EnginePool {
 
   /** Asks every engine how it is, once. */
   async checkAll(): Promise<void> {
-    await Promise.all(this.all().map((handle) => this.#check(handle)))
+    await Promise.all(this.all().map((handle) => this.check(handle)))
   }
 
   startHealthChecks(): void {
@@ -108,7 +108,8 @@ export class EnginePool {
     this.#timer.unref()
   }
 
-  async #check(handle: EngineHandle): Promise<void> {
+  /** Asks one engine how it is, and keeps what it says. */
+  async check(handle: EngineHandle): Promise<void> {
     const before = handle.health?.healthy
     const health = await handle.engine.checkHealth(AbortSignal.timeout(healthTimeoutMilliseconds))
     handle.health = { ...health, checkedAt: this.#now() }

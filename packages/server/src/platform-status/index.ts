@@ -1,0 +1,2 @@
+export { statusRoutes } from './status-routes.ts'
+export type { StatusRouteOptions } from './status-routes.ts'
