@@ -93,7 +93,7 @@ models:
   })
 
   it('survive a server that is killed, are handed over once and end once', async () => {
-    const before = media.jobs.size
+    const jobsBefore = media.jobs.size
     const id = await submitted(film({ model: 'cogvideox-flash', image_url: pngOf(64, 64).toString('base64') }))
     await until('the job to be stored', async () => at(await taskOf(id), 'waits_for_engine') === true)
     await server.end('SIGKILL')
@@ -112,7 +112,7 @@ models:
     assert.deepEqual((await fileAt(textAt(result, 'video_result.0.url'))).bytes, videoBytes)
     // The server offers no picture of it, so the first frame stands in.
     assert.equal((await fileAt(textAt(result, 'video_result.0.cover_image_url'))).type, 'image/jpeg')
-    assert.equal(media.jobs.size, before + 1)
+    assert.equal(media.jobs.size, jobsBefore + 1)
     assert.deepEqual((await resultOf(id)).json(), result)
     assert.equal(at(await taskOf(id), 'engine'), 'studio')
   })
@@ -165,13 +165,13 @@ models:
 
   it('are made by so many at a time as the tier of the account allows', async () => {
     const { key } = await createAccount(server, 'V0')
-    const before = media.jobs.size
+    const jobsBefore = media.jobs.size
     const ids = await Promise.all(Array.from({ length: 7 }, () => submitted(film({ model: 'cogvideox-2' }, key))))
-    await until('five jobs', () => media.jobs.size - before === 5)
+    await until('five jobs', () => media.jobs.size - jobsBefore === 5)
     const states = await Promise.all(ids.map(async (id) => at(await taskOf(id), 'waits_for_engine')))
     assert.ok(states.filter((waits) => waits === true).length <= 5)
-    for (const job of [...media.jobs.values()].slice(before)) job.status = 'completed'
-    await until('the others to follow', () => media.jobs.size - before === 7, 15_000)
+    for (const job of [...media.jobs.values()].slice(jobsBefore)) job.status = 'completed'
+    await until('the others to follow', () => media.jobs.size - jobsBefore === 7, 15_000)
     for (const id of ids) await act(id, 'cancel')
   })
 

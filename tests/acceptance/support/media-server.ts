@@ -29,41 +29,40 @@ export async function startMediaServer(): Promise<MediaServer> {
   const pictureCalls: string[] = []
   const jobs = new Map<string, VideoJobState>()
   let origin = ''
-  const server = createServer((request, response) => {
-    void bodyOf(request).then((body) => {
-      const path = (request.url ?? '').split('?')[0] ?? ''
-      const json = (value: object, status = 200): void => {
-        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value))
-      }
-      if (path === '/v1/models') return json({ object: 'list', data: [] })
-      if (path === '/files/1.png') return void response.end(pngOf(512, 512))
-      if (path === '/v1/images/generations') {
-        pictureCalls.push(body)
-        return json(media.answerPicture(JSON.parse(body), origin))
-      }
-      if (media.away) return json({ error: { message: 'starting' } }, 503)
-      if (path === '/v1/videos') {
-        const id = `video_${jobs.size + 1}`
-        const key = request.headers['idempotency-key']
-        jobs.set(id, {
-          form: body,
-          idempotencyKey: typeof key === 'string' ? key : undefined,
-          status: 'in_progress',
-          asked: 0,
-        })
-        return json({ id, status: 'queued' })
-      }
-      const [, id = '', content] = /^\/v1\/videos\/([^/]+)(\/content)?$/.exec(path) ?? []
-      const job = jobs.get(id)
-      if (job === undefined) return json({ error: { message: 'no such video' } }, 404)
-      if (content !== undefined) {
-        if (request.url?.includes('variant=') === true) return json({ error: { message: 'no thumbnails' } }, 400)
-        return void response.writeHead(200, { 'content-type': 'video/mp4' }).end(videoBytes)
-      }
-      if (request.method === 'DELETE') job.status = 'cancelled'
-      else job.asked++
-      json({ id, status: job.status, error: job.status === 'failed' ? { code: 'gpu_lost', message: 'secret' } : null })
-    })
+  const server = createServer(async (request, response) => {
+    const body = await bodyOf(request)
+    const path = (request.url ?? '').split('?')[0] ?? ''
+    const json = (value: object, status = 200): void => {
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value))
+    }
+    if (path === '/v1/models') return json({ object: 'list', data: [] })
+    if (path === '/files/1.png') return void response.end(pngOf(512, 512))
+    if (path === '/v1/images/generations') {
+      pictureCalls.push(body)
+      return json(media.answerPicture(JSON.parse(body), origin))
+    }
+    if (media.away) return json({ error: { message: 'starting' } }, 503)
+    if (path === '/v1/videos') {
+      const id = `video_${jobs.size + 1}`
+      const key = request.headers['idempotency-key']
+      jobs.set(id, {
+        form: body,
+        idempotencyKey: typeof key === 'string' ? key : undefined,
+        status: 'in_progress',
+        asked: 0,
+      })
+      return json({ id, status: 'queued' })
+    }
+    const [, id = '', content] = /^\/v1\/videos\/([^/]+)(\/content)?$/.exec(path) ?? []
+    const job = jobs.get(id)
+    if (job === undefined) return json({ error: { message: 'no such video' } }, 404)
+    if (content !== undefined) {
+      if (request.url?.includes('variant=') === true) return json({ error: { message: 'no thumbnails' } }, 400)
+      return void response.writeHead(200, { 'content-type': 'video/mp4' }).end(videoBytes)
+    }
+    if (request.method === 'DELETE') job.status = 'cancelled'
+    else job.asked++
+    json({ id, status: job.status, error: job.status === 'failed' ? { code: 'gpu_lost', message: 'secret' } : null })
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

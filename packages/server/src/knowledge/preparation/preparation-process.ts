@@ -22,12 +22,14 @@ new Worker(new URL('process-guard.ts', import.meta.url), { workerData: process.p
 
 const { prepareInto } = (await import(moduleUrl)) as { readonly prepareInto: PrepareInto }
 process.on('message', (request: ProcessRequest) => {
-  void answer(request).then((message) => {
-    say(message)
-    // Pages that were drawn are garbage now, which the library sees no hurry to take away while the process waits.
-    globalThis.gc?.()
-  })
+  void serve(request)
 })
+
+async function serve(request: ProcessRequest): Promise<void> {
+  say(await answer(request))
+  // Pages that were drawn are garbage now, which the library sees no hurry to take away while the process waits.
+  globalThis.gc?.()
+}
 say({ kind: 'ready' })
 
 async function answer(request: ProcessRequest): Promise<ProcessMessage> {
