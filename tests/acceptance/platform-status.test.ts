@@ -67,21 +67,21 @@ files: { keepDays: ${keepDays} }
   it('shows the settings in effect, and which wait for a start', async () => {
     const deadIn = (settings: Json) =>
       listAt(settings, 'settings.engines').find((engine) => at(engine, 'id') === 'dead')
-    const before = await adminJson('/settings')
-    assert.equal(at(before, 'settings.files.keepDays'), 7)
-    assert.equal(at(deadIn(before), 'apiKey'), '***')
-    const environment = listAt(before, 'environment')
+    const first = await adminJson('/settings')
+    assert.equal(at(first, 'settings.files.keepDays'), 7)
+    assert.equal(at(deadIn(first), 'apiKey'), '***')
+    const environment = listAt(first, 'environment')
     assert.deepEqual(
       environment.find((variable) => at(variable, 'name') === 'OPENMAAS_API_KEY'),
       { name: 'OPENMAAS_API_KEY', value: '***' },
     )
-    assert.deepEqual(listAt(before, 'needs_start'), [])
+    assert.deepEqual(listAt(first, 'needs_start'), [])
     await writeFile(join(server.dataFolder, 'acceptance.yaml'), configuration({ engines: false, keepDays: 9 }))
     await adminJson('/reload', { method: 'POST', body: {} })
-    const after = await adminJson('/settings')
-    assert.equal(deadIn(after), undefined)
-    assert.equal(at(after, 'settings.files.keepDays'), 7)
-    assert.deepEqual(listAt(after, 'needs_start'), ['files'])
+    const second = await adminJson('/settings')
+    assert.equal(deadIn(second), undefined)
+    assert.equal(at(second, 'settings.files.keepDays'), 7)
+    assert.deepEqual(listAt(second, 'needs_start'), ['files'])
   })
 
   it('is closed to members', async () => {

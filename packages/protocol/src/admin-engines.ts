@@ -31,6 +31,10 @@ const routeStatus = z
     model: z.string().describe("The engine's own name of the model."),
     weight: z.number(),
     priority: z.int(),
+    context_tokens: z
+      .int()
+      .nullable()
+      .describe("Context window of this deployment, where it is smaller than the model's own."),
     available: z.boolean(),
   })
   .meta({ id: 'RouteStatus' })
@@ -61,6 +65,7 @@ const routeBody = z.object({
         model: z.string().optional(),
         weight: z.number().optional(),
         priority: z.int().optional(),
+        contextTokens: z.int().optional().describe('As `context_tokens` of the reply.'),
       }),
     )
     .min(1),

@@ -200,8 +200,8 @@ export class ClientCore {
       path.startsWith(`${modelPrefix}/`) && movable.test(path) ? this.#prefix + path.slice(modelPrefix.length) : path
     const parameters = new URLSearchParams()
     for (const [name, value] of Object.entries(query)) {
-      for (const one of Array.isArray(value) ? value : [value])
-        if (one !== undefined && one !== null) parameters.append(name, String(one))
+      // The API separates the values of a list by commas; of a repeated name it reads the last.
+      if (value !== undefined && value !== null) parameters.append(name, String(value))
     }
     const text = parameters.toString()
     return this.root + moved + (text === '' ? '' : `?${text}`)

@@ -334,6 +334,8 @@ export interface AdminModelsPutRequest {
     model?: string
     weight?: number
     priority?: number
+    /** As `context_tokens` of the reply. */
+    contextTokens?: number
   }>
 }
 
@@ -3405,6 +3407,8 @@ export interface RouteStatus {
   model: string
   weight: number
   priority: number
+  /** Context window of this deployment, where it is smaller than the model's own. */
+  context_tokens: number | null
   available: boolean
 }
 

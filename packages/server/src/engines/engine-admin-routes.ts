@@ -102,6 +102,7 @@ function modelStatus(id: string, { models, configuration }: EngineAdminOptions):
       model: bound.upstreamModel,
       weight: bound.weight,
       priority: bound.priority,
+      context_tokens: bound.contextTokens ?? null,
       available: bound.available,
     })),
   }
