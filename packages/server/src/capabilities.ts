@@ -14,6 +14,7 @@ import { openModeration } from './moderation/index.ts'
 import { openRerank } from './rerank/index.ts'
 import { openGeneration } from './generation/index.ts'
 import { openRealtime } from './realtime/index.ts'
+import { openResponses } from './responses/index.ts'
 import { openSpeech } from './speech/index.ts'
 import { openTaskAdmin } from './tasks/index.ts'
 import { readerRoutes, ReaderService } from './reader/index.ts'
@@ -37,6 +38,7 @@ export function openCapabilities(base: CapabilityBase): readonly Capability[] {
     openSpeech(base),
     openRealtime(base),
     openAnthropic(base),
+    openResponses(base),
     openConsole(base),
     openAgents({ ...base, generation }),
   ]

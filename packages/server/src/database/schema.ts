@@ -552,6 +552,18 @@ export interface SpokenRepliesTable {
   expiresAt: Time
 }
 
+/** Answers of the Responses API that clients may name later. */
+export interface ResponsesTable {
+  id: string
+  accountId: string
+  /** The response after which the conversation went on; it may be gone. */
+  previousId: string | null
+  input: Json
+  response: Json
+  createdAt: Time
+  expiresAt: Time
+}
+
 /** Columns are snake_case in SQL and camelCase here; Kysely's plugin converts. */
 export interface Schema {
   accounts: AccountsTable
@@ -588,6 +600,7 @@ export interface Schema {
   generatedFiles: GeneratedFilesTable
   clonedVoices: ClonedVoicesTable
   spokenReplies: SpokenRepliesTable
+  responses: ResponsesTable
 }
 
 export type Database = Kysely<Schema>

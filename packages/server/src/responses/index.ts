@@ -1,0 +1,1 @@
+export { openResponses } from './open-responses.ts'
