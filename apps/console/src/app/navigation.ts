@@ -1,4 +1,4 @@
-import { BookOpen, House, MessageSquare } from 'lucide-react'
+import { AppWindow, BookOpen, House, MessageSquare } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import type { Messages } from '../messages/zh.ts'
 
@@ -14,4 +14,5 @@ export const navigation: readonly NavigationEntry[] = [
   { to: '/', icon: House, label: (text) => text.nav.home },
   { to: '/playground/chat', icon: MessageSquare, label: (text) => text.nav.chat },
   { to: '/knowledge', icon: BookOpen, label: (text) => text.nav.knowledge },
+  { to: '/applications', icon: AppWindow, label: (text) => text.nav.applications },
 ]

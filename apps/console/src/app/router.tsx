@@ -1,4 +1,5 @@
 import { createRootRoute, createRouter } from '@tanstack/react-router'
+import { applicationRoutes } from '../pages/applications/route.tsx'
 import { homeRoute } from '../pages/home/route.tsx'
 import { knowledgeRoutes } from '../pages/knowledge/route.tsx'
 import { chatRoute } from '../pages/playground/chat/route.tsx'
@@ -9,7 +10,12 @@ export const rootRoute = createRootRoute({ component: Shell, notFoundComponent: 
 
 /** The address holds the state of every page: what is open, searched and sorted survives a reload and can be passed on. */
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([homeRoute(rootRoute), ...knowledgeRoutes(rootRoute), chatRoute(rootRoute)]),
+  routeTree: rootRoute.addChildren([
+    homeRoute(rootRoute),
+    ...knowledgeRoutes(rootRoute),
+    ...applicationRoutes(rootRoute),
+    chatRoute(rootRoute),
+  ]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 })

@@ -1,0 +1,53 @@
+import { ActionIcon, Textarea } from '@mantine/core'
+import { ArrowUp, Square } from 'lucide-react'
+import { useState } from 'react'
+import { useTexts } from '../../../messages/language.tsx'
+import { texts } from './texts.ts'
+
+export interface QuestionBoxProps {
+  readonly isBusy: boolean
+  readonly onAsk: (question: string) => void
+  readonly onStop: () => void
+}
+
+export function QuestionBox({ isBusy, onAsk, onStop }: QuestionBoxProps) {
+  const text = useTexts(texts)
+  const [question, setQuestion] = useState('')
+
+  function ask(): void {
+    const words = question.trim()
+    if (words === '' || isBusy) return
+    setQuestion('')
+    onAsk(words)
+  }
+
+  return (
+    <Textarea
+      aria-label={text.question}
+      placeholder={text.question}
+      value={question}
+      onChange={(event) => setQuestion(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+        event.preventDefault()
+        ask()
+      }}
+      autosize
+      minRows={1}
+      maxRows={8}
+      size="md"
+      rightSectionWidth={48}
+      rightSection={
+        isBusy ? (
+          <ActionIcon variant="filled" aria-label={text.stop} onClick={onStop}>
+            <Square size={15} aria-hidden />
+          </ActionIcon>
+        ) : (
+          <ActionIcon variant="filled" aria-label={text.send} onClick={ask} disabled={question.trim() === ''}>
+            <ArrowUp size={17} aria-hidden />
+          </ActionIcon>
+        )
+      }
+    />
+  )
+}

@@ -1,0 +1,38 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import type { AnyRoute } from '@tanstack/react-router'
+import { numberOf, oneOf, textOf } from '../../app/search-values.ts'
+
+export const applicationTabs = ['chat', 'settings'] as const
+
+export interface ApplicationsSearch {
+  readonly page?: number | undefined
+}
+
+export interface ApplicationSearch {
+  readonly tab?: (typeof applicationTabs)[number] | undefined
+  /** The conversation of this tab of the browser that is open. */
+  readonly chat?: string | undefined
+  /** The answer and the number of the slice that are looked at, as `id:3`. */
+  readonly cite?: string | undefined
+}
+
+export function applicationRoutes<Parent extends AnyRoute>(parent: Parent) {
+  return [
+    createRoute({
+      getParentRoute: () => parent,
+      path: '/applications',
+      validateSearch: (search): ApplicationsSearch => ({ page: numberOf(search['page']) }),
+      component: lazyRouteComponent(() => import('./applications-page.tsx'), 'ApplicationsPage'),
+    }),
+    createRoute({
+      getParentRoute: () => parent,
+      path: '/applications/$applicationId',
+      validateSearch: (search): ApplicationSearch => ({
+        tab: oneOf(applicationTabs, search['tab']),
+        chat: textOf(search['chat']),
+        cite: textOf(search['cite']),
+      }),
+      component: lazyRouteComponent(() => import('./application-page.tsx'), 'ApplicationPage'),
+    }),
+  ] as const
+}
