@@ -61,7 +61,8 @@ export async function startStepServer(answer: StepServer['answer']): Promise<Ste
     }
     if (reply.hangs === true) return
     if (reply.breaks === true) {
-      response.destroy()
+      // What was written gets there, the end does not.
+      response.socket?.end()
       return
     }
     const finish = reply.finish ?? (reply.calls === undefined ? 'stop' : 'tool_calls')

@@ -40,7 +40,7 @@ export function responseRepository(db: Database) {
      */
     async chain(accountId: string, id: string, limit: number, now: number): Promise<ResponseRow[]> {
       const rows = await db
-        .withRecursive('conversation', (builder) =>
+        .withRecursive('conversation(id, previousId, age)', (builder) =>
           builder
             .selectFrom('responses')
             .where('id', '=', id)

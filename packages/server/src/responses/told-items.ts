@@ -79,5 +79,9 @@ function listIn(
   name: string,
 ): readonly Readonly<Record<string, unknown>>[] {
   const list = fields?.[name]
-  return Array.isArray(list) ? list.filter((one: unknown) => typeof one === 'object' && one !== null) : []
+  return Array.isArray(list) ? list.filter(isRecord) : []
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
 }
