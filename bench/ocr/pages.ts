@@ -1,5 +1,6 @@
 import { createCanvas, GlobalFonts } from '@napi-rs/canvas'
 import type { Canvas, SKRSContext2D } from '@napi-rs/canvas'
+import { photographed } from '../../tests/acceptance/support/photograph.ts'
 
 /** A page that a scanner or a telephone could have taken, and what stands on it in reading order. */
 export interface BenchPage {
@@ -65,6 +66,15 @@ export async function makePages(): Promise<BenchPage[]> {
   await add('turned by 180 degrees', text, turned(straight, 180))
   await add('turned by 270 degrees', text, turned(straight, 270))
   await add('noisy scan', text, noisy(turned(straight, -1.2)), 55)
+  const [columnsText, columns] = columnsPage(body, family)
+  const [tableText, ruled] = tablePage(family, true)
+  for (const [kind, words, page] of [
+    ['photograph', text, straight],
+    ['photograph, columns', columnsText, columns],
+    ['photograph, table', tableText, ruled],
+  ] as const) {
+    pages.push({ kind, text: words, bytes: (await photographed(page)).jpeg })
+  }
   return pages
 }
 

@@ -8,7 +8,8 @@ import { createAccount } from './support/credentials.ts'
 import { assertError } from './support/errors.ts'
 import { at, listAt, numberAt, textAt, type Json, type JsonObject } from './support/json.ts'
 import { knowledgeClient } from './support/knowledge.ts'
-import { pdfOf, scan } from './support/scans.ts'
+import { photographed } from './support/photograph.ts'
+import { drawing, pdfOf, scan } from './support/scans.ts'
 import { needsOwnServer, startServer, type LocalServer } from './support/server.ts'
 import { upload, type Content } from './support/upload.ts'
 import { startUpstream, type ScriptedUpstream } from './support/upstream.ts'
@@ -150,7 +151,7 @@ describe('POST /api/paas/v4/layout_parsing', { skip: needsOwnServer }, () => {
           { text: '1450', x: 520, y: 220, size: 26 },
         ],
         strokes: [
-          ...rows.map((at) => [60, at, 740, at] as const),
+          ...rows.map((y) => [60, y, 740, y] as const),
           [60, 60, 60, 240],
           [740, 60, 740, 240],
           [400, 120, 400, 240],
@@ -160,6 +161,46 @@ describe('POST /api/paas/v4/layout_parsing', { skip: needsOwnServer }, () => {
     )
     const html = textAt(await parsed(base64(bytes)), 'md_results')
     assert.match(html, /<tr><t[dh] colspan="2">Harvest<\/t[dh]><\/tr><tr><td>Spring<\/td><td>Autumn<\/td><\/tr>/)
+  })
+
+  it('reads a page that was photographed on a table, with places on the photograph', async () => {
+    const rows = [0, 1, 2].map((row) => 500 + row * 60)
+    const canvas = drawing({
+      width: 900,
+      height: 1200,
+      lines: [
+        { text: 'Minutes of the meeting', x: 220, y: 120, size: 44 },
+        ...prose(
+          'The left column says that the bridge was painted in May, and that nobody fell into the river. It ends here.',
+          60,
+        ),
+        ...prose(
+          'The right column says that the lamps were replaced in June, and that the square is bright again. It ends too.',
+          480,
+        ),
+        ...['Bridge', 'Lamps', '1300', '1450'].map((text, index) => ({
+          text,
+          x: 100 + (index % 2) * 400,
+          y: 540 + Math.floor(index / 2) * 60,
+          size: 26,
+        })),
+      ],
+      strokes: [...rows.map((y) => [60, y, 840, y] as const), ...[60, 450, 840].map((x) => [x, 500, x, 620] as const)],
+    })
+    const { jpeg, placeOf } = await photographed(canvas)
+    const body = await parsed(base64(jpeg))
+    const markdown = bare(textAt(body, 'md_results'))
+    assert.match(markdown, /^#?Minutesofthemeeting.*leftcolumn.*Itendshere.*rightcolumn.*Itendstoo.*<table>/)
+    assert.ok(markdown.includes('<td>1300</td><td>1450</td>'), markdown)
+    const table = listAt(body, 'layout_details.0').find((element) => textAt(element, 'label') === 'table')
+    const box = listAt(table, 'bbox_2d').map(Number)
+    const [first, last] = [placeOf(60 / 900, 500 / 1200), placeOf(840 / 900, 620 / 1200)]
+    for (const [index, expected] of [first.x, first.y, last.x, last.y].entries()) {
+      assert.ok(
+        Math.abs((box[index] ?? 0) - expected) < 0.03,
+        `${JSON.stringify(box)} is not ${JSON.stringify([first, last])}`,
+      )
+    }
   })
 
   it('reads a PDF by its text where it has some and by recognition where not, from an address', async () => {

@@ -112,6 +112,11 @@ export interface OcrOutput {
   readonly turn: 0 | 90 | 180 | 270
   /** What is left of its slant, in degrees clockwise, after the turn. */
   readonly skewDegrees: number
+  /**
+   * Corners of the sheet of paper on a photograph, from the upper left clockwise, where it is seen in perspective. `turn` and
+   * `skewDegrees` then speak of the sheet seen from above.
+   */
+  readonly paper?: readonly [PixelPoint, PixelPoint, PixelPoint, PixelPoint]
   /** In no order that could be relied on: the caller lays the page out. */
   readonly lines: readonly OcrLine[]
   /** Straight strokes, as of tables, where the engine tells them; pixels of the picture as it was given. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 import { isObject, type Json, type JsonObject } from './json.ts'
@@ -28,25 +28,23 @@ export async function startDocumentUpstream(): Promise<DocumentUpstream> {
   const seen: SeenCall[] = []
   let abandoned = 0
   let answer: AnswerCall = () => {}
+  const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = (await json(request)) as Json
+    const call = {
+      path: request.url ?? '',
+      authorization: request.headers.authorization,
+      body: isObject(body) ? body : {},
+    }
+    seen.push(call)
+    answer(response, call, seen.length - 1)
+  }
   const server = createServer((request, response) => {
     // Asked now and then, to see whether the server is well.
     if (request.method === 'GET') return answerJson(response, { object: 'list', data: [] })
     response.on('close', () => {
       if (!response.writableFinished) abandoned += 1
     })
-    json(request).then(
-      (body) => {
-        const { authorization } = request.headers
-        const call = {
-          path: request.url ?? '',
-          authorization,
-          body: isObject(body as Json) ? (body as JsonObject) : {},
-        }
-        seen.push(call)
-        answer(response, call, seen.length - 1)
-      },
-      () => response.destroy(),
-    )
+    void take(request, response)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -1,4 +1,5 @@
 import { createCanvas } from '@napi-rs/canvas'
+import type { Canvas } from '@napi-rs/canvas'
 
 /** Latin letters only: a machine without Chinese fonts draws them as well. */
 export interface Scan {
@@ -11,7 +12,13 @@ export interface Scan {
 }
 
 /** A page as a scanner sees it. */
-export async function scan({ lines, width = 620, height = 400, strokes = [], filled = [] }: Scan, as: 'png' | 'jpeg') {
+export async function scan(page: Scan, as: 'png' | 'jpeg') {
+  const canvas = drawing(page)
+  const bytes = as === 'png' ? await canvas.encode('png') : await canvas.encode('jpeg', 92)
+  return { bytes, width: canvas.width, height: canvas.height }
+}
+
+export function drawing({ lines, width = 620, height = 400, strokes = [], filled = [] }: Scan): Canvas {
   const canvas = createCanvas(width, height)
   const context = canvas.getContext('2d')
   context.fillStyle = '#fff'
@@ -30,8 +37,7 @@ export async function scan({ lines, width = 620, height = 400, strokes = [], fil
     context.font = `${size}px sans-serif`
     context.fillText(text, x, y)
   }
-  const bytes = as === 'png' ? await canvas.encode('png') : await canvas.encode('jpeg', 92)
-  return { bytes, width, height }
+  return canvas
 }
 
 export type PdfPage = string | { readonly bytes: Uint8Array; readonly width: number; readonly height: number }

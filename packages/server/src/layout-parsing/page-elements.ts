@@ -63,7 +63,9 @@ interface PagePart {
 }
 
 /** The text of a block on each of its pages, with the box around it there. */
-function partsOf({ text, spans = [] }: TextualBlock): PagePart[] {
+function partsOf(block: TextualBlock): PagePart[] {
+  const { text, spans = [] } = block
+  if (block.type === 'table' && block.places !== undefined) return block.places.map((place) => ({ ...place, text }))
   const parts: { page: number; start: number; end: number; box: Box }[] = []
   for (const { page, start, end, box } of spans) {
     const part = parts.find((one) => one.page === page)

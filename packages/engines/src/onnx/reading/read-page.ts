@@ -1,12 +1,16 @@
 import type { Image } from 'paddleocr'
 import type { OcrLine, OcrOutput, PixelPoint } from '../../engine.ts'
+import { projectionOnto } from '../../projection.ts'
 import { decodePicture } from './decode-picture.ts'
+import { withEvenLight } from './even-light.ts'
+import { findPaper } from './find-paper.ts'
 import { findPictures } from './find-pictures.ts'
 import { findRules } from './find-rules.ts'
 import { inkMap } from './ink-map.ts'
 import { beforeTurn, isTall, lengthOf, skewOf, thicknessOf } from './geometry.ts'
 import type { Corners, PageTurn } from './geometry.ts'
 import type { Sessions } from './sessions.ts'
+import { straightenPaper } from './straighten-paper.ts'
 
 /** So many lines vote on how the page lies. */
 const voters = 9
@@ -16,43 +20,53 @@ const leastProbability = 0.5
 /** Called between two lines; throws when nobody waits for the page any more. */
 export type CheckCalledOff = () => void
 
-/** Finds the lines of a page, turns it upright if it lies on its side or stands on its head, and reads them. */
+/**
+ * Finds the lines of a page, turns it upright if it lies on its side or stands on its head, and reads them. A sheet of paper that was
+ * photographed is looked at from above first.
+ */
 export async function readPage(
   bytes: Uint8Array,
   sessions: Sessions,
   checkCalledOff: CheckCalledOff,
 ): Promise<OcrOutput> {
-  const { image, scale, widthPixels, heightPixels } = await decodePicture(bytes)
+  const { image: picture, scale, widthPixels, heightPixels } = await decodePicture(bytes)
   checkCalledOff()
-  const found = await sessions.detect(image)
+  const seen = await sessions.detect(picture)
+  checkCalledOff()
+  const paper = findPaper(picture.data, picture.width, picture.height, seen)
+  const projection = paper === undefined ? undefined : projectionOnto(paper)
+  const image = paper === undefined || projection === undefined ? picture : straightenPaper(picture, paper, projection)
+  const found = image === picture ? seen : await sessions.detect(image)
   checkCalledOff()
   const turn = await turnOf(image, found, sessions)
   const upright = turned(image, turn)
   const corners = turn === 0 ? found : await sessions.detect(upright)
   const size = { width: image.width, height: image.height }
+  const onPage = (point: PixelPoint): PixelPoint => {
+    const before = beforeTurn(point, turn, size)
+    const { x, y } = projection?.outward({ x: before.x / size.width, y: before.y / size.height }) ?? before
+    return { x: x * scale, y: y * scale }
+  }
   const lines: OcrLine[] = []
   for (const line of corners) {
     checkCalledOff()
     const { text, probabilities } = await sessions.recognise(cropOf(upright, line))
     if (text === '' || averageOf(probabilities) < leastProbability) continue
-    const place = (index: 0 | 1 | 2 | 3) => {
-      const { x, y } = beforeTurn(line[index], turn, size)
-      return { x: x * scale, y: y * scale }
-    }
-    lines.push({ text, probabilities, corners: [place(0), place(1), place(2), place(3)] })
+    const [a, b, c, d] = line
+    lines.push({ text, probabilities, corners: [onPage(a), onPage(b), onPage(c), onPage(d)] })
   }
   checkCalledOff()
   const skewDegrees = skewOf(corners.filter((line) => !isTall(line)))
   const marks = marksOf(upright, corners, skewDegrees)
-  const onPage = (point: PixelPoint): PixelPoint => {
-    const { x, y } = beforeTurn(point, turn, size)
-    return { x: x * scale, y: y * scale }
-  }
+  const scaled = ({ x, y }: PixelPoint): PixelPoint => ({ x: x * scale, y: y * scale })
   return {
     widthPixels,
     heightPixels,
     turn,
     skewDegrees,
+    ...(paper === undefined
+      ? {}
+      : { paper: [scaled(paper[0]), scaled(paper[1]), scaled(paper[2]), scaled(paper[3])] as const }),
     lines,
     rules: marks.rules.map(({ from, to }) => ({ from: onPage(from), to: onPage(to) })),
     pictures: marks.pictures.map(({ x0, x1, top, bottom }) => ({
@@ -91,7 +105,7 @@ function turned(image: Image, turn: PageTurn): Image {
 }
 
 function marksOf({ data, width, height }: Image, lines: readonly Corners[], skewDegrees: number) {
-  const ink = inkMap(data, width, height)
+  const ink = inkMap(withEvenLight(data, width, height), width, height)
   const rules = findRules(ink, skewDegrees, lines)
   return { rules, pictures: findPictures(ink, lines, rules) }
 }

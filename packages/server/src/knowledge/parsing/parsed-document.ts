@@ -1,3 +1,5 @@
+import type { Quadrilateral } from '@openmaas/engines/projection'
+
 /**
  * What every parser gives: the document's text as blocks in reading order, and where each stretch of it stands. Slicers read nothing
  * else. All lengths are PDF points (1/72 inch) with the origin at the top left of the page.
@@ -70,6 +72,8 @@ export interface TableBlock extends Placed {
   readonly rows: readonly (readonly string[])[]
   /** Cells that reach over more than one place, where lines show it. Their text stands in the first place, the others are empty. */
   readonly merged?: readonly MergedCell[]
+  /** The table itself on each of its pages, lines included, where the format tells. */
+  readonly places?: readonly { readonly page: number; readonly box: Box }[]
 }
 
 /** Places of a table from `row` and `column`, 0-based, on. */
@@ -118,7 +122,15 @@ export interface RecognisedPage {
   readonly turn?: 0 | 90 | 180 | 270
   /** What is left of their slant, in degrees clockwise, after the turn; default 0. */
   readonly skewDegrees?: number
-  /** In the page's own frame, as all boxes, but as if the page had been turned back by the slant about its middle. */
+  /**
+   * Corners of the sheet of paper on a photograph, from the upper left clockwise, as fractions of the page; absent where the page is
+   * the sheet.
+   */
+  readonly paper?: Quadrilateral
+  /**
+   * In the page's own frame, as all boxes, but as if the sheet of paper filled the page, and had then been turned back by the slant
+   * about the middle.
+   */
   readonly lines: readonly { readonly text: string; readonly box: Box }[]
   /** Straight strokes, as of tables; in the same frame. */
   readonly rules?: readonly {

@@ -37,6 +37,7 @@ const blockLine = z.discriminatedUnion('type', [
     merged: z
       .array(z.object({ row: z.number(), column: z.number(), rows: z.number(), columns: z.number() }))
       .optional(),
+    places: z.array(z.object({ page: z.number(), box: z.object(boxShape) })).optional(),
     ...placed,
   }),
   z.object({

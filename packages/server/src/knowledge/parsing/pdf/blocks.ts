@@ -269,6 +269,7 @@ function tableBlock(parts: readonly PlacedTable[]): Block {
     }
   }
   const hasHeader = first.table.hasHeader || (first.table.rows.length === 1 && isHeadOf(parts))
-  const cells = { rows, ...(merged.length === 0 ? {} : { merged }) }
+  const places = parts.map(({ table, page, turn, size }) => ({ page, box: onPage(table.box, turn, size) }))
+  const cells = { rows, ...(merged.length === 0 ? {} : { merged }), places }
   return { type: 'table', text: pieces.text, hasHeader, ...cells, page: first.page, spans: pieces.spans }
 }

@@ -3,7 +3,7 @@ import { blocksOf } from './blocks.ts'
 import { wordsOf } from './joining.ts'
 import { layOut, sheetsOf } from './page-layout.ts'
 import { medianOf } from './text-run.ts'
-import { unskewed } from './unskewed.ts'
+import { unskewed, withPlaces } from './unskewed.ts'
 
 /** Height in points that a line of print usually has: what layout takes for near or wide is meant for such lines. */
 const usualHeight = 14
@@ -40,10 +40,7 @@ export function recognisedBlocks(
   const words = wordsOf(recognised.lines.map(({ text }) => text))
   const blocks = blocksOf([laidOut], [], words, (picture) => picture)
   const straight = unskewed(blocks, [recognised], [{ number: page.number, ...frame }])
-  return straight.map((block) => {
-    if (block.type === 'row' || block.spans === undefined) return block
-    return { ...block, spans: block.spans.map((span) => ({ ...span, box: scaledBox(span.box, 1 / factor) })) }
-  })
+  return straight.map((block) => withPlaces(block, (place) => ({ ...place, box: scaledBox(place.box, 1 / factor) })))
 }
 
 function scaledPage(page: RecognisedPage, factor: number): RecognisedPage {

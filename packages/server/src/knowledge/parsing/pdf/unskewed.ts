@@ -1,3 +1,5 @@
+import { projectionOnto } from '@openmaas/engines/projection'
+import type { PlanePoint } from '@openmaas/engines/projection'
 import type { Block, Box, RecognisedPage, Span } from '../parsed-document.ts'
 import { unionOf } from './text-run.ts'
 
@@ -7,36 +9,51 @@ export interface SizedPage {
   readonly height: number
 }
 
-/** Puts the places of what was read on slanted pages back to where it can be seen. */
+type Slant = Pick<RecognisedPage, 'skewDegrees' | 'paper'>
+
+/** Puts the places of what was read on slanted pages, and on photographs of paper, back to where it can be seen. */
 export function unskewed(
   blocks: readonly Block[],
   recognised: readonly RecognisedPage[],
   pages: readonly SizedPage[],
 ): Block[] {
   const slants = new Map(
-    recognised.flatMap(({ page, skewDegrees = 0 }) => (skewDegrees === 0 ? [] : [[page, skewDegrees] as const])),
+    recognised.flatMap((page) =>
+      (page.skewDegrees ?? 0) === 0 && page.paper === undefined ? [] : [[page.page, page] as const],
+    ),
   )
   if (slants.size === 0) return [...blocks]
   const sizes = new Map(pages.map((page) => [page.number, page]))
-  const back = (span: Span): Span => {
-    const [degrees, size] = [slants.get(span.page), sizes.get(span.page)]
-    return degrees === undefined || size === undefined ? span : { ...span, box: slanted(span.box, degrees, size) }
+  const back = <Place extends Pick<Span, 'page' | 'box'>>(place: Place): Place => {
+    const [slant, size] = [slants.get(place.page), sizes.get(place.page)]
+    return slant === undefined || size === undefined ? place : { ...place, box: asSeen(place.box, slant, size) }
   }
-  return blocks.map((block) =>
-    block.type === 'row' || block.spans === undefined ? block : { ...block, spans: block.spans.map(back) },
-  )
+  return blocks.map((block) => withPlaces(block, back))
 }
 
-/** The upright box around a box that is turned clockwise about the middle of its page, held inside the page. */
-export function slanted(box: Box, degrees: number, { width, height }: Omit<SizedPage, 'number'>): Box {
-  const [cos, sin] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)]
+/** A block with all its places changed in the same way. */
+export function withPlaces(
+  block: Block,
+  change: <Place extends Pick<Span, 'page' | 'box'>>(place: Place) => Place,
+): Block {
+  if (block.type === 'row') return block
+  const spans = block.spans === undefined ? {} : { spans: block.spans.map(change) }
+  if (block.type !== 'table' || block.places === undefined) return { ...block, ...spans }
+  return { ...block, ...spans, places: block.places.map(change) }
+}
+
+/** The upright box around a box that is turned clockwise about the middle and then lies on its paper, held inside the page. */
+export function asSeen(box: Box, { skewDegrees = 0, paper }: Slant, { width, height }: Omit<SizedPage, 'number'>): Box {
+  const [cos, sin] = [Math.cos((skewDegrees * Math.PI) / 180), Math.sin((skewDegrees * Math.PI) / 180)]
   const [middleX, middleY] = [width / 2, height / 2]
+  const outward = paper === undefined ? (point: PlanePoint) => point : projectionOnto(paper).outward
   const around = unionOf(
     [box.x0, box.x1].flatMap((x) =>
       [box.top, box.bottom].map((y) => {
         const turnedX = middleX + (x - middleX) * cos - (y - middleY) * sin
         const turnedY = middleY + (x - middleX) * sin + (y - middleY) * cos
-        return { x0: turnedX, x1: turnedX, top: turnedY, bottom: turnedY }
+        const seen = outward({ x: turnedX / width, y: turnedY / height })
+        return { x0: seen.x * width, x1: seen.x * width, top: seen.y * height, bottom: seen.y * height }
       }),
     ),
   )
