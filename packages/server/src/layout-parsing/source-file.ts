@@ -1,5 +1,5 @@
 import { ApiError } from '../errors/api-error.ts'
-import { emptyFile, kindOfFile, refusedFile, tooLarge, writeScratchFile } from '../ocr/index.ts'
+import { emptyFile, isBase64, kindOfFile, refusedFile, tooLarge, writeScratchFile } from '../ocr/index.ts'
 import type { ScratchFile } from '../ocr/index.ts'
 import { FetchRefused } from '../outbound/index.ts'
 import type { GuardedFetch } from '../outbound/index.ts'
@@ -69,11 +69,6 @@ function* piecesOf(base64: string): Generator<Buffer> {
   for (let start = 0; start < clean.length; start += pieceCharacters) {
     yield Buffer.from(clean.slice(start, start + pieceCharacters), 'base64')
   }
-}
-
-/** Both alphabets, with line breaks as some tools put them in. */
-function isBase64(text: string): boolean {
-  return /^[A-Za-z0-9+/_\-\s]*={0,2}\s*$/.test(text)
 }
 
 function noBase64(): ApiError {

@@ -1,3 +1,4 @@
+export { isBase64 } from './base64.ts'
 export { ocrRoutes } from './ocr-routes.ts'
 export { OcrService } from './ocr-service.ts'
 export { ocrModel, PageRecogniser, tokensOfPicture } from './page-recogniser.ts'

@@ -3,7 +3,7 @@ import type { TranscriptionRequest } from '@openmaas/protocol'
 import { ApiError } from '../errors/api-error.ts'
 import { EventStream, parseJson, readJsonBody, readTextBody, route } from '../http/index.ts'
 import type { ApiRequest, Route } from '../http/index.ts'
-import { emptyFile, writeScratchFile } from '../ocr/index.ts'
+import { emptyFile, isBase64, writeScratchFile } from '../ocr/index.ts'
 import type { ScratchFile } from '../ocr/index.ts'
 import { readSoundForm } from './read-form.ts'
 import { refusedSound } from './sound-refusals.ts'
@@ -64,8 +64,7 @@ async function readUpload(request: Pick<ApiRequest, 'incoming' | 'signal'>, fold
 async function writeBase64(text: string | undefined, folder: string, signal: AbortSignal): Promise<ScratchFile> {
   if (text === undefined) throw new ApiError('fieldMissing', { field: 'file' }, { shouldRetry: false })
   const base64 = text.replace(/^data:[^,]*,/, '')
-  if (!/^[A-Za-z0-9+/_\s-]*=*\s*$/.test(base64))
-    throw refusedSound('file_base64', { zh: '应为 Base64。', en: 'It must be base64.' })
+  if (!isBase64(base64)) throw refusedSound('file_base64', { zh: '应为 Base64。', en: 'It must be base64.' })
   const bytes = Buffer.from(base64, 'base64')
   if (bytes.length === 0) throw emptyFile('file_base64')
   return writeScratchFile(folder, [bytes], { maxBytes: maxFileBytes, signal })
