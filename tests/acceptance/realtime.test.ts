@@ -219,6 +219,26 @@ describe('live sessions', { skip: needsOwnServer }, () => {
       live.send({ type: 'input_audio_buffer.commit' })
       const transcript = await live.next('conversation.item.input_audio_transcription.completed')
       assert.equal(at(transcript, 'transcript'), question)
+      live.send({ type: 'response.create', event_id: 'mine' })
+      assert.equal(at(await live.next('error'), 'error.event_id'), 'mine')
+      live.send({ type: 'transcription_session.update', session: { turn_detection: { type: 'server_vad' } } })
+      await live.next('transcription_session.updated')
+      for (const sound of [asked, Buffer.alloc(48_000)])
+        live.send({ type: 'input_audio_buffer.append', audio: sound.toString('base64') })
+      await live.next('conversation.item.input_audio_transcription.completed')
+      live.send({ type: 'session.update', session: { modalities: ['text'] } })
+      assert.equal(at(await live.next('session.updated'), 'session.object'), 'realtime.session')
+      assert.ok(!live.events.some(({ type }) => type === 'response.created'))
+    }))
+
+  it('hold no more than a client reads, and no item that is larger than any memory', () =>
+    withSession(async (live) => {
+      say(live, 'x'.repeat(300_000))
+      assert.equal(at(await live.next('error'), 'error.code'), 'invalid_item')
+      live.send('[1]')
+      assert.equal(at(await live.next('error'), 'error.message'), 'An event is a JSON object.')
+      live.send({ type: 'nothing', event_id: 'mine' })
+      assert.equal(at(await live.next('error'), 'error.event_id'), 'mine')
     }))
 
   it('are let in by a key in the header or among the sub-protocols, as many as the tier has, and booked by answer', async () => {

@@ -73,6 +73,8 @@ export class ClientSocket {
     this.#working = true
     for (let work = this.#waiting.shift(); work !== undefined; work = this.#waiting.shift()) {
       await work()
+      // Who sends and never reads would otherwise fill the memory with answers.
+      await this.drained()
       if (this.#waiting.length < mostWaiting / 2 && this.#socket.isPaused) this.#socket.resume()
     }
     this.#working = false

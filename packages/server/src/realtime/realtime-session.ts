@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { describeIssue, realtimeClientEvent, withoutNulls } from '@openmaas/protocol'
 import type { RealtimeClientEvent, RealtimeItem } from '@openmaas/protocol'
 import { detectorHertz } from '@openmaas/engines/voice-activity'
 import type { WebSocket } from 'ws'
@@ -14,6 +13,7 @@ import { Hearing } from './hearing.ts'
 import type { Utterance } from './hearing.ts'
 import { realtimeId } from './ids.ts'
 import { rateLimits } from './rate-limits.ts'
+import { eventIdOf, parseEvent, parseFrame } from './parse-event.ts'
 import { answeringModel, liveModel, liveRoute } from './realtime-models.ts'
 import type { RealtimeServices } from './realtime-services.ts'
 import { RefusedEvent } from './refused-event.ts'
@@ -38,6 +38,8 @@ interface RunningResponse {
 }
 
 const heartbeatMilliseconds = 30_000
+/** Many times what the longest memory can tell a model; items beyond would fill the memory of the server only. */
+const mostItemCharacters = 262_144
 /** Longest wait for the other side to close as well. */
 const closeMilliseconds = 2000
 
@@ -122,13 +124,14 @@ export class RealtimeSession {
   async #onText(text: string): Promise<void> {
     this.#lastEventAt = performance.now()
     if (this.#gone.signal.aborted) return
-    let event: RealtimeClientEvent | undefined
+    let eventId: string | undefined
     try {
       if (this.#relay !== undefined) return this.#relay.send(text)
-      event = parseEvent(text)
-      await this.#carryOut(event, text)
+      const frame = parseFrame(text)
+      eventId = eventIdOf(frame)
+      await this.#carryOut(parseEvent(frame), text)
     } catch (error) {
-      this.#refuse(error, event?.event_id)
+      this.#refuse(error, eventId)
     }
   }
 
@@ -175,6 +178,8 @@ export class RealtimeSession {
       case 'conversation.item.truncate':
         return this.#truncate(event.item_id, event.content_index ?? 0, event.audio_end_ms)
       case 'response.create':
+        if (this.#settings.transcribesOnly)
+          throw new RefusedEvent('invalid_event', 'A session of transcription answers nothing.', 'type')
         return this.#respond()
       case 'response.cancel':
         if (!this.#cancel()) throw new RefusedEvent('stop_task_error', 'No answer is under way.')
@@ -220,6 +225,8 @@ export class RealtimeSession {
       ...(type === 'message' ? {} : { call_id: sent.call_id ?? this.#conversation.lastCallId() ?? realtimeId('call') }),
     }
     const remembered: Remembered = { item, text, pictures: [], ready: Promise.resolve(), sentences: [] }
+    if (JSON.stringify(item).length > mostItemCharacters)
+      throw new RefusedEvent('invalid_item', `An item may have at most ${mostItemCharacters} characters.`, 'item')
     if (!this.#conversation.add(remembered, previous))
       throw new RefusedEvent('invalid_item', `There is an item ${item.id} already.`, 'item.id')
     this.#socket.send('conversation.item.created', { item })
@@ -249,7 +256,8 @@ export class RealtimeSession {
   async #heardTurn(utterance: Utterance): Promise<void> {
     const remembered = this.#heard(utterance)
     await remembered.ready
-    if (remembered.text === '' || this.#settings.detection?.createResponse !== true) return
+    const { detection, transcribesOnly } = this.#settings
+    if (remembered.text === '' || transcribesOnly || detection?.createResponse !== true) return
     try {
       // Whoever goes on speaking has ended the answer before; the new one takes its place.
       this.#cancel()
@@ -364,23 +372,6 @@ export class RealtimeSession {
       outcome: {},
     }
   }
-}
-
-/** @throws {RefusedEvent} for anything that is no event */
-function parseEvent(text: string): RealtimeClientEvent {
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new RefusedEvent('invalid_event', 'The event is no JSON.')
-    throw error
-  }
-  if (typeof json !== 'object' || json === null) throw new RefusedEvent('invalid_event', 'An event is a JSON object.')
-  const parsed = realtimeClientEvent.safeParse(withoutNulls(json))
-  if (parsed.success) return parsed.data
-  const { name, parameters } = describeIssue(parsed.error)
-  const reason = name === 'fieldMissing' ? 'It is missing.' : parameters.reason.en
-  throw new RefusedEvent('invalid_event', `${parameters.field}: ${reason}`, parameters.field)
 }
 
 function noItem(id: string): RefusedEvent {

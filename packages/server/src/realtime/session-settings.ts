@@ -47,6 +47,7 @@ export const initialSettings: SessionSettings = {
   transcribesOnly: false,
 }
 
+/** A session that was set to write down is one that answers again. */
 export function updatedSettings(before: SessionSettings, update: RealtimeSession): SessionSettings {
   const { max_response_output_tokens: limit, beta_fields: beta, turn_detection: detection } = update
   const greeting = update.greeting_config ?? beta?.greeting_config
@@ -62,7 +63,7 @@ export function updatedSettings(before: SessionSettings, update: RealtimeSession
     tools: update.tools ?? before.tools,
     chatMode: beta?.chat_mode ?? before.chatMode,
     greeting: greeting === undefined ? before.greeting : greeting.enable === true ? greeting.content : undefined,
-    transcribesOnly: before.transcribesOnly,
+    transcribesOnly: false,
   }
 }
 
