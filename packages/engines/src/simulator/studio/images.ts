@@ -1,3 +1,4 @@
+import { EngineError } from '../../engine-error.ts'
 import type { ImageEngine } from '../../image-engine.ts'
 import type { SimulatorClock } from '../clock.ts'
 import { parseDirectives } from '../directives.ts'
@@ -21,6 +22,8 @@ export function simulatorImages({ studio, clock, closing }: StudioOptions): Imag
       await clock.sleep((directives.delayMs ?? 0) + (directives.firstDelayMs ?? 0), signal)
       const fault = requestedFault(directives)
       if (fault !== undefined) throw fault
+      if (directives.finish === 'sensitive')
+        throw new EngineError('rejected', 'The simulator was asked to refuse the picture.', { platformCode: '1301' })
       const { widthPixels, heightPixels, model, prompt } = input
       const bytes = await studio.make({ kind: 'picture', widthPixels, heightPixels, model, prompt }, signal)
       return { picture: { kind: 'bytes', bytes } }

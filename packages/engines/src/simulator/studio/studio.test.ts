@@ -60,6 +60,10 @@ describe('simulated pictures', () => {
       images.generate(input, { signal, simulate: 'error=1301' }),
       (error) => error instanceof EngineError && error.platformCode === '1301',
     )
+    await assert.rejects(
+      images.generate(input, { signal, simulate: 'finish=sensitive' }),
+      (error) => error instanceof EngineError && error.platformCode === '1301',
+    )
     await assert.rejects(images.generate(input, { signal: AbortSignal.abort(new Error('gone')) }), /gone/)
   })
 })
