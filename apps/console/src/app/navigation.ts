@@ -1,4 +1,18 @@
-import { AppWindow, BookOpen, House, MessageSquare } from 'lucide-react'
+import {
+  AppWindow,
+  AudioLines,
+  BookOpen,
+  Clapperboard,
+  House,
+  Image,
+  Languages,
+  ListOrdered,
+  MessageSquare,
+  Mic,
+  ScanText,
+  Sparkles,
+  Waypoints,
+} from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import type { Messages } from '../messages/zh.ts'
 
@@ -10,9 +24,33 @@ export interface NavigationEntry {
   readonly adminOnly?: boolean
 }
 
-export const navigation: readonly NavigationEntry[] = [
+/** Entries under one heading, which folds. */
+export interface NavigationGroup {
+  readonly icon: LucideIcon
+  readonly label: (text: Messages) => string
+  readonly adminOnly?: boolean
+  readonly entries: readonly NavigationEntry[]
+}
+
+const playground: NavigationGroup = {
+  icon: Sparkles,
+  label: (text) => text.nav.playground,
+  entries: [
+    { to: '/playground/chat', icon: MessageSquare, label: (text) => text.nav.chat },
+    { to: '/playground/images', icon: Image, label: (text) => text.nav.images },
+    { to: '/playground/videos', icon: Clapperboard, label: (text) => text.nav.videos },
+    { to: '/playground/speech', icon: AudioLines, label: (text) => text.nav.speech },
+    { to: '/playground/transcription', icon: Mic, label: (text) => text.nav.transcription },
+    { to: '/playground/translation', icon: Languages, label: (text) => text.nav.translation },
+    { to: '/playground/layout', icon: ScanText, label: (text) => text.nav.layout },
+    { to: '/playground/rerank', icon: ListOrdered, label: (text) => text.nav.rerank },
+    { to: '/playground/embeddings', icon: Waypoints, label: (text) => text.nav.embeddings },
+  ],
+}
+
+export const navigation: readonly (NavigationEntry | NavigationGroup)[] = [
   { to: '/', icon: House, label: (text) => text.nav.home },
-  { to: '/playground/chat', icon: MessageSquare, label: (text) => text.nav.chat },
+  playground,
   { to: '/knowledge', icon: BookOpen, label: (text) => text.nav.knowledge },
   { to: '/applications', icon: AppWindow, label: (text) => text.nav.applications },
 ]

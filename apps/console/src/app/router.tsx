@@ -2,7 +2,7 @@ import { createRootRoute, createRouter } from '@tanstack/react-router'
 import { applicationRoutes } from '../pages/applications/route.tsx'
 import { homeRoute } from '../pages/home/route.tsx'
 import { knowledgeRoutes } from '../pages/knowledge/route.tsx'
-import { chatRoute } from '../pages/playground/chat/route.tsx'
+import { playgroundRoutes } from '../pages/playground/routes.ts'
 import { NotFoundPage } from './not-found-page.tsx'
 import { Shell } from './shell.tsx'
 
@@ -14,7 +14,7 @@ export const router = createRouter({
     homeRoute(rootRoute),
     ...knowledgeRoutes(rootRoute),
     ...applicationRoutes(rootRoute),
-    chatRoute(rootRoute),
+    ...playgroundRoutes(rootRoute),
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,

@@ -1,23 +1,22 @@
 import { AppShell, Burger, Button, Group, NavLink, ScrollArea, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { Link, Outlet, useRouterState } from '@tanstack/react-router'
+import { Outlet, useRouterState } from '@tanstack/react-router'
 import { BookOpenText, LogOut } from 'lucide-react'
 import { useEffect } from 'react'
 import { useMessages } from '../messages/language.tsx'
 import { useSignedIn, useSignOut } from '../session/session.tsx'
 import { LanguageMenu } from './language-menu.tsx'
-import { navigation } from './navigation.ts'
+import { NavigationList } from './navigation-list.tsx'
 import classes from './shell.module.css'
 
 /** Head, navigation and the page; the navigation folds away on narrow screens. */
 export function Shell() {
   const text = useMessages()
-  const { account_name: account, role } = useSignedIn()
+  const { account_name: account } = useSignedIn()
   const signOut = useSignOut()
   const [open, { toggle, close }] = useDisclosure(false)
   const path = useRouterState({ select: (state) => state.location.pathname })
   useEffect(close, [path, close])
-  const visible = navigation.filter(({ adminOnly }) => adminOnly !== true || role === 'admin')
 
   return (
     <AppShell
@@ -52,17 +51,7 @@ export function Shell() {
       </AppShell.Header>
       <AppShell.Navbar p="xs" aria-label={text.navigation}>
         <AppShell.Section grow component={ScrollArea}>
-          {visible.map(({ to, label, icon: Icon }) => (
-            <NavLink
-              key={to}
-              component={Link}
-              to={to}
-              label={label(text)}
-              leftSection={<Icon size={17} aria-hidden />}
-              active={to === '/' ? path === '/' : path.startsWith(to)}
-              aria-current={(to === '/' ? path === '/' : path.startsWith(to)) ? 'page' : undefined}
-            />
-          ))}
+          <NavigationList />
           <NavLink
             href="/docs"
             target="_blank"

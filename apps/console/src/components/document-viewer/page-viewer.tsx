@@ -11,8 +11,8 @@ import { texts } from './texts.ts'
 import { usePdf } from './use-pdf.ts'
 
 export interface PageViewerProps {
-  /** Where the platform gives the file, of whatever host. */
-  readonly address: string
+  /** The file, or where the platform gives it, of whatever host. */
+  readonly source: string | Blob
   readonly name: string
   /** 1-based. */
   readonly page: number
@@ -25,22 +25,14 @@ export interface PageViewerProps {
 
 /** A page of a PDF or a picture, with boxes over what stands on it. */
 export function PageViewer(props: PageViewerProps) {
-  const { address, name } = props
-  // A link names the host by which the platform is known; the page may only ask its own.
-  const { pathname, search } = new URL(address, location.origin)
-  const local = pathname + search
-  return /\.(?:png|jpe?g)$/i.test(name) ? (
-    <PictureView {...props} address={local} />
-  ) : (
-    <PdfView {...props} address={local} />
-  )
+  return /\.(?:png|jpe?g)$/i.test(props.name) ? <PictureView {...props} /> : <PdfView {...props} />
 }
 
-function PictureView({ address, name, boxes, selected, onSelect }: PageViewerProps) {
+function PictureView({ source, name, boxes, selected, onSelect }: PageViewerProps) {
   return (
     <div className={classes['frame']}>
       <div className={classes['scroll']}>
-        <PicturePage address={address} label={name}>
+        <PicturePage source={source} label={name}>
           <PageBoxes boxes={boxes} selected={selected} {...(onSelect === undefined ? {} : { onSelect })} />
         </PicturePage>
       </div>
@@ -48,10 +40,10 @@ function PictureView({ address, name, boxes, selected, onSelect }: PageViewerPro
   )
 }
 
-function PdfView({ address, name, page, onPage, boxes, selected, onSelect }: PageViewerProps) {
+function PdfView({ source, name, page, onPage, boxes, selected, onSelect }: PageViewerProps) {
   const text = useTexts(texts)
   const common = useMessages()
-  const { document, error } = usePdf(address)
+  const { document, error } = usePdf(source)
   if (error !== undefined) return <ErrorNotice error={error} />
   if (document === undefined)
     return (

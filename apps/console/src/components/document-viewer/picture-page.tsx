@@ -1,19 +1,23 @@
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import classes from './document-viewer.module.css'
+import { useSourceAddress } from './use-source-address.ts'
 
 export interface PicturePageProps {
-  readonly address: string
+  readonly source: string | Blob
   readonly label: string
   /** Drawn over the picture. */
   readonly children: ReactNode
 }
 
-export function PicturePage({ address, label, children }: PicturePageProps) {
+export function PicturePage({ source, label, children }: PicturePageProps) {
+  const address = useSourceAddress(source)
   const [isLoaded, setLoaded] = useState(false)
   return (
     <div className={classes['page']}>
-      <img src={address} alt={label} className={classes['picture']} onLoad={() => setLoaded(true)} />
+      {address !== undefined && (
+        <img src={address} alt={label} className={classes['picture']} onLoad={() => setLoaded(true)} />
+      )}
       {isLoaded && children}
     </div>
   )

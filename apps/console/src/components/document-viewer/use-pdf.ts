@@ -6,8 +6,8 @@ interface OpenedPdf {
   readonly error?: unknown
 }
 
-/** The PDF at an address, while it is looked at. */
-export function usePdf(address: string): OpenedPdf {
+/** A PDF, while it is looked at. */
+export function usePdf(source: string | Blob): OpenedPdf {
   const [opened, setOpened] = useState<OpenedPdf>({})
   useEffect(() => {
     let isGone = false
@@ -15,7 +15,7 @@ export function usePdf(address: string): OpenedPdf {
     async function open(): Promise<void> {
       try {
         const { openPdf } = await import('./pdf-document.ts')
-        const pdf = await openPdf(address)
+        const pdf = await openPdf(source)
         close = () => pdf.close()
         if (isGone) await close()
         else setOpened({ document: pdf.document })
@@ -29,6 +29,6 @@ export function usePdf(address: string): OpenedPdf {
       setOpened({})
       void close?.()
     }
-  }, [address])
+  }, [source])
   return opened
 }

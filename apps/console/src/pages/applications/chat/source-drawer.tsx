@@ -2,6 +2,7 @@ import { Blockquote, Button, Drawer, Group, Skeleton, Stack, Text } from '@manti
 import { useQuery } from '@tanstack/react-query'
 import { Download } from 'lucide-react'
 import { useState } from 'react'
+import { localLink } from '../../../api/local-link.ts'
 import { PageViewer } from '../../../components/document-viewer/index.ts'
 import { ErrorNotice } from '../../../components/error-notice.tsx'
 import { useMessages, useTexts } from '../../../messages/language.tsx'
@@ -53,7 +54,6 @@ function SourceView({ source, sources, onSelect }: SourceViewProps) {
   const text = useTexts(texts)
   const { document, box } = source
   const [page, setPage] = useState(box?.page ?? 1)
-  const { pathname, search } = new URL(document.url, location.origin)
   return (
     <Stack>
       <Group justify="space-between">
@@ -63,7 +63,7 @@ function SourceView({ source, sources, onSelect }: SourceViewProps) {
         </Text>
         <Button
           component="a"
-          href={pathname + search}
+          href={localLink(document.url)}
           target="_blank"
           size="compact-sm"
           variant="default"
@@ -77,7 +77,7 @@ function SourceView({ source, sources, onSelect }: SourceViewProps) {
       </Blockquote>
       {box !== undefined && (
         <PageViewer
-          address={document.url}
+          source={document.url}
           name={document.name}
           page={page}
           onPage={setPage}

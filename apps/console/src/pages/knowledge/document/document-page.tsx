@@ -6,6 +6,7 @@ import { ArrowLeft, Download, RotateCcw, Scissors } from 'lucide-react'
 import { useCallback, useMemo } from 'react'
 import { PageLink } from '../../../components/page-link.tsx'
 import { client } from '../../../api/client.ts'
+import { localLink } from '../../../api/local-link.ts'
 import { PageViewer, toPageBox } from '../../../components/document-viewer/index.ts'
 import type { MarkedBox } from '../../../components/document-viewer/index.ts'
 import { ErrorNotice } from '../../../components/error-notice.tsx'
@@ -83,7 +84,7 @@ function DocumentView({ document }: { readonly document: DocumentData }) {
           <Group gap="xs">
             <Button
               component="a"
-              href={sameOrigin(document.url)}
+              href={localLink(document.url)}
               target="_blank"
               variant="default"
               leftSection={<Download size={15} aria-hidden />}
@@ -119,7 +120,7 @@ function DocumentView({ document }: { readonly document: DocumentData }) {
       <div className={`${classes['columns']} ${showsPages ? '' : classes['single']}`}>
         {showsPages && (
           <PageViewer
-            address={document.url}
+            source={document.url}
             name={document.name}
             page={page}
             onPage={(next) => open({ page: next, slice: selected })}
@@ -155,9 +156,4 @@ function boxesOf(slice: AdminSlice, label: (number: number) => string): MarkedBo
 
 function pageOf(slice: AdminSlice): number | undefined {
   return slice.positions[0]?.['page'] ?? slice.page ?? undefined
-}
-
-function sameOrigin(address: string): string {
-  const { pathname, search } = new URL(address, location.origin)
-  return pathname + search
 }

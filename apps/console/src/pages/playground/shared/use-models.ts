@@ -1,0 +1,23 @@
+import { useQuery } from '@tanstack/react-query'
+import { client } from '../../../api/client.ts'
+
+export interface ModelChoice {
+  /** Ids of the models that fit, the chosen one among them. */
+  readonly names: readonly string[]
+  /** Whether nobody but the simulator answers for the chosen one. */
+  readonly isSimulated: boolean
+}
+
+/**
+ * The models of a kind that the platform serves, and those whose kind only the operator knows.
+ * @param kind as the list of models tells it, as `image`
+ */
+export function useModels(kind: string, chosen: string): ModelChoice {
+  const { data } = useQuery({ queryKey: ['models'], queryFn: () => client.models.list(), staleTime: 60_000 })
+  const fitting = data?.data.filter((model) => model.kind === kind || model.kind === null) ?? []
+  const served = data?.data.find(({ id }) => id === chosen)
+  return {
+    names: [...new Set([chosen, ...fitting.map(({ id }) => id)])],
+    isSimulated: served?.owned_by === 'simulator',
+  }
+}

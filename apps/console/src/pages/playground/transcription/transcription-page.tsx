@@ -1,0 +1,157 @@
+import { Alert, Button, Group, Paper, Stack, Table, Text, Textarea, Title } from '@mantine/core'
+import type { TranscriptionReply } from '@openmaas/sdk'
+import { Mic, Square } from 'lucide-react'
+import { useState } from 'react'
+import { client } from '../../../api/client.ts'
+import { EmptyState } from '../../../components/empty-state.tsx'
+import { useTexts } from '../../../messages/language.tsx'
+import { FileDrop } from '../shared/file-drop.tsx'
+import { ModelSelect } from '../shared/model-select.tsx'
+import { Recording } from '../shared/recording.tsx'
+import { TryPage } from '../shared/try-page.tsx'
+import { useCall } from '../shared/use-call.ts'
+import { usePageSettings } from '../shared/use-page-settings.ts'
+import { useRecorder } from '../shared/use-recorder.ts'
+import { longestSeconds, readTranscriptionSettings, transcriptionFields } from './search.ts'
+import { texts } from './texts.ts'
+
+const usualLongestSeconds = 600
+
+export function TranscriptionPage() {
+  const text = useTexts(texts)
+  const [settings, change] = usePageSettings(readTranscriptionSettings)
+  const [sound, setSound] = useState<File>()
+  const call = useCall<TranscriptionReply>()
+  const { model, prompt, hotwords } = settings
+  const limit = longestSeconds(model)
+  const recorder = useRecorder(
+    (wave) => setSound(new File([wave], `${text.recordingName}.wav`, { type: wave.type })),
+    limit ?? usualLongestSeconds,
+  )
+
+  function transcribe(): void {
+    if (sound === undefined) return
+    call.run((signal) =>
+      client.audio.transcriptions(
+        { ...transcriptionFields(settings), stream: false, file: sound },
+        { signal, maxRetries: 0 },
+      ),
+    )
+  }
+
+  return (
+    <TryPage
+      title={text.title}
+      lead={text.lead}
+      request={{
+        path: '/paas/v4/audio/transcriptions',
+        operation: 'audio.transcriptions',
+        body: transcriptionFields(settings),
+        files: { file: sound?.name ?? 'speech.wav' },
+      }}
+      call={call}
+      action={text.transcribe}
+      incomplete={sound === undefined}
+      onSubmit={transcribe}
+      fields={
+        <>
+          <ModelSelect kind="transcription" value={model} onChange={(chosen) => change({ model: chosen })} />
+          <FileDrop
+            label={text.sound}
+            hint={limit === undefined ? text.soundHint : `${text.soundHint} · ${text.limit(limit)}`}
+            accept={['audio/wav', 'audio/x-wav', 'audio/wave', 'audio/mpeg', 'audio/mp3']}
+            maxMegabytes={25}
+            onFiles={([file]) => setSound(file)}
+          />
+          {recorder.seconds === undefined ? (
+            <Button variant="default" leftSection={<Mic size={15} aria-hidden />} onClick={recorder.start}>
+              {text.record}
+            </Button>
+          ) : (
+            <Button color="red" variant="light" leftSection={<Square size={13} aria-hidden />} onClick={recorder.stop}>
+              {text.stopRecording(recorder.seconds)}
+            </Button>
+          )}
+          {recorder.error !== undefined && (
+            <Alert color="yellow" role="alert">
+              {text.noMicrophone}
+            </Alert>
+          )}
+          {sound !== undefined && (
+            <Stack gap={4}>
+              <Text size="xs" c="dimmed">
+                {sound.name}
+              </Text>
+              <Recording sound={sound} name={sound.name} label={sound.name} />
+            </Stack>
+          )}
+          <Textarea
+            label={text.prompt}
+            description={text.promptHint}
+            value={prompt}
+            onChange={(event) => change({ prompt: event.currentTarget.value })}
+            maxLength={8000}
+            autosize
+            maxRows={6}
+          />
+          <Textarea
+            label={text.hotwords}
+            description={text.hotwordsHint}
+            value={hotwords}
+            onChange={(event) => change({ hotwords: event.currentTarget.value })}
+            autosize
+            maxRows={6}
+          />
+        </>
+      }
+    >
+      {call.result === undefined ? (
+        <EmptyState icon={Mic} title={text.empty} hint={text.emptyHint} />
+      ) : (
+        <Transcript reply={call.result} />
+      )}
+    </TryPage>
+  )
+}
+
+function Transcript({ reply }: { readonly reply: TranscriptionReply }) {
+  const text = useTexts(texts)
+  const { segments = [] } = reply
+  return (
+    <Stack>
+      <Paper withBorder p="md" radius="md" component="section">
+        <Title order={2} size="h5" mb="xs">
+          {text.transcript}
+        </Title>
+        <Text style={{ whiteSpace: 'pre-wrap' }}>{reply.text === '' ? text.silent : reply.text}</Text>
+      </Paper>
+      {segments.length > 0 && (
+        <section>
+          <Title order={2} size="h5" mb="xs">
+            {text.segments}
+          </Title>
+          <Group style={{ overflowX: 'auto' }}>
+            <Table>
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th w={80}>{text.from}</Table.Th>
+                  <Table.Th w={80}>{text.to}</Table.Th>
+                  <Table.Th>{text.transcript}</Table.Th>
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {segments.map(({ id, start, end, text: words }) => (
+                  <Table.Tr key={id}>
+                    <Table.Td>{start.toFixed(1)}</Table.Td>
+                    <Table.Td>{end.toFixed(1)}</Table.Td>
+                    <Table.Td>{words}</Table.Td>
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+          </Group>
+        </section>
+      )}
+    </Stack>
+  )
+}
