@@ -12,7 +12,9 @@ import { router } from './router.tsx'
 import { readableGreys, theme } from './theme.ts'
 
 const colorSchemeManager = localStorageColorSchemeManager({ key: 'openmaas-color-scheme' })
+/** Of the styles that components write at run time; the library that locks the page behind a dialog asks for it by this name. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.content ?? ''
+Object.assign(globalThis, { __webpack_nonce__: nonce })
 
 export function App() {
   return (

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { AdminSlice } from '@openmaas/sdk'
-import { useEffect, useMemo } from 'react'
+import { useCallback, useEffect, useMemo } from 'react'
 import { client } from '../../../api/client.ts'
 import { knowledgeKey } from '../queries.ts'
 
@@ -11,9 +11,7 @@ const loadedAhead = 2000
 export interface LoadedSlices {
   readonly slices: readonly AdminSlice[]
   readonly total: number | undefined
-  readonly pages: number
   readonly error: Error | null
-  readonly hasMore: boolean
   loadMore(): void
 }
 
@@ -31,12 +29,13 @@ export function useSlices(documentId: string, version: string): LoadedSlices {
   useEffect(() => {
     if (hasNextPage && !isFetching && slices.length < loadedAhead) void fetchNextPage()
   }, [hasNextPage, isFetching, slices.length, fetchNextPage])
+  const loadMore = useCallback(() => {
+    if (hasNextPage && !isFetching) void fetchNextPage()
+  }, [hasNextPage, isFetching, fetchNextPage])
   return {
     slices,
     total: data?.pages[0]?.total,
-    pages: data?.pages[0]?.pages ?? 0,
     error: query.error,
-    hasMore: hasNextPage,
-    loadMore: () => void (isFetching || fetchNextPage()),
+    loadMore,
   }
 }
