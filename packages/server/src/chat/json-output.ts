@@ -1,4 +1,6 @@
 import { Ajv } from 'ajv'
+import { Ajv2019 } from 'ajv/dist/2019.js'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { ResponseFormat } from '@openmaas/engines'
 import { ApiError } from '../errors/api-error.ts'
 
@@ -36,8 +38,10 @@ function requireSchema(value: unknown, schema: Readonly<Record<string, unknown>>
 /** @throws {ApiError} invalidParameter for a schema that is none */
 export function compile(schema: Readonly<Record<string, unknown>>): (value: unknown) => boolean {
   try {
-    const ajv = new Ajv({ strict: false, validateFormats: false, logger: false })
-    const validate = ajv.compile(schema)
+    // Of drafts that are not known here the rest is read as of the default one.
+    const { $schema: draft, ...rest } = schema
+    const ajv = new (validatorOf(draft))({ strict: false, validateFormats: false, logger: false })
+    const validate = ajv.compile(rest)
     return (value) => validate(value) === true
   } catch (cause) {
     throw new ApiError(
@@ -49,4 +53,10 @@ export function compile(schema: Readonly<Record<string, unknown>>): (value: unkn
       { cause },
     )
   }
+}
+
+/** By the draft that a schema names; libraries write the newer ones into what they make. */
+function validatorOf(draft: unknown): typeof Ajv | typeof Ajv2019 | typeof Ajv2020 {
+  if (typeof draft !== 'string') return Ajv
+  return draft.includes('2020-12') ? Ajv2020 : draft.includes('2019-09') ? Ajv2019 : Ajv
 }
