@@ -150,27 +150,36 @@ export const anthropicMessage = z
   .meta({ id: 'AnthropicMessage' })
 export type AnthropicMessage = z.output<typeof anthropicMessage>
 
+const delta = z
+  .looseObject({
+    type: z.enum(['text_delta', 'thinking_delta', 'signature_delta', 'input_json_delta']),
+    text: z.string().optional(),
+    thinking: z.string().optional(),
+    signature: z.string().optional(),
+    partial_json: z.string().optional().describe('A piece of the JSON of an input.'),
+  })
+  .meta({ id: 'AnthropicDelta' })
+
 /** One event: `event:` carries the same word as `type`. */
 export const anthropicEvent = z
-  .object({
-    type: z.enum([
-      'message_start',
-      'content_block_start',
-      'content_block_delta',
-      'content_block_stop',
-      'message_delta',
-      'message_stop',
-      'ping',
-      'error',
-    ]),
-    index: z.int().optional(),
-    message: anthropicMessage.optional(),
-    content_block: anthropicBlock.optional(),
-    delta: z.record(z.string(), z.unknown()).optional(),
-    usage: usage.optional(),
-    error: z.looseObject({ type: z.string(), message: z.string() }).optional(),
-    request_id: z.string().optional(),
-  })
+  .discriminatedUnion('type', [
+    z.object({ type: z.literal('message_start'), message: anthropicMessage }),
+    z.object({ type: z.literal('content_block_start'), index: z.int(), content_block: anthropicBlock }),
+    z.object({ type: z.literal('content_block_delta'), index: z.int(), delta }),
+    z.object({ type: z.literal('content_block_stop'), index: z.int() }),
+    z.object({
+      type: z.literal('message_delta'),
+      delta: z.object({ stop_reason: stopReason, stop_sequence: z.string().nullable() }),
+      usage,
+    }),
+    z.object({ type: z.literal('message_stop') }),
+    z.object({ type: z.literal('ping') }),
+    z.object({
+      type: z.literal('error'),
+      error: z.looseObject({ type: z.string(), message: z.string() }),
+      request_id: z.string().optional(),
+    }),
+  ])
   .meta({ id: 'AnthropicEvent' })
 export type AnthropicEvent = z.output<typeof anthropicEvent>
 

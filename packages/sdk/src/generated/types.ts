@@ -756,27 +756,57 @@ export interface AnthropicCountTokensRequest {
   }
 }
 
-export interface AnthropicEvent {
-  type:
-    | 'message_start'
-    | 'content_block_start'
-    | 'content_block_delta'
-    | 'content_block_stop'
-    | 'message_delta'
-    | 'message_stop'
-    | 'ping'
-    | 'error'
-  index?: number
-  message?: AnthropicMessage
-  content_block?: AnthropicBlock
-  delta?: Record<string, unknown>
-  usage?: AnthropicUsage
-  error?: {
-    type: string
-    message: string
-  }
-  request_id?: string
+export interface AnthropicDelta {
+  type: 'text_delta' | 'thinking_delta' | 'signature_delta' | 'input_json_delta'
+  text?: string
+  thinking?: string
+  signature?: string
+  /** A piece of the JSON of an input. */
+  partial_json?: string
 }
+
+export type AnthropicEvent =
+  | {
+      type: 'message_start'
+      message: AnthropicMessage
+    }
+  | {
+      type: 'content_block_start'
+      index: number
+      content_block: AnthropicBlock
+    }
+  | {
+      type: 'content_block_delta'
+      index: number
+      delta: AnthropicDelta
+    }
+  | {
+      type: 'content_block_stop'
+      index: number
+    }
+  | {
+      type: 'message_delta'
+      delta: {
+        stop_reason:
+          'end_turn' | 'max_tokens' | 'stop_sequence' | 'tool_use' | 'refusal' | 'model_context_window_exceeded'
+        stop_sequence: string | null
+      }
+      usage: AnthropicUsage
+    }
+  | {
+      type: 'message_stop'
+    }
+  | {
+      type: 'ping'
+    }
+  | {
+      type: 'error'
+      error: {
+        type: string
+        message: string
+      }
+      request_id?: string
+    }
 
 export interface AnthropicMessage {
   id: string

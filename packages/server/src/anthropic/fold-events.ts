@@ -12,13 +12,25 @@ export async function foldEvents(
   let message: AnthropicMessage | undefined
   const blocks: Record<string, unknown>[] = []
   for await (const event of events) {
-    if (event.type === 'error') throw failure(event)
-    if (event.message !== undefined) message = event.message
-    if (event.content_block !== undefined) blocks.push({ ...event.content_block })
-    if (event.type === 'content_block_delta') addDelta(blocks.at(-1), event.delta ?? {})
-    if (event.type === 'content_block_stop') closeBlock(blocks.at(-1))
-    if (event.type === 'message_delta' && message !== undefined) {
-      message = { ...message, ...event.delta, usage: event.usage ?? message.usage }
+    switch (event.type) {
+      case 'error':
+        throw failure(event)
+      case 'message_start':
+        message = event.message
+        break
+      case 'content_block_start':
+        blocks.push({ ...event.content_block })
+        break
+      case 'content_block_delta':
+        addDelta(blocks.at(-1), event.delta)
+        break
+      case 'content_block_stop':
+        closeBlock(blocks.at(-1))
+        break
+      case 'message_delta':
+        if (message !== undefined) message = { ...message, ...event.delta, usage: event.usage }
+        break
+      default:
     }
   }
   if (message === undefined) throw new Error('the answer ended before it began')

@@ -58,6 +58,7 @@ export async function* messageEvents(
   }
 }
 
+type Delta = Extract<AnthropicEvent, { type: 'content_block_delta' }>['delta']
 type Finish = Extract<ChatPart, { type: 'finish' }>
 
 function stopReasonOf({ reason, stopWord }: Finish): AnthropicStopReason {
@@ -176,13 +177,13 @@ class BlockWriter {
     if (block.type === 'server_tool_use') this.searches++
     yield { type: 'content_block_start', index, content_block: input === undefined ? block : { ...rest, input: {} } }
     if (input !== undefined) {
-      const delta = { type: 'input_json_delta', partial_json: JSON.stringify(input) }
+      const delta: Delta = { type: 'input_json_delta', partial_json: JSON.stringify(input) }
       yield { type: 'content_block_delta', index, delta }
     }
     yield { type: 'content_block_stop', index }
   }
 
-  #delta(delta: Readonly<Record<string, unknown>>): AnthropicEvent {
+  #delta(delta: Delta): AnthropicEvent {
     return { type: 'content_block_delta', index: this.#index, delta }
   }
 }
