@@ -1,17 +1,28 @@
 import {
   AppWindow,
+  Activity,
   AudioLines,
   BookOpen,
+  Boxes,
+  ChartColumn,
   Clapperboard,
+  Cpu,
   House,
   Image,
   Languages,
+  Layers,
+  ListChecks,
   ListOrdered,
   MessageSquare,
   Mic,
   ScanText,
+  ScrollText,
+  Settings,
+  ShieldCheck,
   Sparkles,
+  Users,
   Waypoints,
+  Wrench,
 } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import type { Messages } from '../messages/zh.ts'
@@ -48,9 +59,28 @@ const playground: NavigationGroup = {
   ],
 }
 
+const operation: NavigationGroup = {
+  icon: Wrench,
+  label: (text) => text.nav.operation,
+  adminOnly: true,
+  entries: [
+    { to: '/operation/status', icon: Activity, label: (text) => text.nav.status },
+    { to: '/operation/engines', icon: Cpu, label: (text) => text.nav.engines },
+    { to: '/operation/models', icon: Boxes, label: (text) => text.nav.models },
+    { to: '/operation/accounts', icon: Users, label: (text) => text.nav.accounts },
+    { to: '/operation/usage', icon: ChartColumn, label: (text) => text.nav.usage },
+    { to: '/operation/requests', icon: ScrollText, label: (text) => text.nav.requests },
+    { to: '/operation/tasks', icon: ListChecks, label: (text) => text.nav.tasks },
+    { to: '/operation/moderation', icon: ShieldCheck, label: (text) => text.nav.moderation },
+    { to: '/operation/settings', icon: Settings, label: (text) => text.nav.settings },
+  ],
+}
+
 export const navigation: readonly (NavigationEntry | NavigationGroup)[] = [
   { to: '/', icon: House, label: (text) => text.nav.home },
   playground,
   { to: '/knowledge', icon: BookOpen, label: (text) => text.nav.knowledge },
   { to: '/applications', icon: AppWindow, label: (text) => text.nav.applications },
+  { to: '/batches', icon: Layers, label: (text) => text.nav.batches },
+  operation,
 ]

@@ -1,7 +1,9 @@
 import { createRootRoute, createRouter } from '@tanstack/react-router'
 import { applicationRoutes } from '../pages/applications/route.tsx'
+import { batchRoute } from '../pages/batches/route.tsx'
 import { homeRoute } from '../pages/home/route.tsx'
 import { knowledgeRoutes } from '../pages/knowledge/route.tsx'
+import { operationRoutes } from '../pages/operation/route.tsx'
 import { playgroundRoutes } from '../pages/playground/routes.ts'
 import { NotFoundPage } from './not-found-page.tsx'
 import { Shell } from './shell.tsx'
@@ -15,6 +17,8 @@ export const router = createRouter({
     ...knowledgeRoutes(rootRoute),
     ...applicationRoutes(rootRoute),
     ...playgroundRoutes(rootRoute),
+    batchRoute(rootRoute),
+    ...operationRoutes(rootRoute),
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,

@@ -1,0 +1,17 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import type { AnyRoute } from '@tanstack/react-router'
+import { textOf } from '../../app/search-values.ts'
+
+export interface BatchesSearch {
+  /** The batch that is open. */
+  readonly batch?: string | undefined
+}
+
+export function batchRoute<Parent extends AnyRoute>(parent: Parent) {
+  return createRoute({
+    getParentRoute: () => parent,
+    path: '/batches',
+    validateSearch: (search): BatchesSearch => ({ batch: textOf(search['batch']) }),
+    component: lazyRouteComponent(() => import('./batches-page.tsx'), 'BatchesPage'),
+  })
+}

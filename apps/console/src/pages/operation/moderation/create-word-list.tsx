@@ -1,0 +1,85 @@
+import { Button, Group, Modal, Select, Stack, Textarea, TextInput } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { client } from '../../../api/client.ts'
+import { ErrorNotice } from '../../../components/error-notice.tsx'
+import { useMessages, useTexts } from '../../../messages/language.tsx'
+import { linesOf, moderationKey } from './queries.ts'
+import { texts } from './texts.ts'
+
+export interface CreateWordListProps {
+  readonly onClose: () => void
+  readonly onCreated: (id: string | null) => void
+}
+
+export function CreateWordList({ onClose, onCreated }: CreateWordListProps) {
+  const text = useTexts(texts)
+  const common = useMessages()
+  const queries = useQueryClient()
+  const [name, setName] = useState('')
+  const [type, setType] = useState('')
+  const [level, setLevel] = useState<'REVIEW' | 'REJECT'>('REVIEW')
+  const [words, setWords] = useState('')
+  const create = useMutation({
+    mutationFn: () =>
+      client.admin.moderation.createList({ name: name.trim(), type: type.trim(), level, words: [...linesOf(words)] }),
+    async onSuccess({ id }) {
+      await queries.invalidateQueries({ queryKey: moderationKey })
+      onCreated(id)
+    },
+  })
+  return (
+    <Modal opened onClose={onClose} title={text.create} closeButtonProps={{ 'aria-label': common.close }}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          create.mutate()
+        }}
+      >
+        <Stack gap="sm">
+          <TextInput
+            label={text.name}
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            maxLength={64}
+            required
+            data-autofocus
+          />
+          <TextInput
+            label={text.type}
+            description={text.typeHint}
+            value={type}
+            onChange={(event) => setType(event.currentTarget.value)}
+            maxLength={64}
+            required
+          />
+          <Select
+            label={text.columns.level}
+            description={text.levelHint}
+            data={(['REVIEW', 'REJECT'] as const).map((value) => ({ value, label: text.levels[value] }))}
+            value={level}
+            onChange={(value) => setLevel(value === 'REJECT' ? 'REJECT' : 'REVIEW')}
+            allowDeselect={false}
+          />
+          <Textarea
+            label={text.words}
+            value={words}
+            onChange={(event) => setWords(event.currentTarget.value)}
+            autosize
+            minRows={4}
+            maxRows={12}
+          />
+          {create.isError && <ErrorNotice error={create.error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {common.cancel}
+            </Button>
+            <Button type="submit" loading={create.isPending}>
+              {text.create}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}

@@ -1,0 +1,71 @@
+const zh = {
+  title: '用量',
+  lead: '所有调用的次数与 token，按天和按模型、账户或密钥合计；各行之和等于总计。',
+  span: '时间范围',
+  days: (days: number) => (days === 1 ? '今天' : `最近 ${days} 天`),
+  by: '分组',
+  groups: { model: '按模型', account: '按账户', key: '按密钥' },
+  measure: '图表显示',
+  measures: {
+    total_tokens: 'Token 总数',
+    calls: '调用次数',
+    prompt_tokens: '输入 Token',
+    completion_tokens: '输出 Token',
+  },
+  model: '模型',
+  allModels: '全部',
+  sums: {
+    calls: '调用',
+    failed: '未正常完成',
+    prompt: '输入 Token',
+    completion: '输出 Token',
+    total: 'Token 总数',
+    cached: '命中缓存',
+    estimated: '估算',
+  },
+  columns: { name: { model: '模型', account: '账户', key: '密钥' }, day: '日期' },
+  total: '总计',
+  other: '其他',
+  zone: (zone: string) => `日期按 ${zone} 划分。`,
+  chart: (measure: string, days: number, total: string) =>
+    `${measure}，${days} 天，共 ${total}。下面的表格有全部数字。`,
+  byDay: '按天',
+  byGroup: '合计',
+  none: '这段时间没有调用',
+  noneHint: '发出第一次请求后，用量会立刻出现在这里。',
+}
+
+type Texts = typeof zh
+
+const en: Texts = {
+  title: 'Usage',
+  lead: 'Calls and tokens by day and by model, account or key. The rows add up to the total.',
+  span: 'Span',
+  days: (days) => (days === 1 ? 'Today' : `Last ${days} days`),
+  by: 'Group',
+  groups: { model: 'by model', account: 'by account', key: 'by key' },
+  measure: 'Chart shows',
+  measures: { total_tokens: 'tokens', calls: 'calls', prompt_tokens: 'tokens in', completion_tokens: 'tokens out' },
+  model: 'Model',
+  allModels: 'All',
+  sums: {
+    calls: 'Calls',
+    failed: 'Not completed',
+    prompt: 'Tokens in',
+    completion: 'Tokens out',
+    total: 'Tokens',
+    cached: 'Cached',
+    estimated: 'Estimated',
+  },
+  columns: { name: { model: 'Model', account: 'Account', key: 'Key' }, day: 'Day' },
+  total: 'Total',
+  other: 'Others',
+  zone: (zone) => `Days are those of ${zone}.`,
+  chart: (measure, days, total) => `${measure} over ${days} days, ${total} in all. The table below has all figures.`,
+  byDay: 'By day',
+  byGroup: 'Totals',
+  none: 'No calls in this span',
+  noneHint: 'The first call shows up here at once.',
+}
+
+export const texts = { zh, en }
