@@ -8,6 +8,37 @@ import { serverUnderTest, type ServerUnderTest } from './support/server.ts'
 
 const pngSignature = Buffer.from('89504e470d0a1a0a', 'hex')
 
+/** What each example of the SDK says when it goes well. */
+const sdkExamples: Readonly<Record<string, RegExp>> = {
+  admin: /Made: example\n[^]*example: active/,
+  agents: /"delta"|"messages"/,
+  application: /十八个月[^]*\nSources: warranty\.txt/,
+  batch: /"custom_id":\s*"line-1"/,
+  chat: /北京[^]*\nTokens: \d+/,
+  'coding-agent': /\S/,
+  embeddings: /0\.\d{3} 整机保修期为三年/,
+  errors: /Not there: 1211 /,
+  files: /Sent 0 of (\d+) bytes[^]*Sent \1 of \1 bytes[^]*lines\.jsonl[^]*"custom_id":"1"/,
+  image: /^\d{4,} bytes of image\/png/,
+  knowledge: /Ready: handbook\.pdf[^]*保修期/,
+  moderation: /"risk_level"/,
+  ocr: /保修期/,
+  reader: /Refused with \d{4}: /,
+  realtime: /\S+[^]*\nDone/,
+  rerank: /^[\d.]+ 整机保修期为三年/,
+  speech: /Piece of \d+ bytes[^]*\d s at 24000 Hz/,
+  stream: /北京[^]*Finished: stop/,
+  structured: /^\S[^\n]*, [^\n]*: \d+/,
+  thinking: /^\[[^]*Tokens: \d+/,
+  tools: /Tool get_weather: [^\n]*sunny, 21 degrees\.[^]*21/,
+  transcription: /^Text: \S/,
+  translation: /\S/,
+  video: /Video: http/,
+  vision: /\S/,
+  'web-search': /http/,
+}
+const sdkFolder = join(import.meta.dirname, '..', '..', 'examples', 'sdk')
+
 describe('examples', () => {
   let server: ServerUnderTest
   let folder: string
@@ -38,6 +69,22 @@ describe('examples', () => {
     for (const name of drawn) {
       const picture = await readFile(join(folder, name))
       assert.deepEqual(picture.subarray(0, pngSignature.length), pngSignature)
+    }
+  })
+
+  it('has an expectation for each example of the SDK', async () => {
+    const files = (await readdir(sdkFolder)).map((name) => name.replace(/\.ts$/, ''))
+    assert.deepEqual(files.toSorted(), Object.keys(sdkExamples))
+  })
+
+  describe('of the SDK', { concurrency: 3 }, () => {
+    for (const [name, wanted] of Object.entries(sdkExamples)) {
+      it(name, async () => {
+        const env = { ZAI_BASE_URL: server.apiUrl, ZAI_API_KEY: server.key }
+        const example = startNode(`examples/sdk/${name}.ts`, [], env)
+        assert.equal(await example.ended, 0, example.output())
+        assert.match(example.output(), wanted)
+      })
     }
   })
 })
