@@ -6,6 +6,7 @@ import { join } from 'node:path'
 const allowedPackages = {
   'packages/protocol': [],
   'packages/sdk': ['@openmaas/protocol'],
+  'packages/ai-provider': ['@openmaas/sdk'],
   'packages/engines': ['@openmaas/protocol', '@openmaas/sdk'],
   'packages/server': ['@openmaas/protocol', '@openmaas/engines'],
   'apps/console': ['@openmaas/protocol', '@openmaas/sdk'],

@@ -1,0 +1,2 @@
+export { createOpenMaaS } from './provider.ts'
+export type { OpenMaaSProvider, OpenMaaSProviderOptions } from './provider.ts'
