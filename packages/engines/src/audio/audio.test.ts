@@ -91,31 +91,31 @@ describe('sound files', () => {
 })
 
 describe('Resampler', () => {
-  it('keeps the pitch and the length', () => {
+  it('keeps the pitch and the length', async () => {
     for (const [from, to] of [
       [24_000, 16_000],
       [16_000, 24_000],
       [44_100, 24_000],
       [22_050, 16_000],
     ] as const) {
-      const changed = resampled(tone(600, 1, from), to)
+      const changed = await resampled(tone(600, 1, from), to)
       assert.equal(changed.samples.length, to)
       assert.ok(Math.abs(hertzOf(changed) - 600) < 3, `${from} to ${to}: ${hertzOf(changed)}`)
     }
   })
 
-  it('gives the same for pieces as for the whole', () => {
+  it('gives the same for pieces as for the whole', async () => {
     const whole = tone(600, 0.5, 24_000)
     const resampler = new Resampler(24_000, 16_000)
     const pieces: Int16Array[] = []
     for (let start = 0; start < whole.samples.length; start += 701)
       pieces.push(resampler.take(whole.samples.subarray(start, start + 701)))
     pieces.push(resampler.rest())
-    assert.deepEqual(joinedSamples(pieces), resampled(whole, 16_000).samples)
+    assert.deepEqual(joinedSamples(pieces), (await resampled(whole, 16_000)).samples)
   })
 
-  it('takes out what the lower rate cannot hold', () => {
-    const changed = resampled(tone(9000, 0.5, 24_000), 8000)
+  it('takes out what the lower rate cannot hold', async () => {
+    const changed = await resampled(tone(9000, 0.5, 24_000), 8000)
     const middle = changed.samples.subarray(400, 3600)
     assert.ok(Math.max(...middle) < 20, String(Math.max(...middle)))
   })

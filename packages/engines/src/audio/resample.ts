@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Sound } from '../speech-engine.ts'
 import { toSample } from './wav.ts'
 
@@ -6,11 +7,17 @@ const reach = 12
 /** Share of the band that is kept; the rest is where the filter falls off. */
 const rolloff = 0.92
 
-/** The same sound at another rate. */
-export function resampled(sound: Sound, sampleRateHertz: number): Sound {
+/** The same sound at another rate; other work gets its turn after each second of it, and the caller may leave then. */
+export async function resampled(sound: Sound, sampleRateHertz: number, signal?: AbortSignal): Promise<Sound> {
   if (sound.sampleRateHertz === sampleRateHertz) return sound
   const resampler = new Resampler(sound.sampleRateHertz, sampleRateHertz)
-  return { samples: joinedSamples([resampler.take(sound.samples), resampler.rest()]), sampleRateHertz }
+  const pieces: Int16Array[] = []
+  for (let start = 0; start < sound.samples.length; start += sound.sampleRateHertz) {
+    if (start > 0) await nextTurn()
+    signal?.throwIfAborted()
+    pieces.push(resampler.take(sound.samples.subarray(start, start + sound.sampleRateHertz)))
+  }
+  return { samples: joinedSamples([...pieces, resampler.rest()]), sampleRateHertz }
 }
 
 export function joinedSamples(pieces: readonly Int16Array[]): Int16Array {

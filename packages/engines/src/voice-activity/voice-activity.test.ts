@@ -14,7 +14,7 @@ async function room(): Promise<{ readonly samples: Float32Array; readonly speech
   const input = { model: 'glm-tts', text: '今天天气怎么样？我们去公园走走吧。', voice: 'tongtong', speed: 1 }
   const pieces: Int16Array[] = []
   for await (const piece of speech.speak(input, { signal: new AbortController().signal }))
-    pieces.push(resampled(piece, detectorHertz).samples)
+    pieces.push((await resampled(piece, detectorHertz)).samples)
   const spoken = joinedSamples(pieces)
   const whole = joinedSamples([new Int16Array(detectorHertz), spoken, new Int16Array(2 * detectorHertz)])
   const noise = Float32Array.from(whole, (sample, index) => sample / 32_768 + (((index * 7919) % 101) - 50) / 50_000)

@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
 /**
  * Bytes as pairs of tones above the voice, so that the simulator can write down what it said itself, also after the sound went through
  * MP3, another rate, or a live session. Each symbol of 25 ms carries one byte: one of sixteen tones for each half of it.
@@ -53,12 +55,24 @@ export interface FoundPacket {
   readonly endSeconds: number
 }
 
-/** Packets in a sound of `readingHertz`, in their order; damaged ones are left out. */
-export function* findPackets(samples: Int16Array): Generator<FoundPacket, void, undefined> {
+/**
+ * Packets in a sound of `readingHertz`, in their order; damaged ones are left out. Other work gets its turn after each second of sound:
+ * minutes of it take longer than anybody else should wait.
+ */
+export async function* findPackets(
+  samples: Int16Array,
+  signal: AbortSignal,
+): AsyncGenerator<FoundPacket, void, undefined> {
+  let pauseAt = readingHertz
   const symbolSamples = symbolSeconds * readingHertz
   const step = symbolSamples / 5
   let position = 0
   while (position + symbolSamples * (preamble.length + 1) <= samples.length) {
+    if (position >= pauseAt) {
+      pauseAt = position + readingHertz
+      await nextTurn()
+      signal.throwIfAborted()
+    }
     const start = hasPreamble(samples, position) ? refined(samples, position) : undefined
     const bytes = start === undefined ? undefined : readPacket(samples, start)
     if (start === undefined || bytes === undefined) {
@@ -73,7 +87,22 @@ export function* findPackets(samples: Int16Array): Generator<FoundPacket, void, 
 
 /** Whether both tones of each symbol are the strongest of their halves. */
 function hasPreamble(samples: Int16Array, start: number): boolean {
-  return preamble.every((symbol, index) => symbolAt(samples, start, index) === symbol)
+  return preamble.every((symbol, index) => {
+    const at = symbolStart(start, index)
+    const [low, high] = tonesOf(symbol)
+    return isStrongest(samples, at, low, lowHertz) && isStrongest(samples, at, high, highHertz)
+  })
+}
+
+/** Whether no tone of its half is as strong; in most sounds the first few tell that one is. */
+function isStrongest(samples: Int16Array, at: number, hertz: number, firstHertz: number): boolean {
+  const strength = power(samples, at, hertz)
+  if (strength <= 0) return false
+  for (let tone = 0; tone < tonesOfHalf; tone++) {
+    const other = firstHertz + tone * stepHertz
+    if (other !== hertz && power(samples, at, other) >= strength) return false
+  }
+  return true
 }
 
 /** The preamble is found a few milliseconds early or late; the best place is where its tones are strongest. */
@@ -106,8 +135,12 @@ function readPacket(samples: Int16Array, start: number): Uint8Array | undefined 
   return check.every((byte, index) => content[length + index] === byte) ? bytes : undefined
 }
 
+function symbolStart(start: number, index: number): number {
+  return Math.round(start + index * symbolSeconds * readingHertz)
+}
+
 function symbolAt(samples: Int16Array, start: number, index: number): number {
-  const at = Math.round(start + index * symbolSeconds * readingHertz)
+  const at = symbolStart(start, index)
   return strongestTone(samples, at, lowHertz) * tonesOfHalf + strongestTone(samples, at, highHertz)
 }
 

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { resampled, secondsOf } from '../../audio/index.ts'
 import { estimateTokens } from '../../estimate-tokens.ts'
 import type { Sound, TranscribedSegment, TranscriptionEngine } from '../../speech-engine.ts'
@@ -29,10 +28,8 @@ export function simulatorTranscription({ clock, closing }: SimulatorVoiceOptions
       if (fault !== undefined) throw fault
       let text = ''
       const segments: TranscribedSegment[] = []
-      for (const { text: piece, ...place } of directives.text === undefined ? heardPieces(sound) : []) {
+      for await (const { text: piece, ...place } of directives.text === undefined ? heardPieces(sound, signal) : []) {
         if (text !== '') await clock.sleep(directives.paceMs ?? 0, signal)
-        await nextTurn()
-        signal.throwIfAborted()
         const last = segments.at(-1)
         const goesOn = last !== undefined && !endsPhrase(last.text.at(-1) ?? '')
         if (goesOn) segments.splice(-1, 1, { ...last, endSeconds: place.endSeconds, text: last.text + piece })
@@ -58,10 +55,11 @@ export function simulatorTranscription({ clock, closing }: SimulatorVoiceOptions
   }
 }
 
-function* heardPieces(sound: Sound): Generator<TranscribedSegment, void, undefined> {
+async function* heardPieces(sound: Sound, signal: AbortSignal): AsyncGenerator<TranscribedSegment, void, undefined> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let heard = false
-  for (const packet of findPackets(resampled(sound, readingHertz).samples)) {
+  const { samples } = await resampled(sound, readingHertz, signal)
+  for await (const packet of findPackets(samples, signal)) {
     const text = textOf(packet, decoder)
     if (text === undefined) continue
     heard = true

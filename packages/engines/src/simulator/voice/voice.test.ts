@@ -39,7 +39,7 @@ describe('the voice of the simulator', () => {
       ['douji', 0.5, 44_100],
       ['cloned voice', 1.3, 22_050],
     ] as const) {
-      const sound = resampled(await spoken(mixed, { voice, speed }), rate)
+      const sound = await resampled(await spoken(mixed, { voice, speed }), rate)
       const shifted = { ...sound, samples: joinedSamples([new Int16Array(777), sound.samples, new Int16Array(3000)]) }
       assert.equal((await heard(shifted)).text, mixed, `${voice} ${speed} ${rate}`)
     }
