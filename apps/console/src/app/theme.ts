@@ -16,7 +16,7 @@ const pine: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: 'pine',
-  primaryShade: { light: 9, dark: 7 },
+  primaryShade: { light: 9, dark: 8 },
   colors: { pine },
   autoContrast: true,
   defaultRadius: 'md',
@@ -29,6 +29,15 @@ export const theme = createTheme({
 /** Secondary text in greys that are told from their background by everybody: at least 4.5 to 1, as WCAG 2 asks. */
 export const readableGreys: CSSVariablesResolver = () => ({
   variables: {},
-  light: { '--mantine-color-dimmed': '#5c636a', '--mantine-color-placeholder': '#6a7178' },
+  light: {
+    '--mantine-color-dimmed': '#5c636a',
+    '--mantine-color-placeholder': '#6a7178',
+    // Words on the pale ground of their own colour, as in badges.
+    '--mantine-color-green-light-color': '#1f6b30',
+    '--mantine-color-red-light-color': '#b02525',
+    '--mantine-color-yellow-light-color': '#7a5200',
+    '--mantine-color-orange-light-color': '#9a3f00',
+    '--mantine-color-teal-light-color': '#05684a',
+  },
   dark: { '--mantine-color-dimmed': '#a6adb4', '--mantine-color-placeholder': '#8d949b' },
 })

@@ -73,7 +73,7 @@ function PdfView({ source, name, page, onPage, boxes, selected, onSelect }: Page
           clampBehavior="strict"
           hideControls
           value={current}
-          onChange={(value) => typeof value === 'number' && value >= 1 && onPage(value)}
+          onChange={(value) => typeof value === 'number' && value >= 1 && value !== current && onPage(value)}
         />
         <Text size="sm" c="dimmed">
           / {pages}

@@ -99,7 +99,7 @@ function DocumentView({ document }: { readonly document: DocumentData }) {
             >
               {text.again}
             </Button>
-            <Button leftSection={<Scissors size={15} aria-hidden />} onClick={() => open({ page, cut: true })}>
+            <Button leftSection={<Scissors size={15} aria-hidden />} onClick={() => open({ page, slice: selected, cut: true })}>
               {text.reslice}
             </Button>
           </Group>
@@ -123,7 +123,7 @@ function DocumentView({ document }: { readonly document: DocumentData }) {
             source={document.url}
             name={document.name}
             page={page}
-            onPage={(next) => open({ page: next, slice: selected })}
+            onPage={(next) => open({ page: next, slice: selected, cut })}
             boxes={boxes}
             selected={selected}
             onSelect={(id) => open({ page, slice: id })}
@@ -142,7 +142,7 @@ function DocumentView({ document }: { readonly document: DocumentData }) {
           />
         )}
       </div>
-      {cut === true && <Reslice document={document} present={total} onClose={() => open({ page })} />}
+      {cut === true && <Reslice document={document} present={total} onClose={() => open({ page, slice: selected })} />}
     </>
   )
 }

@@ -118,7 +118,7 @@ const en: Texts = {
   whyFailed: (name) => `Why “${name}” failed and what to do`,
   columns: { name: 'Name', size: 'Size', words: 'Characters', state: 'State' },
   list: 'Documents',
-  count: (count) => `${count} documents`,
+  count: (count) => (count === '1' ? '1 document' : `${count} documents`),
   none: 'There are no documents yet',
   noneHint: 'Drop files on the area above; they can be found seconds later.',
   nothingFound: 'No document matches',
