@@ -120,3 +120,15 @@ console.log(client.core.root)
     assert.equal(said.trim(), 'http://127.0.0.1:9/api')
   })
 })
+
+it('the provider for the Vercel AI SDK as it is published compiles and passes publint', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'openmaas-ai-provider-'))
+  try {
+    await buildPackage('ai-provider', folder)
+    const { messages } = await publint({ pkgDir: folder, pack: false, strict: true })
+    assert.deepEqual(messages, [])
+    assert.match(await readFile(join(folder, 'index.d.ts'), 'utf8'), /'\.\/provider\.js'/)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+})

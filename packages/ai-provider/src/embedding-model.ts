@@ -28,7 +28,7 @@ export class EmbeddingModel implements EmbeddingModelV4 {
       body,
       this.#client.embeddings.create(body, requestOptions(call)),
     )
-    const vectors = reply.data.toSorted((left, right) => left.index - right.index)
+    const vectors = [...reply.data].sort((left, right) => left.index - right.index)
     return {
       embeddings: vectors.map(({ embedding }) => (typeof embedding === 'string' ? [] : embedding)),
       usage: { tokens: reply.usage.total_tokens },
