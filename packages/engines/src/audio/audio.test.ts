@@ -97,6 +97,7 @@ describe('Resampler', () => {
       [16_000, 24_000],
       [44_100, 24_000],
       [22_050, 16_000],
+      [44_101, 16_000],
     ] as const) {
       const changed = await resampled(tone(600, 1, from), to)
       assert.equal(changed.samples.length, to)
@@ -112,6 +113,12 @@ describe('Resampler', () => {
       pieces.push(resampler.take(whole.samples.subarray(start, start + 701)))
     pieces.push(resampler.rest())
     assert.deepEqual(joinedSamples(pieces), (await resampled(whole, 16_000)).samples)
+  })
+
+  it('is made as fast for odd rates as for usual ones', () => {
+    const started = performance.now()
+    for (let hertz = 383_990; hertz < 384_000; hertz++) assert.equal(new Resampler(hertz, 16_000).rest().length, 0)
+    assert.ok(performance.now() - started < 2000)
   })
 
   it('takes out what the lower rate cannot hold', async () => {

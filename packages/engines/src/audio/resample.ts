@@ -6,6 +6,11 @@ import { toSample } from './wav.ts'
 const reach = 12
 /** Share of the band that is kept; the rest is where the filter falls off. */
 const rolloff = 0.92
+/**
+ * Usual rates need far fewer. Odd ones, which only their sender chooses, would need sixteen thousand, and half a second to make them; they
+ * get the nearest one below, which is out by less than the noise of a telephone.
+ */
+const mostPhases = 512
 
 /** The same sound at another rate; other work gets its turn after each second of it, and the caller may leave then. */
 export async function resampled(sound: Sound, sampleRateHertz: number, signal?: AbortSignal): Promise<Sound> {
@@ -52,7 +57,8 @@ export class Resampler {
     this.#down = fromHertz / divisor
     const band = Math.min(1, toHertz / fromHertz) * rolloff
     this.#half = Math.ceil(reach / band)
-    this.#weights = Array.from({ length: this.#up }, (_, phase) => weights(phase / this.#up, this.#half, band))
+    const phases = Math.min(this.#up, mostPhases)
+    this.#weights = Array.from({ length: phases }, (_, phase) => weights(phase / phases, this.#half, band))
     this.#held = new Int16Array(this.#half)
     this.#heldFrom = -this.#half
   }
@@ -74,9 +80,10 @@ export class Resampler {
   #give(until: number): Int16Array {
     const given = new Int16Array(Math.max(0, until - this.#given))
     const width = 2 * this.#half
+    const phases = this.#weights.length
     for (let index = 0; index < given.length; index++) {
       const place = (this.#given + index) * this.#down
-      const phase = this.#weights[place % this.#up] ?? new Float32Array(width)
+      const phase = this.#weights[Math.floor(((place % this.#up) * phases) / this.#up)] ?? new Float32Array(width)
       const first = Math.floor(place / this.#up) - this.#half + 1 - this.#heldFrom
       let sum = 0
       for (let tap = 0; tap < width; tap++) sum += (this.#held[first + tap] ?? 0) * (phase[tap] ?? 0)

@@ -46,6 +46,11 @@ describe('TurnDetector', () => {
 })
 
 describe('InputSound', () => {
+  it('takes no rate that only a file for other purposes has', () => {
+    const file = writeWav({ samples: sound(0.1, 1000), sampleRateHertz: 96_000 })
+    assert.throws(() => new InputSound().read(file.toString('base64'), 'wav'), { code: 'invalid_audio' })
+  })
+
   it('reads files, what goes on with them, and bare samples at either rate', () => {
     const tone = Int16Array.from({ length: 2400 }, (_, index) => Math.round(9000 * Math.sin(index / 9)))
     const input = new InputSound()

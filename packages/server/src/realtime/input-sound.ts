@@ -6,6 +6,8 @@ import type { InputFormat } from './session-settings.ts'
 const hertzOfFormat: Readonly<Record<InputFormat, number>> = { wav: 16_000, pcm: 16_000, pcm16: 16_000, pcm24: 24_000 }
 /** Longest piece that one event may bring, by the documents. */
 const mostSeconds = 30
+/** No microphone gives more, and each change from a higher rate costs more than a live session may take. */
+const mostHertz = 48_000
 
 /** Makes samples at `detectorHertz` of the pieces that a client sends. */
 export class InputSound {
@@ -37,6 +39,8 @@ function fileSamples(bytes: Buffer): { readonly samples: Int16Array; readonly he
   try {
     const header = readWavHeader(bytes)
     if (header === undefined) throw new RefusedEvent('invalid_audio', 'The WAV file ends before its samples.')
+    if (header.format.sampleRateHertz > mostHertz)
+      throw new RefusedEvent('invalid_audio', `A WAV file may have at most ${mostHertz} Hz.`)
     return {
       samples: samplesOf(bytes.subarray(header.dataStart), header.format),
       hertz: header.format.sampleRateHertz,
