@@ -38,6 +38,32 @@ describe('rows of tables', () => {
     assert.deepEqual(answerFromRows('分机有哪些？', telephones), { lines: [], rest: telephones })
   })
 
+  it('leave what they do not tell about the thing that they name to the sentences beside them', () => {
+    const prices = '商品: 星河X1扫地机器人\n单价: 2399元\n库存: 17\n\n商品: 星河X2扫地机器人\n单价: 3299元\n库存: 5'
+    const manual = '星河X1扫地机器人的电池保修期为三年，主机保修期为两年。'
+    for (const question of [
+      '星河X1扫地机器人的保修期是多久？',
+      '星河X1扫地机器人有什么颜色？',
+      '星河X1扫地机器人多重？',
+      '星河X1扫地机器人的产地是哪里？',
+    ])
+      assert.deepEqual(answerFromRows(question, `${prices}\n\n${manual}`), { lines: [], rest: manual }, question)
+    assert.deepEqual(answerFromRows('星河X1扫地机器人多少钱？', `${prices}\n\n${manual}`).lines, ['单价: 2399元'])
+    const english = 'product: Aurora V9 vacuum\nprice: 2399\nstock: 17'
+    assert.deepEqual(answerFromRows('What colour is the Aurora V9 vacuum?', english), { lines: [], rest: '' })
+    assert.deepEqual(answerFromRows('How much does the Aurora V9 vacuum cost?', english).lines, ['price: 2399'])
+  })
+
+  it('answer from tables with bars under their titles too', () => {
+    const table = '青松公司年报\n年份 | 收入 | 利润\n2021 | 120 | 12\n2022 | 150 | 17\n地址在北京。'
+    assert.deepEqual(answerFromRows('青松公司2022年的利润是多少？', table).lines, [
+      '年份 | 收入 | 利润\n2022 | 150 | 17',
+    ])
+    const markdown = '| 年份 | 利润 |\n| --- | --- |\n| 2021 | 12 |\n| 2022 | 17 |'
+    assert.deepEqual(answerFromRows('2021年的利润', markdown).lines, ['| 年份 | 利润 |\n| 2021 | 12 |'])
+    assert.equal(answerFromRows('2019年的利润是多少？', table).rest, '青松公司年报\n\n地址在北京。')
+  })
+
   it('are read at once, also when they are many', () => {
     const many = Array.from({ length: 20_000 }, (_, place) => `姓名: 员工${place}\n分机: 8-${place}`).join('\n\n')
     const startedAt = performance.now()
