@@ -1,5 +1,5 @@
 import type { CallContext } from '../calls/index.ts'
-import { markersIn, toZragContent } from '../knowledge/index.ts'
+import { markersIn, positionFinder, toZragContent } from '../knowledge/index.ts'
 import type { DocumentLinks, Knowledge, RecalledSlice } from '../knowledge/index.ts'
 
 /** Nobody waits for an answer that is made in the background, so no address is known under which the reader reaches this server. */
@@ -7,9 +7,11 @@ const noLinks: DocumentLinks = { document: () => '', image: () => '' }
 
 /**
  * Slices as `/api/zrag/retrieval/retrieve` gives them, with the pictures that their texts name.
+ * @param query tells where in a slice the answer stands
  * @param numbers by which answers name them, same order
  */
 export async function toContents(
+  query: string,
   slices: readonly RecalledSlice[],
   numbers: readonly number[],
   { imagesOf, linksFor }: Pick<Knowledge, 'imagesOf' | 'linksFor'>,
@@ -17,8 +19,9 @@ export async function toContents(
 ): Promise<object[]> {
   const links = incoming === undefined ? noLinks : linksFor({ incoming })
   const images = await imagesOf(caller.accountId, slices)
+  const findPosition = positionFinder(query)
   return slices.map((slice, index) => ({
-    ...toZragContent(slice, index, false, links),
+    ...toZragContent(slice, findPosition, index, false, links),
     mark: numbers[index],
     medias: markersIn(slice.text, slice.documentId).flatMap((marker) => {
       const image = images.get(marker)

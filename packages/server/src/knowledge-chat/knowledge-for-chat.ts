@@ -53,7 +53,7 @@ class Lookup implements KnowledgeLookup {
       query,
       text: spliceSlices(slices.map((slice, index) => ({ ...slice, number: numbers[index] }))),
       sliceTexts: slices.map(({ text }) => text),
-      contents: await toContents(slices, numbers, knowledge, context),
+      contents: await toContents(query, slices, numbers, knowledge, context),
       documents: slices.map(({ documentFormat, documentName }) => ({ type: documentFormat, name: documentName })),
       tokens: context.outcome.promptTokens ?? 0,
     }

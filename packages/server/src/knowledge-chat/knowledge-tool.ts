@@ -108,7 +108,7 @@ export async function runLookup(
     const numbered = slices.map((slice, index) => ({ ...slice, number: numbers[index] }))
     return {
       status: 'success',
-      result: { query, contents: await toContents(slices, numbers, knowledge, context) },
+      result: { query, contents: await toContents(query, slices, numbers, knowledge, context) },
       text: `<knowledge>\n${spliceSlices(numbered)}\n</knowledge>`,
       found,
       durationMs: took(),

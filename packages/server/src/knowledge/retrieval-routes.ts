@@ -2,6 +2,7 @@ import { retrieveSlices, zragRetrieve } from '@openmaas/protocol'
 import { ApiError } from '../errors/api-error.ts'
 import { route } from '../http/index.ts'
 import type { ApiRequest, Route } from '../http/index.ts'
+import { positionFinder } from './best-position.ts'
 import type { DocumentImage } from './document-repository.ts'
 import type { DocumentLinks } from './document-wire.ts'
 import { succeededWith } from './knowledge-reply.ts'
@@ -47,9 +48,10 @@ export function retrievalRoutes({ retrieval, linksFor, imagesOf, contextualBases
       noteRecall(recall, replyHeaders)
       const contextual = await contextualBases(caller.accountId, body.knowledge_ids)
       const links = linksFor(request)
+      const findPosition = positionFinder(body.query)
       return succeededWith(
         recall.slices.map((slice) =>
-          toRetrievedSlice(slice, contextual.has(slice.knowledgeId), links, body.with_stages),
+          toRetrievedSlice(slice, findPosition, contextual.has(slice.knowledgeId), links, body.with_stages),
         ),
       )
     }),
@@ -91,12 +93,13 @@ export function retrievalRoutes({ retrieval, linksFor, imagesOf, contextualBases
       const slices = asksForTag
         ? []
         : similarSlices(recall, { ...settings, topK: body.top_k, threshold: body.similarity_threshold })
+      const findPosition = positionFinder(query)
       const images = body.multimodal
         ? await imagesOf(request.caller.accountId, slices)
         : new Map<string, DocumentImage>()
       const data = {
         contents: slices.map((slice, index) => ({
-          ...toZragContent(slice, index, reranked, links),
+          ...toZragContent(slice, findPosition, index, reranked, links),
           medias: markersIn(slice.text, slice.documentId).flatMap((marker) => {
             const image = images.get(marker)
             return image === undefined

@@ -1,3 +1,4 @@
+import type { FindPosition } from './best-position.ts'
 import { documentTypes } from './document-types.ts'
 import type { DocumentLinks } from './document-wire.ts'
 import type { Recall, RecalledSlice } from './retrieval-service.ts'
@@ -23,20 +24,20 @@ export function toWirePosition(position: SlicePosition): WirePosition {
   return { x0, x1, top, bottom, page, height: pageHeight, width: pageWidth }
 }
 
-/** The rectangle that holds most of the text. */
-export function mainPosition(positions: readonly SlicePosition[]): SlicePosition | undefined {
-  return positions.toSorted((a, b) => b.end - b.start - (a.end - a.start))[0]
-}
-
-/** A slice as `/knowledge/retrieve` gives it, with its place in the document. */
+/**
+ * A slice as `/knowledge/retrieve` gives it, with its place in the document.
+ * @param findPosition tells `position`, and with it `page`
+ */
 export function toRetrievedSlice(
   slice: RecalledSlice,
+  findPosition: FindPosition,
   contextual: boolean,
   links: DocumentLinks,
   withStages = false,
 ): object {
   const positions = positionsOf(slice)
-  const main = mainPosition(positions)
+  const main = findPosition({ text: slice.text, positions })
+  const page = main?.page ?? slice.page
   return {
     text: slice.text,
     score: rounded(slice.score),
@@ -47,7 +48,7 @@ export function toRetrievedSlice(
       doc_name: slice.documentName,
       doc_url: links.document({ id: slice.documentId, name: slice.documentName }),
       contextual_text: contextual ? slice.contextualText : '',
-      ...(slice.page === null ? {} : { page: slice.page }),
+      ...(page === null ? {} : { page }),
       ...(main === undefined
         ? {}
         : {
@@ -75,8 +76,18 @@ function toWireStages({ stages, score, recallScore }: RecalledSlice): object {
   }
 }
 
-/** A slice as `/api/zrag/retrieval/retrieve` gives it. */
-export function toZragContent(slice: RecalledSlice, index: number, reranked: boolean, links: DocumentLinks): object {
+/**
+ * A slice as `/api/zrag/retrieval/retrieve` gives it.
+ * @param findPosition tells the page
+ */
+export function toZragContent(
+  slice: RecalledSlice,
+  findPosition: FindPosition,
+  index: number,
+  reranked: boolean,
+  links: DocumentLinks,
+): object {
+  const page = findPosition({ text: slice.text, positions: positionsOf(slice) })?.page ?? slice.page
   return {
     id: slice.id,
     know_id: slice.knowledgeId,
@@ -90,7 +101,7 @@ export function toZragContent(slice: RecalledSlice, index: number, reranked: boo
       doc_name: slice.documentName,
       doc_url: links.document({ id: slice.documentId, name: slice.documentName }),
       index: slice.ordinal,
-      ...(slice.page === null ? {} : { page_index: slice.page }),
+      ...(page === null ? {} : { page_index: page }),
     },
   }
 }

@@ -34,12 +34,25 @@ const longestTerm = 64
  * no difference. About two million characters a second.
  */
 export function wordsOf(text: string): Words {
+  return cut(text, chineseWords)
+}
+
+/**
+ * The same without Chinese words, for which characters and pairs of them stand: needs no dictionary, which only the thread of the index has
+ * in memory.
+ */
+export function termsOf(text: string): string[] {
+  const { words, bigrams, characters } = cut(text, () => [])
+  return [...words, ...bigrams, ...characters]
+}
+
+function cut(text: string, wordsOfRun: (run: string) => readonly string[]): Words {
   const words: string[] = []
   const bigrams: string[] = []
   const characters: string[] = []
   for (const [run] of unify(text).matchAll(runs)) {
     if (han.test(run)) {
-      for (const word of chineseWords(run)) words.push(word)
+      for (const word of wordsOfRun(run)) words.push(word)
       pushBigrams(run, bigrams)
       characters.push(...run)
     } else if (spaceless.test(run)) pushBigrams(run, bigrams)
