@@ -9,6 +9,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { endpoints } from '@openmaas/protocol'
 import { format, resolveConfig } from 'prettier'
+import { operationsPage } from './sdk/operations-page.ts'
 import { classNameOf, resourceClasses } from './sdk/resource-classes.ts'
 import { wireTypes } from './sdk/wire-types.ts'
 
@@ -33,6 +34,7 @@ ${members.join('')}
 ${made.join('')}  }
 }
 `,
+  '../../../../docs/sdk-operations.md': operationsPage(endpoints),
 }
 
 let stale = 0
