@@ -39,7 +39,7 @@ export function watchMemory(serverProcessId: number): () => MemoryPeaks {
   }
 }
 
-function childrenOf(processId: number): number[] {
+export function childrenOf(processId: number): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)

@@ -3,16 +3,18 @@
  *
  * Draws pages itself, sends each to `layout_parsing` of a server that it starts, and prints character errors (changes, insertions and
  * omissions in reading order, spaces not counted, over the characters of the page) and seconds a page. Where a program `tesseract` is
- * installed, it reads the same pages with `chi_sim+eng`, and its figures stand beside. Option: `--show` prints what was read.
+ * installed, it reads the same pages with `chi_sim+eng`, and its figures stand beside. Seconds are those on the clock, so they grow
+ * with what else the machine does; processor seconds hardly do. Option: `--show` prints what was read.
  */
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs, promisify } from 'node:util'
 import { benchKey, startOpenMaas } from '../support/openmaas.ts'
-import { memoryFigures } from '../support/process-figures.ts'
+import { cpuMicroseconds } from '../support/process-figures.ts'
 import { comparable, distance, textOfMarkdown } from './error-rate.ts'
+import { childrenOf, watchMemory } from './memory-peaks.ts'
 import { chineseFont, makePages } from './pages.ts'
 import type { BenchPage } from './pages.ts'
 
@@ -59,6 +61,9 @@ try {
     console.log(`first page of the server, with loading: ${(await readHere(first)).seconds.toFixed(1)} s`)
   console.log('page                    characters  errors %   s/page   tesseract: errors %   s/page')
   const sums = { characters: 0, errors: 0, seconds: 0 }
+  const otherSums = { errors: 0, seconds: 0 }
+  const memory = watchMemory(server.processId)
+  const processorBefore = processorSeconds()
   for (const page of pages) {
     const wanted = comparable(page.text)
     const reading = await readHere(page)
@@ -67,6 +72,10 @@ try {
     sums.errors += errors
     sums.seconds += reading.seconds
     const other = await readByTesseract(page)
+    if (other !== undefined) {
+      otherSums.errors += distance(comparable(other.text), wanted)
+      otherSums.seconds += other.seconds
+    }
     const otherColumns =
       other === undefined
         ? 'not installed'
@@ -78,12 +87,23 @@ try {
   }
   const average = (sums.seconds / pages.length).toFixed(2).padStart(6)
   console.log(
-    `${'all'.padEnd(24)}${String(sums.characters).padStart(10)}  ${percent(sums.errors, sums.characters)}   ${average}`,
+    `${'all'.padEnd(24)}${String(sums.characters).padStart(10)}  ${percent(sums.errors, sums.characters)}   ${average}   ` +
+      (otherSums.seconds === 0
+        ? 'not installed'
+        : `${percent(otherSums.errors, sums.characters)}   ${(otherSums.seconds / pages.length).toFixed(2).padStart(6)}`),
   )
-  console.log(`memory of the server: ${(memoryFigures(server.processId).residentKibibytes / 1024).toFixed(0)} MiB`)
+  const processor = (processorSeconds() - processorBefore) / pages.length
+  console.log(`processor time of all processes: ${processor.toFixed(2)} s a page; load ${loadavg()[1]?.toFixed(1)}`)
+  const { together, sharedOnce } = memory()
+  console.log(`memory at most: ${together.toFixed(0)} MiB, ${sharedOnce.toFixed(0)} MiB with shared pages counted once`)
 } finally {
   await server.stop()
   await rm(folder, { recursive: true, force: true })
+}
+
+function processorSeconds(): number {
+  const all = [server.processId, ...childrenOf(server.processId)]
+  return all.reduce((sum, id) => sum + cpuMicroseconds(id), 0) / 1e6
 }
 
 function percent(part: number, all: number): string {

@@ -1,5 +1,5 @@
 /** The child process: reads pages, one after the other. The models are loaded with the first page and leave with the process. */
-import { setPriority } from 'node:os'
+import { getPriority, setPriority } from 'node:os'
 import { EngineError } from '../../engine-error.ts'
 import { readPage } from '../reading/read-page.ts'
 import { openSessions } from '../reading/sessions.ts'
@@ -8,12 +8,12 @@ import type { FromWorker, ToWorker } from './messages.ts'
 
 class CalledOff extends Error {}
 
-/** 0 is usual, 19 the lowest; threads that the runtime starts have it too. Sockets come before pages. */
-const readingPriority = 10
+/** Below the server, of 19 at most; threads that the runtime starts have it too. Sockets come before pages. */
+const below = 5
 const calledOff = new Set<number>()
 let sessions: Promise<Sessions> | undefined
 
-setPriority(readingPriority)
+setPriority(Math.min(19, getPriority() + below))
 // The server has gone, in whatever way: nobody waits for anything any more.
 process.on('disconnect', () => process.exit(0))
 // The server decides about the end; a signal to the whole group must not cut what it still answers.
