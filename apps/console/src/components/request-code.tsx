@@ -1,4 +1,5 @@
 import { Modal, Tabs } from '@mantine/core'
+import { useMessages } from '../messages/language.tsx'
 import { CodeBlock } from './code-block.tsx'
 
 /** A call of the API as it can be written down. */
@@ -22,8 +23,9 @@ export interface RequestCodeProps extends CodedRequest {
 
 /** The call that a page makes, as code to take along. */
 export function RequestCode({ opened, onClose, title, ...request }: RequestCodeProps) {
+  const text = useMessages()
   return (
-    <Modal opened={opened} onClose={onClose} title={title} size="lg">
+    <Modal opened={opened} onClose={onClose} title={title} size="lg" closeButtonProps={{ 'aria-label': text.close }}>
       {opened && <Samples {...request} />}
     </Modal>
   )

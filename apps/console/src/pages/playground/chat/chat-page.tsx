@@ -1,12 +1,11 @@
 import { Button, Collapse, Grid, Group, Paper, Select, SimpleGrid, Stack } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Code, SlidersHorizontal, Trash2 } from 'lucide-react'
-import { client } from '../../../api/client.ts'
 import { PageHead } from '../../../components/page-head.tsx'
 import { RequestCode } from '../../../components/request-code.tsx'
 import { useTexts } from '../../../messages/language.tsx'
+import { useModels } from '../shared/use-models.ts'
 import { ChatSettingsForm } from './chat-settings.tsx'
 import { chatRequest } from './chat-request.ts'
 import { Composer } from './composer.tsx'
@@ -21,8 +20,7 @@ export function ChatPage() {
   const navigate = useNavigate()
   const settings = readChatSettings(useSearch({ strict: false }))
   const { model, beside } = settings
-  const models = useQuery({ queryKey: ['models'], queryFn: () => client.models.list(), staleTime: 60_000 })
-  const names = [...new Set([model, ...(models.data?.data.map(({ id }) => id) ?? [])])]
+  const { names } = useModels(['chat', 'vision'], model)
   const first = useChat('openmaas-chat', model, settings)
   const second = useChat('openmaas-chat-beside', beside ?? model, settings)
   const chats = beside === undefined ? [first] : [first, second]
@@ -113,7 +111,7 @@ export function ChatPage() {
         title={text.code}
         path="/paas/v4/chat/completions"
         operation="chat.completions.create"
-        body={codeOpen ? withoutPictures(chatRequest(model, readable(settings), first.turns)) : {}}
+        body={codeOpen ? chatRequest(model, readable(settings), first.turns) : {}}
       />
     </>
   )
@@ -127,13 +125,4 @@ function readable(settings: ChatSettings): ChatSettings {
   } catch {
     return { ...settings, tools: undefined }
   }
-}
-
-/** Pictures as they are would fill the page. */
-function withoutPictures(body: object): object {
-  return JSON.parse(
-    JSON.stringify(body, (_, value: unknown) =>
-      typeof value === 'string' && value.startsWith('data:') ? `${value.slice(0, 32)}…` : value,
-    ),
-  ) as object
 }

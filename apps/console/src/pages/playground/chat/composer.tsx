@@ -2,7 +2,10 @@ import { ActionIcon, Button, CloseButton, FileButton, Group, Image, Paper, Texta
 import { ImagePlus, SendHorizontal, Square } from 'lucide-react'
 import { useState } from 'react'
 import type { KeyboardEvent } from 'react'
+import { dataAddress } from '../../../api/data-address.ts'
 import { useTexts } from '../../../messages/language.tsx'
+import classes from './chat.module.css'
+import { SoundButtons } from './sound-buttons.tsx'
 import { texts } from './texts.ts'
 import type { UserTurn } from './turn.ts'
 
@@ -16,13 +19,15 @@ export function Composer({ busy, onSend, onStop }: ComposerProps) {
   const text = useTexts(texts)
   const [draft, setDraft] = useState('')
   const [pictures, setPictures] = useState<readonly string[]>([])
-  const empty = draft.trim() === ''
+  const [sounds, setSounds] = useState<readonly string[]>([])
+  const empty = draft.trim() === '' && sounds.length === 0
 
   function send(): void {
     if (busy || empty) return
-    onSend({ role: 'user', text: draft.trim(), pictures })
+    onSend({ role: 'user', text: draft.trim(), pictures, sounds })
     setDraft('')
     setPictures([])
+    setSounds([])
   }
 
   function sendOnEnter(event: KeyboardEvent): void {
@@ -32,7 +37,12 @@ export function Composer({ busy, onSend, onStop }: ComposerProps) {
     send()
   }
 
-  async function add(files: File[]): Promise<void> {
+  async function addSounds(files: readonly Blob[]): Promise<void> {
+    const added = await Promise.all(files.map(dataAddress))
+    setSounds((before) => [...before, ...added])
+  }
+
+  async function addPictures(files: readonly Blob[]): Promise<void> {
     const added = await Promise.all(files.map(dataAddress))
     setPictures((before) => [...before, ...added])
   }
@@ -53,6 +63,16 @@ export function Composer({ busy, onSend, onStop }: ComposerProps) {
           ))}
         </Group>
       )}
+      {sounds.map((address, index) => (
+        <Group key={index} gap="xs" mb="xs" wrap="nowrap">
+          <audio className={classes['sound']} src={address} controls aria-label={text.sound(index + 1)} />
+          <CloseButton
+            size="sm"
+            aria-label={text.removeSound}
+            onClick={() => setSounds((before) => before.filter((_, at) => at !== index))}
+          />
+        </Group>
+      ))}
       <Textarea
         aria-label={text.input}
         placeholder={text.inputHint}
@@ -66,15 +86,18 @@ export function Composer({ busy, onSend, onStop }: ComposerProps) {
         onKeyDown={sendOnEnter}
       />
       <Group justify="space-between">
-        <FileButton multiple accept="image/png,image/jpeg,image/webp" onChange={(files) => void add(files)}>
-          {(button) => (
-            <Tooltip label={text.addPicture}>
-              <ActionIcon {...button} variant="subtle" aria-label={text.addPicture}>
-                <ImagePlus size={18} aria-hidden />
-              </ActionIcon>
-            </Tooltip>
-          )}
-        </FileButton>
+        <Group gap={4}>
+          <FileButton multiple accept="image/png,image/jpeg,image/webp" onChange={(files) => void addPictures(files)}>
+            {(button) => (
+              <Tooltip label={text.addPicture}>
+                <ActionIcon {...button} variant="subtle" aria-label={text.addPicture}>
+                  <ImagePlus size={18} aria-hidden />
+                </ActionIcon>
+              </Tooltip>
+            )}
+          </FileButton>
+          <SoundButtons onSounds={(added) => void addSounds(added)} />
+        </Group>
         {busy ? (
           <Button size="xs" color="red" variant="light" leftSection={<Square size={13} aria-hidden />} onClick={onStop}>
             {text.stop}
@@ -87,13 +110,4 @@ export function Composer({ busy, onSend, onStop }: ComposerProps) {
       </Group>
     </Paper>
   )
-}
-
-function dataAddress(file: File): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader()
-    reader.addEventListener('load', () => resolve(String(reader.result)))
-    reader.addEventListener('error', () => reject(reader.error ?? new Error(file.name)))
-    reader.readAsDataURL(file)
-  })
 }

@@ -18,6 +18,8 @@ import { useState } from 'react'
 import { ErrorNotice } from '../../../components/error-notice.tsx'
 import { Markdown } from '../../../components/markdown.tsx'
 import { useMessages, useTexts } from '../../../messages/language.tsx'
+import classes from './chat.module.css'
+import { SpokenAnswer } from './spoken-answer.tsx'
 import { texts } from './texts.ts'
 import type { AssistantTurn, UserTurn } from './turn.ts'
 
@@ -38,6 +40,9 @@ export function UserTurnView({
           <Image key={url} src={url} alt="" h={96} w="auto" radius="sm" />
         ))}
       </Group>
+      {turn.sounds.map((address, index) => (
+        <audio key={index} className={classes['sound']} src={address} controls aria-label={text.sound(index + 1)} />
+      ))}
       {draft === undefined ? (
         <Text size="sm" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
           {turn.text}
@@ -118,6 +123,7 @@ export function AssistantTurnView({ turn, model }: { readonly turn: AssistantTur
         <Reasoning text={turn.reasoning} thinking={turn.state === 'running' && turn.text === ''} />
       )}
       {turn.text !== '' && <Markdown text={turn.text} />}
+      {turn.audio.length > 0 && turn.state !== 'running' && <SpokenAnswer pieces={turn.audio} />}
       {turn.tools.map((tool, index) => (
         <Paper key={index} withBorder p="xs" radius="md">
           <Text size="xs" c="dimmed">

@@ -26,8 +26,10 @@ export function useChat(storageKey: string, model: string, settings: ChatSetting
   const busy = turns.at(-1)?.role === 'assistant' && (turns.at(-1) as AssistantTurn).state === 'running'
 
   useEffect(() => {
-    // Pictures are too large to keep; a failed write must not end the conversation.
-    const kept = turns.map((turn) => (turn.role === 'user' ? { ...turn, pictures: [] } : { ...turn, error: undefined }))
+    // Pictures and sounds are too large to keep; a failed write must not end the conversation.
+    const kept = turns.map((turn) =>
+      turn.role === 'user' ? { ...turn, pictures: [], sounds: [] } : { ...turn, error: undefined, audio: [] },
+    )
     try {
       sessionStorage.setItem(storageKey, JSON.stringify(kept))
     } catch {
@@ -96,6 +98,7 @@ function withChunk(answer: AssistantTurn, chunk: ChatCompletionChunk, millisecon
     text: answer.text + text,
     reasoning: answer.reasoning + reasoning,
     tools: withToolCalls(answer.tools, delta?.tool_calls ?? []),
+    audio: delta?.audio === undefined ? answer.audio : [...answer.audio, delta.audio.data],
     ...(isFirst ? { firstPartMilliseconds: milliseconds } : {}),
     ...(choice?.finish_reason === undefined || choice.finish_reason === null
       ? {}

@@ -11,7 +11,7 @@ export interface ModelSelectProps {
 
 export function ModelSelect({ kind, value, onChange }: ModelSelectProps) {
   const text = useTexts(texts)
-  const { names, isSimulated } = useModels(kind, value)
+  const { names, isSimulated } = useModels([kind], value)
   return (
     <div>
       <Select

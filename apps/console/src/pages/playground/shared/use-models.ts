@@ -9,12 +9,12 @@ export interface ModelChoice {
 }
 
 /**
- * The models of a kind that the platform serves, and those whose kind only the operator knows.
- * @param kind as the list of models tells it, as `image`
+ * The models of some kinds that the platform serves, and those whose kind only the operator knows.
+ * @param kinds as the list of models tells them, as `image`
  */
-export function useModels(kind: string, chosen: string): ModelChoice {
+export function useModels(kinds: readonly string[], chosen: string): ModelChoice {
   const { data } = useQuery({ queryKey: ['models'], queryFn: () => client.models.list(), staleTime: 60_000 })
-  const fitting = data?.data.filter((model) => model.kind === kind || model.kind === null) ?? []
+  const fitting = data?.data.filter((model) => model.kind === null || kinds.includes(model.kind)) ?? []
   const served = data?.data.find(({ id }) => id === chosen)
   return {
     names: [...new Set([chosen, ...fitting.map(({ id }) => id)])],

@@ -69,7 +69,7 @@ export function SpeechPage() {
           <VoiceSelect value={voice} onChange={(chosen) => change({ voice: chosen })} />
           <Input.Wrapper label={`${text.speed} · ${speed}`}>
             <Slider
-              thumbProps={{ 'aria-label': text.speed }}
+              thumbLabel={text.speed}
               value={speed}
               onChange={(value) => change({ speed: value })}
               min={0.5}
@@ -80,7 +80,7 @@ export function SpeechPage() {
           </Input.Wrapper>
           <Input.Wrapper label={`${text.volume} · ${volume}`}>
             <Slider
-              thumbProps={{ 'aria-label': text.volume }}
+              thumbLabel={text.volume}
               value={volume}
               onChange={(value) => change({ volume: value })}
               min={0.1}
