@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core'
 import type { ServerUnderTest } from '../../acceptance/support/server.ts'
+import { handbookOf } from './knowledge.ts'
+import type { Handbook } from './knowledge.ts'
 
 /** A page to look at: its address, and what must be there first. */
 export interface PageToShow {
@@ -14,6 +16,23 @@ export interface PageToShow {
 export const pagesToShow: readonly PageToShow[] = [
   { name: 'sign-in', path: '/', signedOut: true },
   { name: 'home', path: '/' },
+  { name: 'knowledge', path: on(() => '/knowledge') },
+  { name: 'knowledge-documents', path: on(({ baseId }) => `/knowledge/${baseId}`) },
+  { name: 'knowledge-recall', path: on(({ baseId }) => `/knowledge/${baseId}?tab=recall&query=保修期`) },
+  { name: 'knowledge-callbacks', path: on(({ baseId }) => `/knowledge/${baseId}?tab=callbacks`) },
+  { name: 'knowledge-settings', path: on(({ baseId }) => `/knowledge/${baseId}?tab=settings`) },
+  {
+    name: 'knowledge-document',
+    path: on(({ baseId, documentId }) => `/knowledge/${baseId}/documents/${documentId}`),
+    arrange: (page) =>
+      page
+        .getByRole('button', { name: /(?:Slice|切片) 2/ })
+        .first()
+        .click(),
+  },
+  { name: 'applications', path: on(() => '/applications') },
+  { name: 'application-chat', path: on(({ applicationId }) => `/applications/${applicationId}`), arrange: askAndCite },
+  { name: 'application-settings', path: on(({ applicationId }) => `/applications/${applicationId}?tab=settings`) },
   {
     name: 'playground-chat',
     path: '/playground/chat?beside=glm-4.5-air',
@@ -24,3 +43,18 @@ export const pagesToShow: readonly PageToShow[] = [
     },
   },
 ]
+
+function on(path: (handbook: Handbook) => string): (server: ServerUnderTest) => Promise<string> {
+  return async (server) => path(await handbookOf(server))
+}
+
+/** Asks something and opens the place that the answer rests on. */
+async function askAndCite(page: Page): Promise<void> {
+  await page.getByRole('textbox').fill('整机保修期是多久？')
+  await page.keyboard.press('Enter')
+  await page
+    .getByRole('button', { name: /(?:Open source|打开来源) 1/ })
+    .first()
+    .click()
+  await page.getByRole('dialog').getByRole('button', { pressed: true }).waitFor()
+}

@@ -21,7 +21,10 @@ export interface PageBoxesProps {
 /** Boxes over a page; the selected ones come into view. */
 export function PageBoxes({ boxes, selected, onSelect }: PageBoxesProps) {
   const first = useRef<HTMLElement>(null)
-  useEffect(() => first.current?.scrollIntoView({ block: 'nearest' }), [selected, boxes])
+  useEffect(() => {
+    // Newer browsers answer with a promise, which is nothing to clean up with.
+    void first.current?.scrollIntoView({ block: 'nearest' })
+  }, [selected, boxes])
   const firstSelected = boxes.findIndex(({ id }) => id === selected)
   return boxes.map(({ box, id, label }, index) => {
     const isSelected = id === selected

@@ -48,7 +48,7 @@ function PdfView({ source, name, page, onPage, boxes, selected, onSelect }: Page
   if (document === undefined)
     return (
       <Center h={320} className={classes['frame']}>
-        <Loader aria-label={common.loading} />
+        <Loader role="status" aria-label={common.loading} />
       </Center>
     )
   const { numPages: pages } = document

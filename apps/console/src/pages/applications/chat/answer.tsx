@@ -23,7 +23,7 @@ export function Answer({ message, isStreaming, onCite }: AnswerProps) {
   const cite = requestId === undefined ? undefined : (number: number): void => onCite(requestId, number)
   return (
     <Stack gap="xs">
-      {content === '' && isStreaming && <Loader type="dots" size="sm" aria-label={text.thinking} />}
+      {content === '' && isStreaming && <Loader type="dots" size="sm" role="status" aria-label={text.thinking} />}
       <Suspense fallback={<Text size="sm">{content}</Text>}>
         <AnswerText content={withMarks(content, info.data?.answer)} onCite={isStreaming ? undefined : cite} />
       </Suspense>

@@ -99,7 +99,10 @@ function DocumentView({ document }: { readonly document: DocumentData }) {
             >
               {text.again}
             </Button>
-            <Button leftSection={<Scissors size={15} aria-hidden />} onClick={() => open({ page, slice: selected, cut: true })}>
+            <Button
+              leftSection={<Scissors size={15} aria-hidden />}
+              onClick={() => open({ page, slice: selected, cut: true })}
+            >
               {text.reslice}
             </Button>
           </Group>
