@@ -46,7 +46,7 @@ export function responseRepository(db: Database) {
             .where('id', '=', id)
             .where('accountId', '=', accountId)
             .where('expiresAt', '>', now)
-            .select((select) => ['id', 'previousId', select.val(0).as('age')])
+            .select((select) => ['id', 'previousId', select.lit(0).as('age')])
             .unionAll(
               builder
                 .selectFrom('responses')
