@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Sound } from '../speech-engine.ts'
 import { SoundFileError } from './sound-file-error.ts'
 import { toSample } from './wav.ts'
@@ -123,6 +124,8 @@ export async function writeMp3({ samples, sampleRateHertz }: Sound): Promise<Buf
   const keep = (piece: Uint8Array): void => void pieces.push(Buffer.from(piece))
   const pieceSamples = sampleRateHertz
   for (let start = 0; start < samples.length; start += pieceSamples) {
+    // Minutes of speech take seconds, in which others have their turn.
+    if (start > 0) await nextTurn()
     const piece = samples.subarray(start, start + pieceSamples)
     keep(encoder.encode([Float32Array.from(piece, (sample) => sample / 32_768)]))
   }

@@ -57,7 +57,14 @@ export class OpenAiVideos implements VideoEngine {
 
   async check({ id }: VideoJob, { signal }: VideoOptions): Promise<VideoProgress> {
     const path = this.#pathOf(id)
-    const { body } = await this.#client.json({ method: 'GET', path, signal, timeoutSeconds: checkSeconds })
+    const { body, status } = await this.#client.json({
+      method: 'GET',
+      path,
+      signal,
+      timeoutSeconds: checkSeconds,
+      accepted: [404],
+    })
+    if (status === 404) throw new EngineError('rejected', 'The video server does not know the job any more.')
     if (!isRecord(body)) throw new EngineError('unavailable', 'The video server answered something that is no job.')
     switch (textOf(body['status'])?.toLowerCase()) {
       case 'completed':
