@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import type { Browser } from 'playwright-core'
+import type { LocalServer } from '../acceptance/support/server.ts'
+import { assertAccessible } from './support/accessibility.ts'
+import { launchBrowser, needsBrowser } from './support/chromium.ts'
+import { desktop, openConsolePage } from './support/console-page.ts'
+import { startConsoleServer } from './support/console-server.ts'
+import { operationPages, prepareOperation } from './support/operation-data.ts'
+
+describe('an operator in the console', { skip: needsBrowser }, () => {
+  let server: LocalServer
+  let browser: Browser
+  before(async () => {
+    server = await startConsoleServer()
+    await prepareOperation(server)
+    browser = await launchBrowser()
+  })
+  after(async () => {
+    await browser.close()
+    await server.stop()
+  })
+
+  it('sees what is degraded and what to do about it', async () => {
+    const { page, complaints, close } = await openConsolePage(browser, server, '/operation/status')
+    const engine = page.getByRole('listitem').filter({ hasText: 'gpu-room' })
+    await engine.getByText('degraded').waitFor()
+    assert.match(await engine.innerText(), /Check its address/)
+    assert.deepEqual(complaints, [])
+    await close()
+  })
+
+  it('edits an engine without seeing its key, and removes it from where nothing is routed to it', async () => {
+    const { page, close } = await openConsolePage(browser, server, '/operation/engines?engine=gpu-room')
+    await page.getByLabel('Most calls at once').fill('3')
+    assert.equal(await page.getByLabel('Key', { exact: true }).inputValue(), '***')
+    assert.ok(!(await page.content()).includes('sk-never-shown'))
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Engine gpu-room is saved').waitFor()
+    await page.getByTitle('Show engine gpu-room').click()
+    assert.equal(await page.getByLabel('Most calls at once').inputValue(), '3')
+    await page.getByRole('button', { name: 'Remove' }).click()
+    await page.getByRole('button', { name: 'Delete' }).click()
+    // Refused, with the models that need it.
+    await page.getByRole('alert').filter({ hasText: 'glm-4.6' }).waitFor()
+    await close()
+  })
+
+  it('changes the routes of a model', async () => {
+    const { page, close } = await openConsolePage(browser, server, '/operation/models?model=glm-4.5-x')
+    await page.getByLabel('Engine', { exact: true }).first().click()
+    await page.getByRole('option', { name: 'simulator' }).click()
+    await page.getByLabel('Weight').fill('5')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('The routes of glm-4.5-x are saved').waitFor()
+    await page.getByLabel('Find a model').fill('glm-4.5-x')
+    await page.getByRole('row').filter({ hasText: 'glm-4.5-x' }).filter({ hasText: 'console' }).first().waitFor()
+    await close()
+  })
+
+  it('makes an account, sees its key once, and disables it', async () => {
+    const { page, close } = await openConsolePage(browser, server, '/operation/accounts')
+    await page.getByRole('button', { name: 'Make an account' }).click()
+    await page.getByLabel('Name').fill('Ada')
+    await page.getByRole('dialog').getByRole('button', { name: 'Make an account' }).click()
+    const key = await page.getByRole('dialog').getByLabel('Ada').innerText()
+    assert.match(key, /^[0-9a-f]{32}\.\w{24}$/)
+    const calls = () => fetch(`${server.apiUrl}/models`, { headers: { authorization: `Bearer ${key}` } })
+    assert.equal((await calls()).status, 200)
+    await page.getByRole('button', { name: 'Close', exact: true }).last().click()
+    await page.getByRole('link', { name: 'Ada' }).click()
+    await page.getByRole('button', { name: 'Actions for key default' }).click()
+    await page.getByRole('menuitem', { name: 'Disable' }).click()
+    await page.getByText('disabled', { exact: true }).waitFor()
+    assert.equal((await calls()).status, 401)
+    assert.ok(!(await page.content()).includes(key.split('.')[1] ?? ''))
+    await close()
+  })
+
+  it('finds a call in the log, whose tokens add up in the totals', async () => {
+    const { page, close } = await openConsolePage(browser, server, '/operation/requests?model=glm-4.5-air')
+    await page.getByRole('row').nth(1).getByRole('button').click()
+    await page.getByRole('dialog').getByText('keeps no content of requests').waitFor()
+    await page.goto(`${server.url}/operation/usage?measure=calls`)
+    await page.getByRole('img', { name: /calls over 7 days/ }).waitFor()
+    const figures = await page.evaluate<number[]>(
+      '[...document.querySelectorAll("main tr")].slice(1).map((row) => Number(row.cells[1].innerText))',
+    )
+    const total = figures.pop()
+    assert.equal(
+      figures.reduce((sum, calls) => sum + calls, 0),
+      total,
+    )
+    await close()
+  })
+
+  for (const [offset, theme] of (['light', 'dark'] as const).entries()) {
+    it(`finds pages that everybody can use, in the ${theme} theme`, async () => {
+      const { page, complaints, close } = await openConsolePage(browser, server, '/', { ...desktop, theme })
+      // Every other page in each theme, for the time it takes; the colours are the same on all of them.
+      for (const { path } of operationPages.filter((_, index) => index % 2 === offset)) {
+        await page.goto(server.url + path)
+        await page.getByRole('heading', { level: 1 }).waitFor()
+        await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' })
+        await assertAccessible(page)
+        assert.deepEqual(complaints, [], path)
+      }
+      await close()
+    })
+  }
+})
