@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import type { ServerUnderTest } from '../../acceptance/support/server.ts'
 import { handbookOf } from './knowledge.ts'
 import type { Handbook } from './knowledge.ts'
+import { operationPages } from './operation-data.ts'
 
 /** A page to look at: its address, and what must be there first. */
 export interface PageToShow {
@@ -42,6 +43,7 @@ export const pagesToShow: readonly PageToShow[] = [
       await page.getByText('tokens').nth(1).waitFor()
     },
   },
+  ...operationPages,
 ]
 
 function on(path: (handbook: Handbook) => string): (server: ServerUnderTest) => Promise<string> {
