@@ -1,7 +1,8 @@
 import type { Block, MergedCell, TextBlock } from '../parsed-document.ts'
 import { headingRules } from './headings.ts'
 import type { OutlineTitle } from './headings.ts'
-import { betweenLines } from './joining.ts'
+import { betweenLines, noVocabulary } from './joining.ts'
+import type { Vocabulary } from './joining.ts'
 import type { Line } from './lines.ts'
 import { onPage } from './page-layout.ts'
 import type { Element } from './page-layout.ts'
@@ -45,13 +46,13 @@ type Item =
  * The blocks of a document from its laid out pages: headings told from text, and paragraphs that run over the end of a column or
  * of a page joined again.
  *
- * @param words all words of the document, for those that are cut at line ends
+ * @param words of the whole document, for those that are cut at line ends
  * @param imageOf index among the document's images of a picture of a page; undefined for one that was not taken
  */
 export function blocksOf(
   pages: readonly LaidOutPage[],
   outline: readonly OutlineTitle[],
-  words: ReadonlySet<string>,
+  words: Vocabulary,
   imageOf: (picture: number) => number | undefined,
 ): Block[] {
   const paragraphs = pages.flatMap(({ number: page, elements }) =>
@@ -133,7 +134,7 @@ function tableBefore(items: readonly Item[], { table, page, turn }: PlacedTable)
   return sameColumns ? item.parts : undefined
 }
 
-function textBlock(parts: readonly PlacedParagraph[], kind: TextBlock['kind'], words: ReadonlySet<string>): TextBlock {
+function textBlock(parts: readonly PlacedParagraph[], kind: TextBlock['kind'], words: Vocabulary): TextBlock {
   const pieces = piecesOf(parts, words, kind)
   const [first] = parts
   return { type: 'text', kind, text: pieces.text, page: first?.page, spans: pieces.spans }
@@ -187,12 +188,12 @@ function usualSize(paragraphs: readonly Paragraph[]): number {
   return [...lengths].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 10
 }
 
-function plainText(paragraph: Paragraph, words: ReadonlySet<string>): string {
+function plainText(paragraph: Paragraph, words: Vocabulary): string {
   const size = { width: Infinity, height: Infinity }
   return piecesOf([{ paragraph, page: 1, size, turn: 0, first: false, last: false }], words, paragraph.kind).text
 }
 
-function piecesOf(parts: readonly PlacedParagraph[], words: ReadonlySet<string>, kind: TextBlock['kind']): TextPieces {
+function piecesOf(parts: readonly PlacedParagraph[], words: Vocabulary, kind: TextBlock['kind']): TextPieces {
   const pieces = new TextPieces()
   const left = Math.min(...parts.flatMap(({ paragraph }) => paragraph.lines.map((line) => line.box.x0)))
   for (const { paragraph, page, turn, size } of parts) {
@@ -262,7 +263,7 @@ function tableBlock(parts: readonly PlacedTable[]): Block {
       for (const [column, cell] of cells.entries()) {
         if (column > 0) pieces.put(' | ')
         for (const [index, segment] of cell.entries()) {
-          pieces.put(index === 0 ? '' : betweenLines(pieces.text, segment.text, new Set()).put)
+          pieces.put(index === 0 ? '' : betweenLines(pieces.text, segment.text, noVocabulary).put)
           pieces.place(segment.text, page, onPage(segment.box, turn, size))
         }
       }

@@ -17,14 +17,15 @@ export function betweenRuns(before: string, after: string, gap: number, size: nu
 
 /**
  * How two lines of one paragraph are joined: how many characters the first one loses at its end, and what is put between.
- * A hyphen at the end of a line goes where the word is known without it, stays where it is known with it, and goes by default.
  *
- * @param words words of the whole document in lower case, those cut at line ends left out
+ * A hyphen at the end of a line goes where the word is known without it, and stays where it is known with it. Where the document says
+ * neither, it stays between two halves that are words of their own (`military-political`), and it stays in a document that cuts no words
+ * (`thirty-seven`); else it goes (`exam-ple`).
  */
 export function betweenLines(
   before: string,
   after: string,
-  words: ReadonlySet<string>,
+  vocabulary: Vocabulary,
 ): { readonly drop: number; readonly put: '' | ' ' } {
   const softHyphen = before.endsWith('\u00ad')
   if (softHyphen) return { drop: 1, put: '' }
@@ -32,11 +33,13 @@ export function betweenLines(
   if (start !== undefined) {
     const rest = /^\p{Ll}+(?:[-\u2010]\p{L}+)*/u.exec(after)?.[0]
     if (rest === undefined) return { drop: 0, put: '' }
-    const knows = (word: string) => words.has(word.replaceAll('\u2010', '-').toLowerCase())
+    const { words, inner, cutsWords } = vocabulary
+    const knows = (word: string) => words.has(bareWord(word))
     const [last = start, next = rest] = [start.split(/[-\u2010]/).at(-1), rest.split(/[-\u2010]/)[0]]
-    const isCompound = knows(`${start}-${rest}`) || knows(`${last}-${next}`)
-    const isKnownWhole = knows(`${start}${rest}`) || knows(`${last}${next}`)
-    return { drop: isCompound && !isKnownWhole ? 0 : 1, put: '' }
+    if (knows(`${start}${rest}`) || knows(`${last}${next}`)) return { drop: 1, put: '' }
+    const isCompound =
+      knows(`${start}-${rest}`) || knows(`${last}-${next}`) || (knows(last) && inner.has(bareWord(next))) || !cutsWords
+    return { drop: isCompound ? 0 : 1, put: '' }
   }
   // After a number the hyphen was written: `2-point`.
   if (/\p{N}[-\u2010]$/u.test(before) && /^[\p{L}\p{N}]/u.test(after)) return { drop: 0, put: '' }
@@ -44,17 +47,52 @@ export function betweenLines(
   return { drop: 0, put: ' ' }
 }
 
-/** Words of lines in lower case, hyphenated ones whole; a word cut at the end of its line is left out. */
-export function wordsOf(lines: Iterable<string>): Set<string> {
+/** What a document tells about the hyphens at the ends of its lines; words in lower case, hyphenated ones whole. */
+export interface Vocabulary {
+  /** Without those that are cut at the end of their line. */
+  readonly words: ReadonlySet<string>
+  /** Those that stand within a line at least once, so that they are not the second half of a word that was cut. */
+  readonly inner: ReadonlySet<string>
+  /** Whether words may be cut at the ends of its lines, as typesetting programs do and word processors usually do not. */
+  readonly cutsWords: boolean
+}
+
+/**
+ * Justified text that cuts words does so in one line of ten to thirty; where only hyphens that were written end lines, in one of
+ * hundreds.
+ */
+const leastShareOfCuts = 1 / 50
+/** Of cut words that stand whole elsewhere; one may be a matter of spelling, as `on-line`. */
+const leastKnownCuts = 2
+
+/** @param lines of the whole document, in its order as far as that is known */
+export function vocabularyOf(lines: Iterable<string>): Vocabulary {
   const words = new Set<string>()
+  const inner = new Set<string>()
+  const joined: string[] = []
+  let [before, ends, cuts] = ['', 0, 0]
   for (const line of lines) {
+    const rest = /^\p{Ll}+/u.exec(line)?.[0]
+    if (before !== '' && rest !== undefined) joined.push(bareWord(before + rest))
+    before = /(\p{L}+)[-\u2010]$/u.exec(line)?.[1] ?? ''
+    if (before !== '') cuts += 1
+    if (/[\p{Ll}\p{Lu},;-]$/u.test(line)) ends += 1
     for (const match of line.matchAll(/\p{L}+(?:[-\u2010]\p{L}+)*/gu)) {
       const end = match.index + match[0].length
-      const cut = end === line.length - 1 && /[-\u2010\u00ad]/.test(line[end] ?? '')
-      if (!cut) words.add(match[0].replaceAll('\u2010', '-').toLowerCase())
+      if (end === line.length - 1 && /[-\u2010\u00ad]/.test(line[end] ?? '')) continue
+      const word = bareWord(match[0])
+      words.add(word)
+      if (match.index > 0) inner.add(word)
     }
   }
-  return words
+  const known = joined.filter((word) => words.has(word)).length
+  return { words, inner, cutsWords: known >= leastKnownCuts || (cuts > 0 && cuts >= leastShareOfCuts * ends) }
+}
+
+export const noVocabulary: Vocabulary = { words: new Set(), inner: new Set(), cutsWords: true }
+
+function bareWord(word: string): string {
+  return word.replaceAll('\u2010', '-').toLowerCase()
 }
 
 /**

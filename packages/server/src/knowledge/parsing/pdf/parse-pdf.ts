@@ -1,7 +1,7 @@
 import { ParseFailure } from '../parsed-document.ts'
 import type { ParsedDocument, ParsedImage, RecognisedPage } from '../parsed-document.ts'
 import { blocksOf } from './blocks.ts'
-import { wordsOf } from './joining.ts'
+import { vocabularyOf } from './joining.ts'
 import { linesOf } from './lines.ts'
 import type { Line } from './lines.ts'
 import { layOut } from './page-layout.ts'
@@ -87,7 +87,7 @@ export async function parsePdf(bytes: Uint8Array, options: PdfOptions = {}): Pro
   })
   const named: ParsedImage[] = []
   const blocks = unskewed(
-    blocksOf(laidOut, outline, wordsOf(textsOf(pages)), (picture) => {
+    blocksOf(laidOut, outline, vocabularyOf(textsOf(pages)), (picture) => {
       const image = images.get(picture)
       return image === undefined ? undefined : named.push(image) - 1
     }),

@@ -1,6 +1,6 @@
 import type { Block, Box, RecognisedPage } from '../parsed-document.ts'
 import { blocksOf } from './blocks.ts'
-import { wordsOf } from './joining.ts'
+import { vocabularyOf } from './joining.ts'
 import { layOut, sheetsOf } from './page-layout.ts'
 import { medianOf } from './text-run.ts'
 import { unskewed, withPlaces } from './unskewed.ts'
@@ -37,7 +37,7 @@ export function recognisedBlocks(
   )
   const pictures = images.map(({ image, box }) => ({ picture: image, box: scaledBox(box, factor) }))
   const laidOut = { number: page.number, size: page.size, elements: layOut(page, new Set(), pictures) }
-  const words = wordsOf(recognised.lines.map(({ text }) => text))
+  const words = vocabularyOf(recognised.lines.map(({ text }) => text))
   const blocks = blocksOf([laidOut], [], words, (picture) => picture)
   const straight = unskewed(blocks, [recognised], [{ number: page.number, ...frame }])
   return straight.map((block) => withPlaces(block, (place) => ({ ...place, box: scaledBox(place.box, 1 / factor) })))

@@ -1,4 +1,4 @@
-import { betweenLines } from './joining.ts'
+import { betweenLines, noVocabulary } from './joining.ts'
 import { rowsOf } from './segments.ts'
 import type { Segment } from './segments.ts'
 import { unionOf } from './text-run.ts'
@@ -20,13 +20,11 @@ export type Cell = readonly Segment[]
 export function textOfCell(cell: Cell): string {
   let text = ''
   for (const segment of cell) {
-    if (text !== '') text += betweenLines(text, segment.text, noWords).put
+    if (text !== '') text += betweenLines(text, segment.text, noVocabulary).put
     text += segment.text
   }
   return text
 }
-
-const noWords: ReadonlySet<string> = new Set()
 
 /** The lines of a cell in the order in which they are read. */
 export function cellOf(segments: readonly Segment[]): Cell {
