@@ -3,6 +3,7 @@ import type { ServerUnderTest } from '../../acceptance/support/server.ts'
 import { handbookOf } from './knowledge.ts'
 import type { Handbook } from './knowledge.ts'
 import { operationPages } from './operation-data.ts'
+import { playgroundPages } from './playground.ts'
 
 /** A page to look at: its address, and what must be there first. */
 export interface PageToShow {
@@ -43,6 +44,7 @@ export const pagesToShow: readonly PageToShow[] = [
       await page.getByText('tokens').nth(1).waitFor()
     },
   },
+  ...playgroundPages,
   ...operationPages,
 ]
 

@@ -38,6 +38,7 @@ export const readableGreys: CSSVariablesResolver = () => ({
     '--mantine-color-yellow-light-color': '#7a5200',
     '--mantine-color-orange-light-color': '#9a3f00',
     '--mantine-color-teal-light-color': '#05684a',
+    '--mantine-color-pine-light-hover': '#d0e5dc',
   },
   dark: { '--mantine-color-dimmed': '#a6adb4', '--mantine-color-placeholder': '#8d949b' },
 })

@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict'
+import { after, afterEach, before, describe, it } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import type { LocalServer } from '../acceptance/support/server.ts'
+import { assertAccessible } from './support/accessibility.ts'
+import { launchBrowser, needsBrowser } from './support/chromium.ts'
+import { openConsolePage } from './support/console-page.ts'
+import type { ConsolePage } from './support/console-page.ts'
+import { startConsoleServer } from './support/console-server.ts'
+import { handbookFile } from './support/playground.ts'
+
+describe('the playground', { skip: needsBrowser }, () => {
+  let server: LocalServer
+  let browser: Browser
+  let shown: ConsolePage
+  before(async () => {
+    server = await startConsoleServer()
+    browser = await launchBrowser()
+    shown = await openConsolePage(browser, server)
+  })
+  after(async () => {
+    await browser.close()
+    await server.stop()
+  })
+  afterEach(() => assert.deepEqual(shown.complaints, []))
+
+  /** Shows a page, as a person who has done nothing yet would see it. */
+  async function at(path: string): Promise<Page> {
+    const { page } = shown
+    await page.evaluate('sessionStorage.clear()')
+    await page.goto(`${server.url}/playground/${path}`)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    return page
+  }
+
+  /** What is shown can be used by everybody. */
+  async function usable(page: Page, ...themes: readonly ('light' | 'dark')[]): Promise<void> {
+    for (const theme of themes) {
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+      await page.locator(`html[data-mantine-color-scheme=${theme}]`).waitFor()
+      await assertAccessible(page)
+    }
+  }
+
+  it('streams answers of two models side by side, and answers an edited question again', async () => {
+    const page = await at('chat?beside=glm-4.5-air')
+    await page.getByRole('textbox', { name: 'Your message' }).fill('2 + 3 = ?')
+    await page.keyboard.press('Enter')
+    for (const model of ['glm-4.7', 'glm-4.5-air'])
+      await page.getByRole('log', { name: model }).getByText('out tokens').waitFor()
+    const first = page.getByRole('log', { name: 'glm-4.7' })
+    await first.getByRole('button', { name: 'Edit' }).click()
+    await first.getByRole('textbox', { name: 'Edit' }).fill('What is 40 + 2?')
+    await first.getByRole('button', { name: 'Send again' }).click()
+    await first.getByText('What is 40 + 2?').first().waitFor()
+    await first.getByText('out tokens').waitFor()
+    assert.equal(await first.getByText('2 + 3 = ?', { exact: true }).count(), 0)
+    await first.getByRole('button', { name: 'Answer again' }).click()
+    await first.getByText('out tokens').waitFor()
+    await usable(page, 'light', 'dark')
+  })
+
+  it('stops an answer, and keeps the conversation over a reload', async () => {
+    const page = await at('chat')
+    await page.route('**/chat/completions', (route) =>
+      route.continue({ headers: { ...route.request().headers(), 'x-openmaas-simulate': 'delay=60s' } }),
+    )
+    await page.getByRole('textbox', { name: 'Your message' }).fill('Take your time')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Stop' }).click()
+    await page.getByText('stopped').waitFor()
+    await page.unroute('**/chat/completions')
+    await page.reload()
+    await page.getByText('Take your time').waitFor()
+  })
+
+  it('plays what a model with a voice answers to a recording', async () => {
+    const page = await at('chat?model=glm-4-voice')
+    await page.locator('input[accept*=audio]').setInputFiles({
+      name: 'hello.wav',
+      mimeType: 'audio/wav',
+      buffer: await spoken('Hello there'),
+    })
+    await page.getByLabel('Recording 1').waitFor()
+    await page.getByRole('button', { name: 'Send' }).click()
+    await page.getByLabel('Spoken answer').waitFor()
+    assert.ok(await secondsOf(page, 'Spoken answer'))
+    await usable(page, 'light')
+  })
+
+  it('draws a picture that can be taken along, and shows the request as code', async () => {
+    const page = await at('images')
+    await page.getByRole('textbox', { name: 'Prompt' }).fill('A kitten on a window sill')
+    await page.getByRole('button', { name: 'Draw the picture' }).click()
+    const picture = page.getByRole('img', { name: 'A kitten on a window sill' })
+    await picture.waitFor()
+    await page.waitForFunction('document.querySelector("main img").naturalWidth === 1280')
+    const saved = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'Download' }).click()
+    assert.match((await saved).suggestedFilename(), /\.png$/)
+    await page.waitForURL(/prompt=/)
+    await page.getByRole('button', { name: 'Show as code' }).click()
+    const code = page.getByRole('dialog').getByLabel('curl')
+    assert.match((await code.last().textContent()) ?? '', /images\/generations[^]*A kitten on a window sill/)
+    await usable(page, 'light', 'dark')
+  })
+
+  it('makes a video in the background and plays it', async () => {
+    const page = await at('videos?model=cogvideox-flash&size=720x480')
+    await page.getByRole('textbox', { name: 'Prompt' }).fill('A kitten runs')
+    await page.getByRole('button', { name: 'Submit the task' }).click()
+    await page.locator('video').waitFor()
+    await page.getByText('done', { exact: true }).waitFor()
+    await usable(page, 'dark')
+  })
+
+  it('speaks a text', async () => {
+    const page = await at('speech')
+    await page.getByRole('button', { name: 'Use an example' }).click()
+    await page.getByRole('button', { name: 'Speak' }).click()
+    await page.getByLabel('Hello, and welcome to OpenMaaS.').waitFor()
+    assert.ok(await secondsOf(page, 'Hello, and welcome to OpenMaaS.'))
+    await usable(page, 'light')
+  })
+
+  it('writes down a recording', async () => {
+    const page = await at('transcription')
+    const buffer = await spoken('Good morning')
+    await page.locator('input[type=file]').setInputFiles({ name: 'morning.wav', mimeType: 'audio/wav', buffer })
+    await page.getByRole('button', { name: 'Write it down' }).click()
+    await page.getByRole('heading', { name: 'Text' }).waitFor()
+    await usable(page, 'dark')
+  })
+
+  it('translates', async () => {
+    const page = await at('translation?to=zh-CN')
+    await page.getByRole('textbox', { name: 'Text' }).fill('Good morning')
+    await page.getByRole('button', { name: 'Translate', exact: true }).click()
+    await page.getByRole('heading', { name: 'Translation', level: 2 }).waitFor()
+    await usable(page, 'light')
+  })
+
+  it('reads a document, and shows where on the page everything stands', async () => {
+    const page = await at('layout')
+    await page.locator('input[type=file]').setInputFiles(handbookFile)
+    await page.getByRole('button', { name: 'Read it' }).click()
+    const box = page.getByRole('button', { name: 'Table 7', exact: true })
+    await box.click()
+    assert.equal(await box.getAttribute('aria-pressed'), 'true')
+    await page.getByRole('cell', { name: '450 瓦' }).waitFor()
+    const { width = 0, height = 0 } = (await box.boundingBox()) ?? {}
+    const whole = await page.locator('canvas').boundingBox()
+    assert.ok(width > 0 && width < (whole?.width ?? 0) / 2 && height > 0 && height < (whole?.height ?? 0) / 8)
+    await usable(page, 'light', 'dark')
+  })
+
+  it('orders texts by how well they answer', async () => {
+    const page = await at('rerank')
+    await page.getByRole('button', { name: 'Use an example' }).click()
+    await page.getByRole('button', { name: 'Order them' }).click()
+    await page.getByRole('listitem').first().waitFor()
+    await usable(page, 'dark')
+  })
+
+  it('compares texts by their vectors', async () => {
+    const page = await at('embeddings')
+    await page.getByRole('button', { name: 'Use an example' }).click()
+    await page.getByRole('button', { name: 'Make vectors' }).click()
+    await page.getByRole('cell', { name: '1.000' }).first().waitFor()
+    await usable(page, 'light')
+  })
+
+  it('says what to do when a call is refused', async () => {
+    const page = await at('images?prompt=x&size=1x1')
+    await page.getByRole('button', { name: 'Draw the picture' }).click()
+    await page.getByRole('alert').getByText('Error code 1214').waitFor()
+    await usable(page, 'dark')
+  })
+
+  async function spoken(input: string): Promise<Buffer> {
+    const reply = await fetch(`${server.apiUrl}/audio/speech`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${server.key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'glm-tts', input, voice: 'tongtong', response_format: 'wav' }),
+    })
+    return Buffer.from(await reply.arrayBuffer())
+  }
+})
+
+/** Seconds that a player has to play, once the browser has read the sound. */
+async function secondsOf(page: Page, label: string): Promise<number> {
+  const player = `document.querySelector('audio[aria-label="${label}"]')`
+  await page.waitForFunction(`${player}.readyState > 0`)
+  return page.evaluate<number>(`${player}.duration`)
+}
