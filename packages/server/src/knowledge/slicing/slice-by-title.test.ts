@@ -65,6 +65,14 @@ describe('slicing by title and paragraph', () => {
     assert.deepEqual(slicesOf(documentOf()), [])
   })
 
+  it('joins short neighbours over the border of a page only where one of them says little by itself', () => {
+    const [first, second, third] = [sentence('甲', 40), sentence('乙', 40), sentence('丙', 40)]
+    const apart = slicesOf(documentOf(paragraph(first, 1), paragraph(second, 1), paragraph(third, 2)))
+    assert.deepEqual(textsOf(apart), [`${first}\n${second}`, third])
+    const together = slicesOf(documentOf(paragraph(first, 1), paragraph('周末休息。', 2)))
+    assert.deepEqual(textsOf(together), [`${first}\n周末休息。`])
+  })
+
   it('joins very short neighbours of one section, and nothing over a heading or to a long paragraph', () => {
     const long = sentence('长', 200)
     const slices = slicesOf(

@@ -5,6 +5,11 @@ import { textWeight } from './text-size.ts'
 
 /** Paragraphs below this weight are too short to be found by themselves and are joined with neighbours that are as short. */
 const shortParagraph = 80
+/**
+ * Above this weight both sides of a page's border are enough of a statement to be found, and a reader is sent to the right page; what is
+ * lighter is a remark or a title that says little without its neighbours.
+ */
+const enoughForPage = 20
 /** Short paragraphs are joined up to here, items of one list and the text of one slide up to the second. */
 const joinedParagraphs = 240
 const joinedItems = 400
@@ -90,7 +95,14 @@ function belongsTogether(
   if (last.kind === 'image') return gathering.fragments.every(isPictureOrHeading) || isCaption(next, nextWeight)
   if (announces(last, next) || isTitleOf(gathering, next)) return true
   if (together <= joinedItems && (slides || (last.kind === 'list-item' && next.kind === 'list-item'))) return true
+  if (gathering.weight > enoughForPage && nextWeight > enoughForPage && turnsPage(last, next)) return false
   return together <= joinedParagraphs && gathering.allShort && nextWeight < shortParagraph
+}
+
+/** The next one begins on a later page than that on which the last one ends. */
+function turnsPage(last: Passage, next: Passage): boolean {
+  const [before, after] = [last.spans.at(-1)?.page ?? last.page, next.spans[0]?.page ?? next.page]
+  return before !== undefined && after !== undefined && before !== after
 }
 
 /** A picture at the beginning of a section goes with the text after it, any other with the text before it. */
