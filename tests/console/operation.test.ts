@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { after, before, describe, it } from 'node:test'
 import type { Browser } from 'playwright-core'
 import type { LocalServer } from '../acceptance/support/server.ts'
@@ -6,7 +7,7 @@ import { assertAccessible } from './support/accessibility.ts'
 import { launchBrowser, needsBrowser } from './support/chromium.ts'
 import { desktop, openConsolePage } from './support/console-page.ts'
 import { startConsoleServer } from './support/console-server.ts'
-import { operationPages, prepareOperation } from './support/operation-data.ts'
+import { batchLines, operationPages, prepareOperation } from './support/operation-data.ts'
 
 describe('an operator in the console', { skip: needsBrowser }, () => {
   let server: LocalServer
@@ -91,6 +92,22 @@ describe('an operator in the console', { skip: needsBrowser }, () => {
       figures.reduce((sum, calls) => sum + calls, 0),
       total,
     )
+    await close()
+  })
+
+  it('starts a batch from a file, follows it and gets its answers', async () => {
+    const { page, close } = await openConsolePage(browser, server, '/batches')
+    await page.getByRole('button', { name: 'New batch' }).click()
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      page.getByRole('button', { name: 'File of requests' }).click(),
+    ])
+    await chooser.setFiles({ name: 'requests.jsonl', mimeType: 'application/jsonl', buffer: Buffer.from(batchLines) })
+    await page.getByRole('button', { name: 'Upload and start' }).click()
+    const results = page.getByRole('link', { name: 'Download results' })
+    const [download] = await Promise.all([page.waitForEvent('download'), results.click()])
+    const answers = await readFile(await download.path(), 'utf8')
+    assert.equal(answers.trim().split('\n').length, 3)
     await close()
   })
 

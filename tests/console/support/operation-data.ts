@@ -24,8 +24,9 @@ export async function prepareOperation(server: ServerUnderTest): Promise<{ reado
   return { batchId: await startBatch(server) }
 }
 
-async function startBatch(server: ServerUnderTest): Promise<string> {
-  const lines = ['one', 'two', 'three'].map((id) =>
+/** A file of three requests. */
+export const batchLines = ['one', 'two', 'three']
+  .map((id) =>
     JSON.stringify({
       custom_id: `line-${id}`,
       method: 'POST',
@@ -33,9 +34,12 @@ async function startBatch(server: ServerUnderTest): Promise<string> {
       body: { model: 'glm-4.7', messages: [{ role: 'user', content: id }] },
     }),
   )
+  .join('\n')
+
+async function startBatch(server: ServerUnderTest): Promise<string> {
   const form = new FormData()
   form.append('purpose', 'batch')
-  form.append('file', new Blob([lines.join('\n')]), 'requests.jsonl')
+  form.append('file', new Blob([batchLines]), 'requests.jsonl')
   const file = await read(
     await fetch(`${server.apiUrl}/files`, { method: 'POST', headers: authorised(server), body: form }),
   )

@@ -55,7 +55,7 @@ export function RouteFields({ number, draft, engines, onChange, onRemove }: Rout
           />
           <NumberInput
             label={text.weight}
-            description={'\u00a0'}
+            description={text.weightHint}
             value={draft.weight}
             onChange={(value) => onChange({ ...draft, weight: Number(value) })}
             min={0.01}
