@@ -41,7 +41,7 @@ function requireToolsOfModel({ tools = [] }: ChatRequest, { id, kind, tools: tak
 
 /**
  * Refuses what the engine behind the model cannot do, instead of dropping it.
- * @param here what this server does itself: tools of these types, reading files into text
+ * @param here what this server does itself: tools of these types, reading files into text, making words of sound
  * @throws {ApiError} invalidParameter
  */
 export function requireEngineCapabilities(
