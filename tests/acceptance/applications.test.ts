@@ -56,6 +56,10 @@ describe('knowledge applications', () => {
         model: 'ChatGLM_pro',
         icon_color: 'blue',
         icon_type: 'robot_assist',
+        // Beyond the table, for those who edit it; ids as text, since bare numbers lose digits in JavaScript.
+        knowledge_base_ids: [baseId],
+        max_token: 1024,
+        param_desc: 'custom',
       })
     })
 
