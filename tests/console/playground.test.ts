@@ -36,7 +36,7 @@ describe('the playground', { skip: needsBrowser }, () => {
   /** What is shown can be used by everybody. */
   async function usable(page: Page, ...themes: readonly ('light' | 'dark')[]): Promise<void> {
     for (const theme of themes) {
-      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+      await page.emulateMedia({ colorScheme: theme })
       await page.locator(`html[data-mantine-color-scheme=${theme}]`).waitFor()
       await assertAccessible(page)
     }

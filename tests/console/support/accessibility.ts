@@ -11,8 +11,16 @@ interface Finding {
   readonly nodes: readonly { readonly html: string }[]
 }
 
+/** Colours and opacity in the middle of a change are nobody's: waits for all that ends by itself. */
+const settled = `Promise.allSettled(
+  document.getAnimations()
+    .filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity)
+    .map(({ finished }) => finished),
+).then(() => undefined)`
+
 /** Fails on findings of axe that keep people out: those of the levels serious and critical. */
 export async function assertAccessible(page: Page): Promise<void> {
+  await page.evaluate(settled)
   // Evaluated by the debugger, which the policy of the page does not bind.
   await page.evaluate(axe)
   const findings = await page.evaluate<Finding[]>(

@@ -30,6 +30,7 @@ export async function openConsolePage(
     colorScheme: look.theme,
     locale: look.language === 'zh' ? 'zh-CN' : 'en-US',
     acceptDownloads: true,
+    reducedMotion: 'reduce',
   })
   if (key !== null) await context.addCookies([await signIn(server, key)])
   context.setDefaultTimeout(15_000)
