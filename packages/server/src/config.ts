@@ -3,8 +3,8 @@ import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { parse as parseYaml } from 'yaml'
 import { z } from 'zod'
-import { ConfigurationError, parseConfiguration } from './models/index.ts'
-import type { PlatformConfiguration } from './models/index.ts'
+import { ConfigurationError, parseConfiguration } from './configuration/index.ts'
+import type { PlatformConfiguration } from './configuration/index.ts'
 
 const environmentSchema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8787),

@@ -8,7 +8,7 @@ import { createSherpaEngine } from '@openmaas/engines/sherpa-onnx'
 import { createSimulatorEngine } from '@openmaas/engines/simulator'
 import { createBingSearchEngine, createSearxngEngine, createTavilyEngine } from '@openmaas/engines/web-search'
 import type { Engine } from '@openmaas/engines'
-import type { EngineDefinition, PlatformConfiguration } from './models/index.ts'
+import type { EngineDefinition, PlatformConfiguration } from './configuration/index.ts'
 import type { Log } from './telemetry/index.ts'
 
 export interface EngineFactoryOptions {

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http'
-import { ConfigurationError } from './models/index.ts'
+import { ConfigurationError } from './configuration/index.ts'
 
 /** The port is taken; the message says by whom to start. */
 export class PortInUse extends Error {

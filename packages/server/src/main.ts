@@ -1,7 +1,7 @@
 import { createTelemetry } from './telemetry/index.ts'
 import { loadConfig } from './config.ts'
 import type { Config } from './config.ts'
-import { ConfigurationError } from './models/index.ts'
+import { ConfigurationError } from './configuration/index.ts'
 import { buildPlatform } from './platform.ts'
 import { printGreeting } from './greeting.ts'
 

@@ -1,6 +1,6 @@
 import { findSuggestedModel, listModels } from '@openmaas/engines/model-store'
 import type { ListedModel } from '@openmaas/engines/model-store'
-import type { EngineDefinition, ModelRoute, PlatformConfiguration } from './models/index.ts'
+import type { EngineDefinition, ModelRoute, PlatformConfiguration } from './configuration/index.ts'
 
 /**
  * Catalogue models that a pulled model answers for, beside its own name, as long as the configuration says nothing about them.

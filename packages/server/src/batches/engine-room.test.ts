@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { EnginePool, ModelRegistry, parseConfiguration } from '../models/index.ts'
+import { parseConfiguration } from '../configuration/index.ts'
+import { EnginePool, ModelRegistry } from '../models/index.ts'
 import { silentTelemetry } from '../telemetry/index.ts'
 import { scriptedEngine } from '../testing/scripted-engine.ts'
 import { EngineRoom } from './engine-room.ts'

@@ -15,7 +15,7 @@ import {
   runChecks,
 } from '../maintenance/index.ts'
 import type { Check, CheckedEngine, Finding } from '../maintenance/index.ts'
-import type { PlatformConfiguration } from '../models/index.ts'
+import type { PlatformConfiguration } from '../configuration/index.ts'
 import { contextOf } from './command-context.ts'
 import type { CommandContext } from './command-context.ts'
 import { withEngineView } from './engine-view.ts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { PlatformConfiguration } from '../models/index.ts'
+import type { PlatformConfiguration } from '../configuration/index.ts'
 import { openSliceIndex } from '../knowledge/index.ts'
 import type { SliceIndex } from '../knowledge/index.ts'
 import { openBlobStore } from '../storage/index.ts'

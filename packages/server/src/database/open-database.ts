@@ -9,7 +9,7 @@ import { createPool, endPool, postgresDialect } from './postgres-dialect.ts'
 import { openSqlite, sqliteDialect } from './sqlite-dialect.ts'
 import { SqliteThread, sqliteThreadDialect } from './sqlite-thread-client.ts'
 import type { SqliteOptions } from './sqlite-dialect.ts'
-import type { Database, Schema } from './schema.ts'
+import type { Database, Schema } from './schema/index.ts'
 
 export interface DatabaseOptions {
   /** Holds `openmaas.db` when there is no URL. Made when missing. */

@@ -13,7 +13,7 @@ import {
 import { ApiError } from '../errors/api-error.ts'
 import { adminRoute, found } from '../admin/index.ts'
 import type { Route } from '../http/index.ts'
-import { maskSecrets } from '../models/index.ts'
+import { maskSecrets } from '../configuration/index.ts'
 import type { EngineHandle, EnginePool, ModelRegistry, ResolvedModel } from '../models/index.ts'
 import type { EngineConfiguration } from './engine-configuration.ts'
 import { withKnownSecrets } from './known-secrets.ts'

@@ -1,8 +1,9 @@
 import type { LocalisedText } from '@openmaas/protocol'
 import type { Sealer } from '../access/index.ts'
 import { ApiError } from '../errors/api-error.ts'
-import { builtInEngines, ConfigurationError, parseConfiguration } from '../models/index.ts'
-import type { EngineDefinition, EnginePool, ModelRegistry, ModelRoute, PlatformConfiguration } from '../models/index.ts'
+import { builtInEngines, ConfigurationError, parseConfiguration } from '../configuration/index.ts'
+import type { EngineDefinition, ModelRoute, PlatformConfiguration } from '../configuration/index.ts'
+import type { EnginePool, ModelRegistry } from '../models/index.ts'
 import type { Log } from '../telemetry/index.ts'
 import type { SettingsRepository } from './settings-repository.ts'
 

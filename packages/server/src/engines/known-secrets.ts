@@ -1,6 +1,6 @@
 import { ApiError } from '../errors/api-error.ts'
-import { hasMaskedSecret, unmaskSecrets } from '../models/index.ts'
-import type { EngineDefinition } from '../models/index.ts'
+import { hasMaskedSecret, unmaskSecrets } from '../configuration/index.ts'
+import type { EngineDefinition } from '../configuration/index.ts'
 
 /**
  * A definition whose secrets came back as they were shown, with what they stand for. Never for another address: who may change an engine

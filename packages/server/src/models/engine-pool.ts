@@ -1,7 +1,7 @@
 import type { Engine, EngineHealth } from '@openmaas/engines'
 import type { Log } from '../telemetry/index.ts'
 import { CircuitBreaker } from './circuit-breaker.ts'
-import type { EngineDefinition } from './configuration.ts'
+import type { EngineDefinition } from '../configuration/index.ts'
 
 const healthIntervalMilliseconds = 10_000
 const healthTimeoutMilliseconds = 5000

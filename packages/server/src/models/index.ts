@@ -1,13 +1,3 @@
-export {
-  builtInEngines,
-  ConfigurationError,
-  engineDefinition,
-  modelRoute,
-  parseConfiguration,
-  platformConfiguration,
-} from './configuration.ts'
-export type { EngineDefinition, ModelRoute, PlatformConfiguration } from './configuration.ts'
-export { hasMaskedSecret, maskAddress, maskedSecret, maskSecrets, unmaskSecrets } from './mask-secrets.ts'
 export { EnginePool } from './engine-pool.ts'
 export type { EngineHandle } from './engine-pool.ts'
 export { ModelRegistry } from './model-registry.ts'

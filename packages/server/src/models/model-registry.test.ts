@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Engine } from '@openmaas/engines'
 import { silentTelemetry } from '../telemetry/index.ts'
-import { builtInEngines, parseConfiguration } from './configuration.ts'
+import { builtInEngines, parseConfiguration } from '../configuration/index.ts'
 import { EnginePool } from './engine-pool.ts'
 import { ModelRegistry } from './model-registry.ts'
 

@@ -2,7 +2,7 @@ import type { Engine } from '@openmaas/engines'
 import { catalogue, findModel } from '@openmaas/protocol'
 import type { CatalogueModel, ModelKind } from '@openmaas/protocol'
 import { ApiError } from '../errors/api-error.ts'
-import type { ModelRoute, PlatformConfiguration } from './configuration.ts'
+import type { ModelRoute, PlatformConfiguration } from '../configuration/index.ts'
 import type { EngineHandle, EnginePool } from './engine-pool.ts'
 
 /** A route with the engine that it names, ready to be ordered and called. */

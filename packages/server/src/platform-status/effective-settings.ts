@@ -1,5 +1,5 @@
-import { maskAddress, maskedSecret, maskSecrets } from '../models/index.ts'
-import type { PlatformConfiguration } from '../models/index.ts'
+import { maskAddress, maskedSecret, maskSecrets } from '../configuration/index.ts'
+import type { PlatformConfiguration } from '../configuration/index.ts'
 
 /** Sections that a reload puts into effect; the others are read once, at the start. */
 const reloaded: ReadonlySet<string> = new Set(['engines', 'models', 'simulator'])

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { ConfigurationError, parseConfiguration } from './configuration.ts'
+import { ConfigurationError, parseConfiguration } from './parse-configuration.ts'
 
 const engine = { id: 'vllm-a', type: 'openai-compatible', baseUrl: 'http://10.0.0.7:8000/v1' }
 

@@ -1,0 +1,8 @@
+export { builtInEngines, engineDefinition } from './engines.ts'
+export type { EngineDefinition } from './engines.ts'
+export { hasMaskedSecret, maskAddress, maskedSecret, maskSecrets, unmaskSecrets } from './mask-secrets.ts'
+export { ConfigurationError, parseConfiguration } from './parse-configuration.ts'
+export { platformConfiguration } from './platform-configuration.ts'
+export type { PlatformConfiguration } from './platform-configuration.ts'
+export { modelRoute } from './routes.ts'
+export type { ModelRoute } from './routes.ts'
