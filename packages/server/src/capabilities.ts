@@ -1,23 +1,35 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { openAdministration } from './administration.ts'
 import { openAgents } from './agents/index.ts'
 import { AssistantService, assistantRoutes, Attachments } from './assistants/index.ts'
 import { openAnthropic } from './anthropic/index.ts'
 import { openBatches } from './batches/index.ts'
+import {
+  callbackAdminRoutes,
+  callbackRepository,
+  callbackRoutes,
+  CallbackSender,
+  CallbackSettingsService,
+} from './callbacks/index.ts'
 import type { Capability } from './capability.ts'
 import type { CapabilityBase } from './capability-base.ts'
+import { chatRoutes, chatTaskHandler, chatTaskKind } from './chat/index.ts'
 import type { ImageService } from './images/index.ts'
 import { openConsole } from './console/index.ts'
+import { EmbeddingService, embeddingRoutes } from './embeddings/index.ts'
 import { fileParserRoutes, FileParserService, fileParserTaskHandler, fileParserTaskKind } from './file-parser/index.ts'
 import { wordsOf } from './knowledge/index.ts'
+import { modelRoutes } from './models/index.ts'
 import { openModeration } from './moderation/index.ts'
 import { openRerank } from './rerank/index.ts'
 import { openGeneration } from './generation/index.ts'
 import { openRealtime } from './realtime/index.ts'
 import { openResponses } from './responses/index.ts'
 import { openSpeech } from './speech/index.ts'
-import { openTaskAdmin } from './tasks/index.ts'
+import { openTaskAdmin, taskRoutes } from './tasks/index.ts'
 import { readerRoutes, ReaderService } from './reader/index.ts'
+import { TokenizerService, tokenizerRoutes } from './tokenizer/index.ts'
 import { openUsageMonitor } from './usage-monitor/index.ts'
 import { WebSearchApi, webSearchRoutes } from './web-search/index.ts'
 
@@ -25,6 +37,13 @@ import { WebSearchApi, webSearchRoutes } from './web-search/index.ts'
 export function openCapabilities(base: CapabilityBase): readonly Capability[] {
   const generation = openGeneration(base)
   return [
+    chatApi(base),
+    { routes: taskRoutes(base) },
+    { routes: modelRoutes(base) },
+    { routes: embeddingRoutes({ embeddings: new EmbeddingService(base) }) },
+    { routes: tokenizerRoutes({ tokenizer: new TokenizerService(base) }) },
+    callbacks(base),
+    openAdministration(base),
     fileParser(base),
     generation,
     openTaskAdmin(base),
@@ -42,6 +61,36 @@ export function openCapabilities(base: CapabilityBase): readonly Capability[] {
     openConsole(base),
     openAgents({ ...base, generation }),
   ]
+}
+
+function chatApi({ chat, tasks, voiceChat }: CapabilityBase) {
+  return {
+    routes: chatRoutes({ chat, tasks }),
+    taskHandlers: { [chatTaskKind]: chatTaskHandler(chat) },
+    sweeps: [() => voiceChat.sweep()],
+  } satisfies Capability
+}
+
+function callbacks({ db, sealer, outbound, settings, telemetry, works }: CapabilityBase) {
+  const repository = callbackRepository(db)
+  const { keepDays } = settings.callbacks
+  const sender = new CallbackSender({ repository, fetch: outbound.fetch, sealer, log: telemetry.log, keepDays })
+  return {
+    routes: [
+      ...callbackRoutes({ settings: new CallbackSettingsService({ db, sealer }) }),
+      ...callbackAdminRoutes({
+        repository,
+        onQueued: () => {
+          if (works) sender.wake()
+        },
+      }),
+    ],
+    releaseAll: () => repository.releaseAll(),
+    start() {
+      if (works) sender.start()
+    },
+    stop: () => sender.stop(),
+  } satisfies Capability
 }
 
 function webSearch({ webSearch: web }: CapabilityBase) {
