@@ -37,7 +37,13 @@ describe('the provider for the Vercel AI SDK', () => {
     const url = `http://127.0.0.1:${port}`
     server = spawn(process.execPath, ['packages/server/src/main.ts'], {
       cwd: root,
-      env: { PATH: process.env['PATH'], PORT: String(port), OPENMAAS_DATA: folder, OPENMAAS_API_KEY: apiKey },
+      env: {
+        PATH: process.env['PATH'],
+        NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+        PORT: String(port),
+        OPENMAAS_DATA: folder,
+        OPENMAAS_API_KEY: apiKey,
+      },
       stdio: 'ignore',
     })
     for (const end = Date.now() + 60_000; !(await isReady(`${url}/readyz`));)

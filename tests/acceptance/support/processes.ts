@@ -20,7 +20,10 @@ const running = new Set<ChildProcess>()
 // A test file that fails half-way must not leave servers behind.
 process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')))
 
-/** Starts a file of this repository on the Node that runs the tests, with only the named environment and PATH. */
+/**
+ * Starts a file of this repository on the Node that runs the tests, with only the named environment, PATH and the place of compiled code:
+ * without that each process would strip and compile all of its sources anew.
+ */
 export function startNode(
   file: string,
   args: readonly string[],
@@ -31,6 +34,7 @@ export function startNode(
     env: {
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
