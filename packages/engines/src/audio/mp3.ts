@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Sound } from '../speech-engine.ts'
+import { joinedSamples } from './resample.ts'
 import { SoundFileError } from './sound-file-error.ts'
 import { toSample } from './wav.ts'
 
@@ -12,6 +13,11 @@ const kilobits: Readonly<Record<1 | 2, readonly number[]>> = {
 const ratesOfVersionOne = [44_100, 48_000, 32_000]
 /** A header alone may stand in any bytes by chance; that many in a row do not. */
 const framesToBelieve = 2
+
+/** Optional packages: the libraries inside them are under the LGPL. */
+const decoderPackage = 'mpg123-decoder'
+const encoderPackage = 'wasm-media-encoders'
+const decodedAtOnceBytes = 65_536
 
 interface Frame {
   readonly bytes: number
@@ -32,24 +38,47 @@ export async function readMp3(bytes: Uint8Array, maxSeconds: number): Promise<So
   if (start === undefined) throw new SoundFileError('damaged', 'The MP3 file has no sound in it.')
   const seconds = secondsOfFrames(bytes, start)
   if (seconds > maxSeconds) throw new SoundFileError('tooLong', `The sound is ${seconds.toFixed(1)} s long.`)
-  const { MPEGDecoder } = await import('mpg123-decoder')
-  const decoder = new MPEGDecoder()
+  const decoder = await openDecoder()
   try {
-    await decoder.ready
-    const { channelData, samplesDecoded, sampleRate } = decoder.decode(bytes.subarray(start))
-    if (samplesDecoded === 0 || channelData.length === 0)
-      throw new SoundFileError('damaged', 'The MP3 file has no sound in it.')
-    if (samplesDecoded / sampleRate > maxSeconds + 1) throw new SoundFileError('tooLong', 'The sound is too long.')
-    const samples = new Int16Array(samplesDecoded)
-    for (let index = 0; index < samplesDecoded; index++) {
-      let sum = 0
-      for (const channel of channelData) sum += channel[index] ?? 0
-      samples[index] = toSample((sum / channelData.length) * 32_768)
+    const pieces: Int16Array[] = []
+    let sampleRateHertz = 0
+    let sampleCount = 0
+    for (let position = start; position < bytes.length; position += decodedAtOnceBytes) {
+      // Ten minutes of sound take a second, in which others have their turn.
+      if (position > start) await nextTurn()
+      const { channelData, samplesDecoded, sampleRate } = decoder.decode(
+        bytes.subarray(position, position + decodedAtOnceBytes),
+      )
+      if (samplesDecoded === 0) continue
+      pieces.push(meanOf(channelData, samplesDecoded))
+      sampleRateHertz = sampleRate
+      sampleCount += samplesDecoded
+      if (sampleCount / sampleRate > maxSeconds + 1) throw new SoundFileError('tooLong', 'The sound is too long.')
     }
-    return { samples, sampleRateHertz: sampleRate }
+    if (sampleCount === 0) throw new SoundFileError('damaged', 'The MP3 file has no sound in it.')
+    return { samples: joinedSamples(pieces), sampleRateHertz }
   } finally {
     decoder.free()
   }
+}
+
+async function openDecoder() {
+  if (!isInstalled(decoderPackage))
+    throw new SoundFileError('unknown', `MP3 files are read where the package ${decoderPackage} is installed.`)
+  const { MPEGDecoder } = await import('mpg123-decoder')
+  const decoder = new MPEGDecoder()
+  await decoder.ready
+  return decoder
+}
+
+function meanOf(channels: readonly Float32Array[], sampleCount: number): Int16Array {
+  const samples = new Int16Array(sampleCount)
+  for (let index = 0; index < sampleCount; index++) {
+    let sum = 0
+    for (const channel of channels) sum += channel[index] ?? 0
+    samples[index] = toSample((sum / channels.length) * 32_768)
+  }
+  return samples
 }
 
 /** Place of the first frame; pictures and names may stand before it. */
@@ -133,11 +162,13 @@ export async function writeMp3({ samples, sampleRateHertz }: Sound): Promise<Buf
   return Buffer.concat(pieces)
 }
 
-const encoderPackage = 'wasm-media-encoders'
-
 export function canWriteMp3(): boolean {
+  return isInstalled(encoderPackage)
+}
+
+function isInstalled(optionalPackage: string): boolean {
   try {
-    import.meta.resolve(encoderPackage)
+    import.meta.resolve(optionalPackage)
     return true
   } catch {
     return false
