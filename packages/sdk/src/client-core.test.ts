@@ -71,6 +71,16 @@ describe('a client', () => {
     assert.equal(asked(), 1)
   })
 
+  it('tells an account that is locked from one that calls too often, though the status is the same', async () => {
+    const codes = ['1110', '1112', '1113', '1302']
+    const client = await clientOf(
+      (response, _, place) => sendJson(response, { error: { code: codes[place - 1], message: 'no' } }, 429),
+      { maxRetries: 0 },
+    )
+    for (const name of ['AuthenticationError', 'AuthenticationError', 'RateLimitError', 'RateLimitError'])
+      await assert.rejects(client.models.list(), { name, status: 429 })
+  })
+
   it('throws the failure of an envelope with status 200, but not that of a task', async () => {
     const bodies = [
       { code: 10001, message: 'no room' },

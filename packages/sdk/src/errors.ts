@@ -50,7 +50,7 @@ export class ApiError extends OpenMaaSError {
   }
 }
 
-/** Key or token is missing, wrong or expired, or the account is locked: codes 1000 to 1004, 1110 to 1112; status 401. */
+/** Key or token is missing, wrong or expired, or the account is locked: codes 1000 to 1005, 1110 to 1112; status 401. */
 export class AuthenticationError extends ApiError {
   override readonly name: string = 'AuthenticationError'
 }
@@ -86,9 +86,10 @@ export function apiErrorOf(details: ApiErrorDetails): ApiError {
   const { status } = details
   if (code === 1301) return new ContentFilterError(details)
   if (code === 1211 || code === 1222 || status === 404) return new NotFoundError(details)
-  if ((code >= 1302 && code <= 1313) || status === 429) return new RateLimitError(details)
-  if ((code >= 1000 && code <= 1004) || (code >= 1110 && code <= 1112) || status === 401)
+  // An account that is locked or not active is told of with status 429.
+  if ((code >= 1000 && code <= 1005) || (code >= 1110 && code <= 1112) || status === 401)
     return new AuthenticationError(details)
+  if ((code >= 1302 && code <= 1313) || status === 429) return new RateLimitError(details)
   if (status >= 500) return new ServerError(details)
   if (status >= 400 || (code >= 1210 && code <= 1261)) return new InvalidRequestError(details)
   return new ApiError(details)

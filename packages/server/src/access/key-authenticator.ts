@@ -150,8 +150,9 @@ export class KeyAuthenticator implements Authenticator {
 
 function checkUsable({ disabled, accountStatus }: KeyFacts): void {
   if (disabled) throw new ApiError('authenticationFailed')
-  if (accountStatus === 'locked') throw new ApiError('accountLocked')
-  if (accountStatus === 'inactive') throw new ApiError('accountInactive')
+  // Their status is 429, at which clients would try again.
+  if (accountStatus === 'locked') throw new ApiError('accountLocked', {}, { shouldRetry: false })
+  if (accountStatus === 'inactive') throw new ApiError('accountInactive', {}, { shouldRetry: false })
 }
 
 /** Keeps the newest: the entry that was written longest ago makes room. */

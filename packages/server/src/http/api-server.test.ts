@@ -39,6 +39,31 @@ describe('errors at the address of the Messages protocol', () => {
   })
 })
 
+describe('pages of another origin', () => {
+  it('may ask for anything with headers of ours, and read replies and refusals with all their headers', async (test) => {
+    const { url } = await serverFor(test)
+    const asked = await fetch(`${url}/test/echo`, {
+      method: 'OPTIONS',
+      headers: { 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization' },
+    })
+    assert.equal(asked.status, 204)
+    assert.match(asked.headers.get('access-control-allow-headers') ?? '', /authorization/)
+    assert.match(asked.headers.get('access-control-allow-methods') ?? '', /PATCH/)
+    for (const [path, status] of [
+      ['/test/echo', 200],
+      ['/anthropic/test', 400],
+      ['/nowhere', 404],
+      ['/anthropic/nowhere', 404],
+    ] as const) {
+      const reply = await send(`${url}${path}`, { body: Buffer.from(path === '/test/echo' ? '{"text":"a"}' : '{}') })
+      assert.equal(reply.status, status)
+      for (const name of ['access-control-allow-origin', 'access-control-expose-headers'])
+        assert.equal(reply.headers[name], '*', `${path}: ${name}`)
+      if (path.startsWith('/anthropic')) assert.equal(reply.headers['request-id'], reply.headers['x-request-id'])
+    }
+  })
+})
+
 describe('a server that stops', () => {
   const body = Buffer.from('{"text":"hello"}')
 

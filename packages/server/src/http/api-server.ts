@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import findMyWay from 'find-my-way'
 import { messageLanguage } from '@openmaas/protocol'
+import type { Envelope } from '@openmaas/protocol'
 import type { Authenticator, Caller, Credentials } from '../access/index.ts'
 import { ApiError } from '../errors/api-error.ts'
 import { renderError } from '../errors/render-error.ts'
@@ -41,11 +42,14 @@ export interface ApiServer {
   stop(graceMilliseconds: number, drainMilliseconds?: number): Promise<void>
 }
 
-const corsHeaders = {
+/** Pages of every origin may call with a key of their own and read the whole reply. Browsers read of it only the headers that it names. */
+const corsHeaders = { 'access-control-allow-origin': '*', 'access-control-expose-headers': '*' }
+
+/** What a browser asks before a call, which brings headers of ours. The star does not stand for `authorization`. */
+const preflightHeaders = {
   'access-control-allow-origin': '*',
   'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE, OPTIONS',
   'access-control-allow-headers': '*, authorization',
-  'access-control-expose-headers': '*',
   'access-control-max-age': '86400',
 }
 
@@ -112,9 +116,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     const requestId = createRequestId()
     const language = messageLanguage(incoming.headers['accept-language'])
     const abort = new AbortController()
-    const replyHeaders: Record<string, string> = { 'x-request-id': requestId, 'access-control-allow-origin': '*' }
-    // The SDKs of that protocol look for the id under this name.
-    if (endpoint.envelope === 'anthropic') replyHeaders['request-id'] = requestId
+    const replyHeaders = replyHeadersOf(requestId, endpoint.envelope)
     calls.started(abort)
     metrics.callStarted(endpoint.operation)
     outgoing.on('close', () => {
@@ -183,7 +185,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       incoming.resume()
       if (holdsBodyBack(incoming)) outgoing.setHeader('connection', 'close')
       if (incoming.method === 'OPTIONS') {
-        outgoing.writeHead(204, corsHeaders).end()
+        outgoing.writeHead(204, preflightHeaders).end()
         return
       }
       if (incoming.method === 'GET' || incoming.method === 'HEAD') {
@@ -198,7 +200,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     } catch (error) {
       const envelope = envelopeOfPath(path)
       const language = messageLanguage(incoming.headers['accept-language'])
-      const replyHeaders = { 'x-request-id': requestId }
+      const replyHeaders = replyHeadersOf(requestId, envelope)
       sendFailure(outgoing, error, { operation: 'unknown', envelope, requestId, language, replyHeaders }, log)
     }
   }
@@ -207,6 +209,12 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     server,
     stop: (graceMilliseconds, drainMilliseconds = 0) => calls.stop(graceMilliseconds, drainMilliseconds),
   }
+}
+
+function replyHeadersOf(requestId: string, envelope: Envelope | undefined): Record<string, string> {
+  const headers = { 'x-request-id': requestId, ...corsHeaders }
+  // The SDKs of that protocol look for the id under this name.
+  return envelope === 'anthropic' ? { ...headers, 'request-id': requestId } : headers
 }
 
 function promptsOf(body: unknown): { messages?: unknown } {
