@@ -90,6 +90,21 @@ describe('the events of a message', () => {
     })
   })
 
+  it('are whole calls where an engine tells them in turns, or tells only at the end that one takes nothing', async () => {
+    const parts: ChatPart[] = [
+      { type: 'tool-call-delta', index: 0, id: 'a', name: 'now', argumentsDelta: '' },
+      { type: 'tool-call-delta', index: 1, id: 'b', name: 'look', argumentsDelta: '{"at":' },
+      { type: 'tool-call-delta', index: 1, argumentsDelta: '1}' },
+      { type: 'tool-call-delta', index: 0, argumentsDelta: '{}' },
+      finish('tool_calls'),
+    ]
+    const message = await foldEvents(events(parts), () => new Error('no'))
+    assert.deepEqual(message.content, [
+      { type: 'tool_use', id: 'a', name: 'now', input: {} },
+      { type: 'tool_use', id: 'b', name: 'look', input: { at: 1 } },
+    ])
+  })
+
   it('hold one call, and no thinking, where the client wants it so', async () => {
     const more = { parallelCalls: false, showsThinking: false }
     const message = await foldEvents(events(thoughtAndCalls, more), () => new Error('no'))

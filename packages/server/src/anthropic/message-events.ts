@@ -1,5 +1,6 @@
 import type { ChatPart, Usage } from '@openmaas/engines'
 import type { AnthropicBlock, AnthropicEvent, AnthropicMessage, AnthropicStopReason } from '@openmaas/protocol'
+import { callsInTurn } from '../chat/index.ts'
 import { mcpBlocks } from './mcp-blocks.ts'
 import { toldBlocks } from './search-blocks.ts'
 
@@ -33,7 +34,7 @@ export async function* messageEvents(
 ): AsyncGenerator<AnthropicEvent, void, undefined> {
   const writer = new BlockWriter(options)
   let hasBegun = false
-  for await (const part of parts) {
+  for await (const part of callsInTurn(parts)) {
     if (!hasBegun) {
       hasBegun = true
       yield { type: 'message_start', message: emptyMessage(identity, options.estimatedInputTokens) }

@@ -1,4 +1,5 @@
 export { brokeOff, chatTaskHandler, chatTaskKind } from './async-chat.ts'
+export { callsInTurn } from './calls-in-turn.ts'
 export { chatRoutes } from './chat-routes.ts'
 export { ChatService } from './chat-service.ts'
 export type { AnswerCheck, ContentCheck } from './content-check.ts'

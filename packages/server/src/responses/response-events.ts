@@ -1,5 +1,6 @@
 import type { ChatPart } from '@openmaas/engines'
 import type { ResponseEvent, ResponseObject } from '@openmaas/protocol'
+import { callsInTurn } from '../chat/index.ts'
 import { ItemWriter } from './item-writer.ts'
 import type { ItemWriterOptions } from './item-writer.ts'
 import { responseUsage } from './response-object.ts'
@@ -27,7 +28,7 @@ export async function* responseEvents(
   })
   const writer = new ItemWriter({ ...options, event })
   let hasBegun = false
-  for await (const part of parts) {
+  for await (const part of callsInTurn(parts)) {
     if (!hasBegun) {
       hasBegun = true
       yield event('created', { response: base })
