@@ -59,7 +59,7 @@ describe('calls of an answer, one after the other', () => {
 
   it('are sorted where their pieces come in turns, or the arguments of one only at the end', async () => {
     const inTurns = [piece(0, '{"x"', 'a'), piece(1, '{"y"', 'b'), piece(0, ':1}'), piece(1, ':2}'), finish]
-    assert.deepEqual(await turnsOf(inTurns), ['1:0a{"x"', '3:0:1}', '4:1b{"y"', '4:1:2}', '5:finish'])
+    assert.deepEqual(await turnsOf(inTurns), ['1:0a{"x"', '3:0:1}', '3:1b{"y"', '4:1:2}', '5:finish'])
     const empty = [piece(0, '', 'a'), piece(1, '{}', 'b'), text('Both.'), piece(0, '{}'), finish]
     assert.deepEqual(await turnsOf(empty), ['1:0a', '4:0{}', '4:1b{}', '4:Both.', '5:finish'])
   })
