@@ -2,11 +2,13 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import OpenAI from 'openai'
 import { call } from './support/call.ts'
+import { createAccount } from './support/credentials.ts'
 import { assertError } from './support/errors.ts'
 import { at, listAt, numberAt, textAt } from './support/json.ts'
 import { freePort, startNode, type RunningProcess } from './support/processes.ts'
 import { needsOwnServer, startServer, type LocalServer } from './support/server.ts'
 import { openStream, readStream } from './support/stream.ts'
+import { untilCalls } from './support/usage.ts'
 import { until } from './support/wait.ts'
 
 const model = 'glm-4.6'
@@ -54,6 +56,17 @@ describe('MCP servers in chat', { skip: needsOwnServer }, () => {
       numberAt(reply.json(), 'usage.prompt_tokens') > 2 * numberAt(alone.json(), 'usage.prompt_tokens'),
       'the usage is that of both rounds',
     )
+  })
+
+  it('are counted among the tools that an account uses', async () => {
+    const { id, key } = await createAccount(server, 'V0')
+    const tools = [tool({ allowed_tools: ['get_weather'] })]
+    const reply = await call(`${server.apiUrl}/chat/completions`, { key, body: { model, messages, tools } })
+    assert.equal(reply.status, 200, reply.text)
+    const rows = await untilCalls(server, id, 2)
+    assert.deepEqual(rows.map((row) => at(row, 'operation')).sort(), ['chat.completions.create', 'mcp.call'])
+    const usage = await call(`${server.url}/api/monitor/usage/tool-usage`, { key })
+    assert.equal(at(usage.json(), 'data.totalUsage.totalMcpCount'), 1)
   })
 
   it('are told in streams as well, and come back in the next call', async () => {

@@ -40,7 +40,7 @@ export function openAnswering(foundation: Foundation, { documents, contentCheck 
         searches: { search: (wishes, context) => webSearch.searches.search(wishes, context) },
         readIntent: (query, turns, context) => webSearch.readIntent(query, turns, context),
       }),
-      mcpTool({ fetch: outbound.fetch, version, settings: settings.mcp }),
+      mcpTool({ fetch: outbound.fetch, version, tracker, settings: settings.mcp }),
     ],
     media: { open: (context) => documents().media.open(context) },
     contentCheck: { open: async (request, context) => contentCheck()?.open(request, context) },

@@ -11,6 +11,7 @@ import type { CallContext } from '../calls/index.ts'
 import type { InformedRequest } from '../chat/index.ts'
 import { ApiError } from '../errors/api-error.ts'
 import { createGuardedFetch } from '../outbound/index.ts'
+import { recordedCalls } from '../testing/recorded-calls.ts'
 import { mcpTool } from './mcp-tool.ts'
 
 const scope = { accountId: '1', passesOn: false }
@@ -67,7 +68,8 @@ describe('tools of type mcp', () => {
     await outbound.close()
   })
 
-  const tool = mcpTool({ fetch: outbound.fetch, version: '0', settings: { servers: {}, ...limits } })
+  const { tracker, rows } = recordedCalls()
+  const tool = mcpTool({ fetch: outbound.fetch, version: '0', tracker, settings: { servers: {}, ...limits } })
   const use = (mcp: object, fields: object = {}, signal?: AbortSignal): Promise<InformedRequest> => {
     const headers = { authorization: `Bearer ${token}` }
     const request = asyncChatCompletionRequest.parse({
@@ -124,6 +126,31 @@ describe('tools of type mcp', () => {
     const late = await run(informed, 'hang')
     assert.match(late.text, /did not answer in time/)
     assert.match(toldCalls(late.told)[0]?.mcp.error ?? '', /did not answer in time/)
+  })
+
+  it('stand in the books, each call for itself', async (test) => {
+    const informed = await use({})
+    test.after(() => informed.close?.())
+    rows.length = 0
+    await run(informed, 'get_weather', '{"city":"Beijing"}')
+    await run(informed, 'hang')
+    await run(informed, 'get_weather', '{"city":')
+    assert.deepEqual(
+      rows.map(({ operation, requestId, model, engineId, upstreamModel, cause, source }) => [
+        [operation, requestId, model, engineId, upstreamModel],
+        [cause, source],
+      ]),
+      [
+        [
+          ['mcp.call', 'r-1', 'mcp:w', 'mcp:w', 'get_weather'],
+          ['completed', 'none'],
+        ],
+        [
+          ['mcp.call', 'r-1', 'mcp:w', 'mcp:w', 'hang'],
+          ['engine_error', 'none'],
+        ],
+      ],
+    )
   })
 
   it('end with the call that wanted them', async (test) => {

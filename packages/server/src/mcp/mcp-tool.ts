@@ -1,5 +1,7 @@
+import { EngineError } from '@openmaas/engines'
 import type { FoldedToolCall } from '@openmaas/engines'
 import type { Tool } from '@modelcontextprotocol/client'
+import type { CallContext, CallTracker, TrackedCall } from '../calls/index.ts'
 import type { ChatRequest, ServerFunction, ServerFunctionResult, ServerTool, Told } from '../chat/index.ts'
 import { joinInformed, mcpFunctionName } from '../chat/index.ts'
 import { ApiError } from '../errors/api-error.ts'
@@ -12,6 +14,7 @@ import { resultOutput, resultText } from './tool-result.ts'
 export interface McpToolOptions {
   readonly fetch: GuardedFetch
   readonly version: string
+  readonly tracker: Pick<CallTracker, 'begin'>
   readonly settings: McpSettings
 }
 
@@ -36,16 +39,22 @@ interface Listed {
   readonly told: object
 }
 
+/** Operation in the books of each call of a tool. */
+const callOperation = 'mcp.call'
+/** The slot is that of the answer. */
+const heldByTheAnswer = { release() {} }
 const mostServers = 8
 const mostTools = 128
 const maxDescriptionCharacters = 2000
+/** Of what the books keep. */
+const maxNameCharacters = 128
 const maxSchemaCharacters = 50_000
 
 /**
  * Tools of type mcp: their servers are asked for what they can do, the model calls it like functions, and the reply tells both as calls
  * of type mcp. A server that cannot be used is told in the same way and does not stop the answer.
  */
-export function mcpTool({ fetch, version, settings }: McpToolOptions): ServerTool {
+export function mcpTool({ fetch, version, tracker, settings }: McpToolOptions): ServerTool {
   return {
     type: 'mcp',
 
@@ -60,7 +69,10 @@ export function mcpTool({ fetch, version, settings }: McpToolOptions): ServerToo
       if (original.tool_choice === 'none') return { ...informed, request }
       const { signal } = context
       const options = { fetch, version, timeoutMs: settings.timeoutSeconds * 1000, signal }
-      const listed = await Promise.all(wanted.map((one) => listTools(one, options, settings.maxResultCharacters)))
+      const begin = (label: string, name: string): TrackedCall => beginCall(tracker, context, label, name)
+      const listed = await Promise.all(
+        wanted.map((one) => listTools(one, options, { begin, maxCharacters: settings.maxResultCharacters })),
+      )
       const place = placesTaken(informed.told)
       return joinInformed(informed, {
         request,
@@ -82,7 +94,7 @@ export function mcpTool({ fetch, version, settings }: McpToolOptions): ServerToo
 async function listTools(
   { server, allowedTools }: Wanted,
   options: Parameters<typeof McpConnection.open>[1],
-  maxResultCharacters: number,
+  running: RunningTools,
 ): Promise<Listed> {
   const id = newId('mcpl')
   const told = (facts: object): object => ({
@@ -95,7 +107,7 @@ async function listTools(
     const tools = connection.tools.filter((tool) => allowedTools?.has(tool.name) !== false && isUsable(tool))
     return {
       connection,
-      functions: tools.map((tool) => functionOf(tool, server.label, connection, maxResultCharacters)),
+      functions: tools.map((tool) => functionOf(tool, server.label, connection, running)),
       told: told({ tools: tools.map(toldTool) }),
     }
   } catch (error) {
@@ -104,7 +116,33 @@ async function listTools(
   }
 }
 
-function functionOf(tool: Tool, label: string, connection: McpConnection, maxCharacters: number): ServerFunction {
+/** What each call of a tool needs. */
+interface RunningTools {
+  readonly begin: (label: string, name: string) => TrackedCall
+  readonly maxCharacters: number
+}
+
+/** A row of its own in the books, beside that of the answer. A label is the client's word, so it is never taken for the id of an engine. */
+function beginCall(tracker: McpToolOptions['tracker'], context: CallContext, label: string, name: string): TrackedCall {
+  const own: CallContext = {
+    ...context,
+    operation: callOperation,
+    slot: heldByTheAnswer,
+    outcome: {},
+    replyHeaders: {},
+  }
+  const server = `mcp:${label}`.slice(0, maxNameCharacters)
+  const call = tracker.begin(own, { model: server, stream: false })
+  call.noteRoute(server, name.slice(0, maxNameCharacters))
+  return call
+}
+
+function functionOf(
+  tool: Tool,
+  label: string,
+  connection: McpConnection,
+  { begin, maxCharacters }: RunningTools,
+): ServerFunction {
   return {
     definition: {
       type: 'function',
@@ -131,15 +169,21 @@ function functionOf(tool: Tool, label: string, connection: McpConnection, maxCha
       })
       const given = argumentsOf(call)
       if (given === undefined) return failed('The arguments are no JSON object.', told)
+      const entry = begin(label, tool.name)
       try {
         const result = await connection.call(tool.name, given, signal)
+        entry.noteFirstPart()
+        entry.finish('stop', undefined)
         return {
           text: resultText(result, maxCharacters),
           told: told({ output: resultOutput(result, maxCharacters) }),
         }
       } catch (error) {
+        entry.fail(error instanceof McpFailure ? new EngineError('unavailable', error.message) : error)
         if (!(error instanceof McpFailure)) throw error
         return failed(error.message, told)
+      } finally {
+        entry.end()
       }
     },
   }

@@ -1,7 +1,5 @@
 import type { AddressInfo } from 'node:net'
-import { InProcessLimiter } from '../access/index.ts'
 import type { Caller, Tier } from '../access/index.ts'
-import { CallTracker } from '../calls/index.ts'
 import { ChatService, chatRoutes } from '../chat/index.ts'
 import { EmbeddingService, embeddingRoutes } from '../embeddings/index.ts'
 import { createApiServer } from '../http/index.ts'
@@ -10,6 +8,7 @@ import { EnginePool, ModelRegistry } from '../models/index.ts'
 import { silentTelemetry } from '../telemetry/index.ts'
 import { TokenizerService, tokenizerRoutes } from '../tokenizer/index.ts'
 import type { BegunCall, EndedCall } from '../usage/index.ts'
+import { recordedCalls } from './recorded-calls.ts'
 import type { ScriptedEngine } from './scripted-engine.ts'
 
 export interface ModelServer {
@@ -64,18 +63,7 @@ export async function startModelServer({
   })
   pool.apply(configuration.engines)
   const models = new ModelRegistry(pool, configuration)
-  const limiter = new InProcessLimiter()
-  const rows: (BegunCall & EndedCall)[] = []
-  const tracker = new CallTracker({
-    limiter,
-    telemetry,
-    ledger: {
-      begin: (call) => ({ finish: (end) => void rows.push({ ...call, ...end }) }),
-      flush: async () => {},
-      backlogBytes: () => 0,
-      close: async () => {},
-    },
-  })
+  const { tracker, limiter, rows } = recordedCalls(telemetry)
   const caller: Caller = { accountId: '1', accountName: 'test', keyId: 'k', role: 'member', tier }
   const chat = new ChatService({ models, tracker })
   const tasks = { submit: () => Promise.reject(new Error('no tasks here')) }
