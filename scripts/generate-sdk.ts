@@ -16,8 +16,10 @@ import { wireTypes } from './sdk/wire-types.ts'
 const folder = join(import.meta.dirname, '..', 'packages', 'sdk', 'src', 'generated')
 const note = '// Written by scripts/generate-sdk.ts from packages/protocol. Changes belong there.\n\n'
 
+// Live sessions have a client of their own, which is written by hand.
+const operations = endpoints.filter(({ webSocket }) => webSocket !== true)
 const types = wireTypes()
-const { code, topLevel } = resourceClasses(endpoints, types)
+const { code, topLevel } = resourceClasses(operations, types)
 const members = topLevel.map((name) => `  readonly ${name}: ${classNameOf([name])}\n`)
 const made = topLevel.map((name) => `    this.${name} = new ${classNameOf([name])}(core)\n`)
 const files = {
@@ -34,7 +36,7 @@ ${members.join('')}
 ${made.join('')}  }
 }
 `,
-  '../../../../docs/sdk-operations.md': operationsPage(endpoints),
+  '../../../../docs/sdk-operations.md': operationsPage(operations),
 }
 
 let stale = 0

@@ -284,9 +284,10 @@ describe('live sessions', { skip: needsOwnServer }, () => {
     assert.equal(await idle.closed, 1000)
   })
 
-  it('leave other upgrades and other paths alone', async () => {
+  it('tell who comes without a WebSocket what is missing, and leave other paths alone', async () => {
     const reply = await fetch(`${server.apiUrl}/realtime`, { headers: { authorization: `Bearer ${server.key}` } })
-    assert.equal(reply.status, 404)
+    assert.equal(reply.status, 400)
+    assert.match(await reply.text(), /"1210".*Upgrade: websocket/)
     await assert.rejects(liveOf(new WebSocket(`${server.apiUrl.replace('http', 'ws')}/chat/completions`)))
   })
 

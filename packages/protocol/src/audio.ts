@@ -1,11 +1,20 @@
 import { z } from 'zod'
 import { defineEndpoint } from './endpoint.ts'
-import { choice, looseBoolean, looseNumber, requestId, sensitiveWordCheck, unitNumber, userId } from './wire.ts'
+import {
+  choice,
+  looseBoolean,
+  looseNumber,
+  requestId,
+  sensitiveWordCheck,
+  textOfAtMost,
+  unitNumber,
+  userId,
+} from './wire.ts'
 
 export const speechRequest = z
   .looseObject({
     model: z.string().min(1).describe('`glm-tts`; older id `cogtts`.'),
-    input: z.string().min(1).max(1024).describe('Text to speak, at most 1024 characters.'),
+    input: textOfAtMost(1024).min(1).describe('Text to speak, at most 1024 characters.'),
     voice: z
       .string()
       .min(1)
@@ -130,7 +139,7 @@ export const customizeSpeech = defineEndpoint({
   body: z
     .looseObject({
       model: z.string().min(1).describe('`cogtts-clone`.'),
-      input: z.string().min(1).max(1024).describe('Text to speak, at most 1024 characters.'),
+      input: textOfAtMost(1024).min(1).describe('Text to speak, at most 1024 characters.'),
       voice_text: z.string().optional().describe('What the sample says.'),
       response_format: choice(['wav', 'pcm', 'mp3']).optional().describe('Default `wav`.'),
       watermark_enabled: looseBoolean.optional(),

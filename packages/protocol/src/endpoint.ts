@@ -43,6 +43,8 @@ export interface EndpointSpec {
   readonly responseType?: string
   /** One server-sent event each, when `body.stream` is true; without a `response`, the reply is always a stream. */
   readonly chunk?: z.ZodType
+  /** True: clients open a WebSocket at the path; called without one, it is refused. */
+  readonly webSocket?: boolean
   readonly errors?: readonly ErrorName[]
   /** False: known by the contract, answered with 404 and code 1222 until its capability is built. */
   readonly available?: boolean

@@ -25,6 +25,7 @@ import { modelEndpoints } from './models/index.ts'
 import { moderationEndpoints } from './moderations.ts'
 import { ocrEndpoints } from './ocr.ts'
 import { readerEndpoints } from './reader.ts'
+import { realtimeEndpoints } from './realtime.ts'
 import { rerankEndpoints } from './rerank.ts'
 import { responseEndpoints } from './responses.ts'
 import { tokenizerEndpoints } from './tokenizer.ts'
@@ -46,6 +47,7 @@ export const endpoints: readonly EndpointSpec[] = [
   ...videoEndpoints,
   ...audioEndpoints,
   ...voiceEndpoints,
+  ...realtimeEndpoints,
   ...layoutParsingEndpoints,
   ...ocrEndpoints,
   ...fileParserEndpoints,

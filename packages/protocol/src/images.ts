@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { asyncTask, contentFilter } from './chat/chat-reply.ts'
 import { defineEndpoint } from './endpoint.ts'
-import { choice, looseBoolean, requestId, sensitiveWordCheck, userId } from './wire.ts'
+import { choice, looseBoolean, looseInteger, requestId, sensitiveWordCheck, userId } from './wire.ts'
 
 const imageFields = {
   model: z
@@ -27,7 +27,7 @@ const imageFields = {
 export const imageRequest = z
   .looseObject({
     ...imageFields,
-    n: z.int().optional().describe('Accepted; one picture is made.'),
+    n: looseInteger(1).optional().describe('Accepted; one picture is made.'),
     response_format: z.string().optional(),
     style: z.string().optional(),
     user: z.string().optional(),

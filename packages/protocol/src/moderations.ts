@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineEndpoint } from './endpoint.ts'
-import { choice } from './wire.ts'
+import { choice, textOfAtMost } from './wire.ts'
 
 /** Ours: the documents name no limit. */
 const mostParts = 100
@@ -21,7 +21,7 @@ const moderationRequest = z
   .looseObject({
     model: z.string().min(1).describe('`moderation`.'),
     input: z
-      .union([z.string().min(1).max(2000), moderationPart, z.array(moderationPart).max(mostParts)])
+      .union([textOfAtMost(2000).min(1), moderationPart, z.array(moderationPart).max(mostParts)])
       .describe(`Text of at most 2000 characters, a part, or at most ${mostParts} parts.`),
   })
   .meta({ id: 'ModerationRequest' })

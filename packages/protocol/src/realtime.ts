@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { defineEndpoint } from './endpoint.ts'
 import { choice, looseInteger, looseNumber, unitNumber, variants } from './wire.ts'
 
 /** Events of live sessions, one JSON object in each text frame. Fields that are not named here are passed over. */
@@ -133,3 +134,16 @@ export const realtimeClientEvent = variants('type', [
   z.looseObject({ ...common, type: z.literal('response.cancel'), response_id: z.string().optional() }),
 ])
 export type RealtimeClientEvent = z.output<typeof realtimeClientEvent>
+
+export const openRealtimeSession = defineEndpoint({
+  operation: 'realtime.connect',
+  method: 'GET',
+  path: '/paas/v4/realtime',
+  tag: 'Realtime',
+  summary: 'Talk with a model live, over a WebSocket',
+  description:
+    'JSON events in text frames, sound as base64. Browsers, which cannot set headers, offer the protocols `openmaas-realtime` and `bearer.<key>`.',
+  webSocket: true,
+})
+
+export const realtimeEndpoints = [openRealtimeSession] as const

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { defineEndpoint } from './endpoint.ts'
-import { looseBoolean, looseInteger, requestId, userId } from './wire.ts'
+import { looseBoolean, looseInteger, requestId, textOfAtMost, userId } from './wire.ts'
 
 export const rerankRequest = z
   .looseObject({
     model: z.string().min(1).describe('`rerank`.'),
-    query: z.string().min(1).max(4096),
-    documents: z.array(z.string().max(4096)).min(1).max(128).describe('At most 128, each at most 4096 characters.'),
+    query: textOfAtMost(4096).min(1),
+    documents: z.array(textOfAtMost(4096)).min(1).max(128).describe('At most 128, each at most 4096 characters.'),
     top_n: looseInteger(0).optional().describe('0 (default): all.'),
     return_documents: looseBoolean.optional().describe('Default false.'),
     return_raw_scores: looseBoolean.optional().describe('Default false.'),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineEndpoint } from './endpoint.ts'
-import { caselessChoice, requestId } from './wire.ts'
+import { caselessChoice, requestId, textOfAtMost } from './wire.ts'
 
 /** Times are `yyyy-MM-dd HH:mm:ss`: the Java SDK fails on any other form. */
 const localTime = z.string().describe('yyyy-MM-dd HH:mm:ss')
@@ -16,7 +16,7 @@ export const cloneVoice = defineEndpoint({
       model: z.string().min(1).describe('`glm-tts-clone`.'),
       voice_name: z.string().trim().min(1).max(100).describe('Unique in the account.'),
       text: z.string().optional().describe('What the sample says.'),
-      input: z.string().min(1).max(1024).describe('Text of the preview, at most 1024 characters.'),
+      input: textOfAtMost(1024).min(1).describe('Text of the preview, at most 1024 characters.'),
       file_id: z.string().min(1).describe('File of purpose `voice-clone-input`.'),
       request_id: requestId.optional(),
     })

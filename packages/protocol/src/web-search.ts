@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { webSearchResult } from './chat/chat-reply.ts'
 import { searchContentSize, searchEngine, searchRecencyFilter } from './chat/chat-tools.ts'
 import { defineEndpoint } from './endpoint.ts'
-import { looseBoolean, looseInteger, requestId, sensitiveWordCheck, userId } from './wire.ts'
+import { looseBoolean, looseInteger, requestId, sensitiveWordCheck, textOfAtMost, userId } from './wire.ts'
 
 export const webSearchRequest = z
   .looseObject({
-    search_query: z.string().min(1).max(70).describe('At most 70 characters.'),
+    search_query: textOfAtMost(70).min(1).describe('At most 70 characters.'),
     search_engine: searchEngine,
     search_intent: looseBoolean.optional().describe('Default false.'),
     count: looseInteger(1, 50).optional().describe('1 to 50, default 10; sogou: 10, 20, 30, 40, 50.'),

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { z } from 'zod'
 import { describeIssue } from './issues.ts'
 import { retrieveSlicesRequest } from './knowledge/index.ts'
-import { caselessChoice, decimalId, looseBoolean, looseInteger, looseNumber } from './wire.ts'
+import { caselessChoice, decimalId, looseBoolean, looseInteger, looseNumber, textOfAtMost } from './wire.ts'
 import { listVoices } from './voice.ts'
 
 function refusal(schema: z.ZodType, value: unknown) {
@@ -29,6 +29,13 @@ describe('loose scalars', () => {
   it('read numbers from decimal text', () => {
     assert.equal(looseNumber.parse('0.95'), 0.95)
     assert.equal(refusal(looseNumber, 'warm').parameters.reason.en, 'It must be a number.')
+  })
+
+  it('count the characters of a text as people do', () => {
+    const text = textOfAtMost(2).min(1)
+    assert.equal(text.parse('𠮷野'), '𠮷野')
+    for (const wrong of ['', '𠮷野家', undefined]) assert.ok(!text.safeParse(wrong).success)
+    assert.equal(z.toJSONSchema(text).maxLength, 2)
   })
 
   it('take a word in any letter case', () => {

@@ -12,6 +12,17 @@ function missing(issue: { readonly input?: unknown }): string | undefined {
   return issue.input === undefined || issue.input === null ? receivedUndefined : undefined
 }
 
+/** Text of at most so many characters, counted by code points as JSON Schema does; JavaScript counts a rare Chinese character twice. */
+export function textOfAtMost(characters: number) {
+  return z
+    .string({ error: missing })
+    .check(({ value, issues }) => {
+      if (value.length > characters && [...value].length > characters)
+        issues.push({ code: 'too_big', origin: 'string', maximum: characters, inclusive: true, input: value })
+    })
+    .meta({ maxLength: characters })
+}
+
 /** One of a closed list of words. */
 export function choice<const Values extends readonly [string, ...string[]]>(values: Values) {
   return z.enum(values, { error: missing })

@@ -3,7 +3,16 @@ import { defineEndpoint } from '../endpoint.ts'
 import { backgrounds } from '../knowledge/bases.ts'
 import { done, enveloped, pageOf } from '../knowledge/knowledge-reply.ts'
 import { recallMethod } from '../knowledge/retrieval.ts'
-import { booleanWord, choice, decimalId, looseInteger, looseNumber, looseText, wordedText } from '../wire.ts'
+import {
+  booleanWord,
+  choice,
+  decimalId,
+  looseInteger,
+  looseNumber,
+  looseText,
+  textOfAtMost,
+  wordedText,
+} from '../wire.ts'
 
 const path = '/llm-application/open/application'
 const idParameter = z.object({ id: decimalId })
@@ -51,8 +60,8 @@ const settings = {
   knowledge_info: applicationKnowledgeInfo.optional(),
 }
 
-const name = z.string().min(1).max(20).pipe(wordedText)
-const description = z.string().max(100)
+const name = textOfAtMost(20).min(1).pipe(wordedText)
+const description = textOfAtMost(100)
 const knowledgeIds = z.array(decimalId).min(1)
 
 export const createApplicationRequest = z

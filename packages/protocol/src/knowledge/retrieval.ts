@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
-import { choice, decimalId, looseBoolean, looseInteger, looseNumber, looseText } from '../wire.ts'
+import { choice, decimalId, looseBoolean, looseInteger, looseNumber, looseText, textOfAtMost } from '../wire.ts'
 import { enveloped } from './knowledge-reply.ts'
 
 export const recallMethod = choice(['embedding', 'keyword', 'mixed'])
 
 export const retrieveSlicesRequest = z
   .looseObject({
-    query: z.string().min(1).max(1000),
+    query: textOfAtMost(1000).min(1),
     knowledge_ids: z.array(decimalId).min(1),
     document_ids: z.array(decimalId).optional(),
     request_id: looseText.optional(),

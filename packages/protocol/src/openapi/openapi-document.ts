@@ -84,7 +84,7 @@ function operationOf(endpoint: EndpointSpec, components: SchemaComponents): Json
     ...(endpoint.description === undefined ? {} : { description: endpoint.description }),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(endpoint.body === undefined ? {} : { requestBody: requestBody(endpoint, endpoint.body, components) }),
-    responses: { '200': successResponse(endpoint, components), ...errorResponses(endpoint) },
+    responses: { ...successResponses(endpoint, components), ...errorResponses(endpoint) },
     ...(endpoint.aliases === undefined ? {} : { 'x-openmaas-aliases': endpoint.aliases }),
     'x-openmaas-available': endpoint.available !== false,
   }
@@ -148,13 +148,14 @@ function filePartsSchema({ files = {} }: EndpointSpec): JsonSchema {
   return { type: 'object', properties: Object.fromEntries(properties), ...(required.length === 0 ? {} : { required }) }
 }
 
-function successResponse(endpoint: EndpointSpec, components: SchemaComponents): JsonObject {
+function successResponses(endpoint: EndpointSpec, components: SchemaComponents): JsonObject {
+  if (endpoint.webSocket === true) return { '101': { description: 'The connection is a WebSocket from here on.' } }
   const content: Record<string, JsonObject> = {}
   if (endpoint.response !== undefined) content['application/json'] = { schema: components.describe(endpoint.response) }
   if (endpoint.responseType !== undefined)
     content[endpoint.responseType] = { schema: { type: 'string', format: 'binary' } }
   if (endpoint.chunk !== undefined) content['text/event-stream'] = { schema: components.describe(endpoint.chunk) }
-  return { description: 'Success.', ...(Object.keys(content).length === 0 ? {} : { content }) }
+  return { '200': { description: 'Success.', ...(Object.keys(content).length === 0 ? {} : { content }) } }
 }
 
 function resolve(schema: JsonSchema, components: SchemaComponents): JsonSchema {

@@ -31,7 +31,7 @@ function itemOf(part: Part, place: string): PlacedItem {
   if (type === 'text') {
     const field = `${place}.text`
     if (part.text === undefined) throw missing(field)
-    if (part.text.length > longestText) {
+    if (part.text.length > longestText && [...part.text].length > longestText) {
       const reason = { zh: `最多 ${longestText} 个字符。`, en: `It has at most ${longestText} characters.` }
       throw new ApiError('invalidParameter', { field, reason }, { shouldRetry: false })
     }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { findModel } from '@openmaas/protocol'
+import { findModel, openRealtimeSession } from '@openmaas/protocol'
 import { WebSocketServer } from 'ws'
 import type { WebSocket } from 'ws'
 import type { Capability } from '../capability.ts'
@@ -8,7 +8,7 @@ import type { CallTracker } from '../calls/index.ts'
 import type { ModelRegistry } from '../models/index.ts'
 import type { Telemetry } from '../telemetry/index.ts'
 import { ApiError } from '../errors/api-error.ts'
-import { offeredProtocols } from '../http/index.ts'
+import { offeredProtocols, route } from '../http/index.ts'
 import type { UpgradeHandler, UpgradeRequest } from '../http/index.ts'
 import { Listener, Speaker } from '../speech/index.ts'
 import { countedModel } from './rate-limits.ts'
@@ -53,8 +53,8 @@ export function openRealtime(base: RealtimeCapabilityOptions): Capability {
   let stopping = false
 
   const handler: UpgradeHandler = {
-    operation: 'realtime',
-    path: '/paas/v4/realtime',
+    operation: openRealtimeSession.operation,
+    path: openRealtimeSession.path,
     async handle(request) {
       if (stopping) throw new ApiError('trafficLimited', {}, { retryAfterSeconds: 1 })
       const lease = await limiter.acquire(request.caller, countedModel, findModel(countedModel)?.concurrency)
@@ -83,6 +83,11 @@ export function openRealtime(base: RealtimeCapabilityOptions): Capability {
     },
   }
   return {
+    routes: [
+      route(openRealtimeSession, () => {
+        throw badHandshake('Upgrade: websocket')
+      }),
+    ],
     upgrades: [handler],
     async stop() {
       stopping = true

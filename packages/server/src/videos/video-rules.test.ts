@@ -72,6 +72,9 @@ describe('the rules of video models', () => {
     assert.match(refused('viduq1-image', { with_audio: true }), /^1214 .*with_audio/)
     assert.match(refused('cogvideox-3', { prompt: '猫'.repeat(513) }), /^1214 .*prompt.*512/)
     assert.match(refused('of-the-operator', { size: '31x31' }), /^1214 .*size/)
+    const between = { image_url: ['x', 'y'], quality: 'quality' } as const
+    assert.match(refused('cogvideox-3', between), /^1214 .*quality.*speed/)
+    assert.equal(wishOf('cogvideox-3', { ...between, image_url: 'x' }).pictures.length, 1)
   })
 
   it('pass over fields that a model does not know', () => {

@@ -27,6 +27,8 @@ export interface VideoRule {
   /** `short`: only for videos of four seconds. */
   readonly audio: 'yes' | 'short' | 'no'
   readonly hasAspectRatio: boolean
+  /** A video between two frames is made in the mode `speed` alone. */
+  readonly framesInSpeedOnly?: boolean
 }
 
 const plain = { contentTypes: ['image/png', 'image/jpeg'], maxMegabytes: 5, role: 'frames' } as const
@@ -59,6 +61,7 @@ const rules: Readonly<Record<string, VideoRule>> = {
   'cogvideox-3': {
     ...cogVideo,
     pictures: { ...plain, most: 2 },
+    framesInSpeedOnly: true,
     sizes: ['1920x1080', '1280x720', '720x1280', '1024x1024', '1080x1920', '2048x1080', '3840x2160'],
     durations: [5, 10],
   },
@@ -130,6 +133,8 @@ export function videoWish(request: VideoRequest, catalogue: CatalogueModel | und
   const rule = catalogue === undefined ? unknownModel : (rules[catalogue.id] ?? cogVideo2)
   const pictures = picturesOf(request, rule)
   const prompt = promptOf(request, rule, pictures.length)
+  if (rule.framesInSpeedOnly === true && pictures.length > 1 && request.quality === 'quality')
+    refuse('quality', { zh: '首尾帧仅支持 speed。', en: 'With a first and a last frame it must be speed.' })
   const durationSeconds = durationOf(request.duration, rule)
   const withAudio = request.with_audio === true && rule.audio !== 'no'
   if (withAudio && rule.audio === 'short' && durationSeconds !== 4)
