@@ -7,6 +7,7 @@ import { assertAccessible } from './support/accessibility.ts'
 import { launchBrowser, needsBrowser } from './support/chromium.ts'
 import { desktop, openConsolePage } from './support/console-page.ts'
 import { startConsoleServer } from './support/console-server.ts'
+import { answerWithCalls } from './support/made-calls.ts'
 import { batchLines, operationPages, prepareOperation } from './support/operation-data.ts'
 
 describe('an operator in the console', { skip: needsBrowser }, () => {
@@ -92,6 +93,34 @@ describe('an operator in the console', { skip: needsBrowser }, () => {
       figures.reduce((sum, calls) => sum + calls, 0),
       total,
     )
+    await close()
+  })
+
+  it('scrolls through thousands of calls, of which only those in sight exist', async () => {
+    const { page, complaints, close } = await openConsolePage(browser, server, '/')
+    const pagesAsked = await answerWithCalls(page, 5000)
+    await page.goto(`${server.url}/operation/requests?days=90`)
+    await page.getByText('model-1', { exact: true }).waitFor()
+    assert.ok(pagesAsked() < 6, 'pages are asked for as they come into sight')
+    for (const number of [300, 1200]) {
+      const call = page.getByText(`model-${number}`, { exact: true })
+      while (!(await call.isVisible())) await page.evaluate('scrollBy(0, 800)')
+      assert.ok((await page.getByRole('row').count()) < 100)
+    }
+    const table = page.getByRole('table', { name: 'Request log' })
+    assert.equal(await table.getAttribute('aria-rowcount'), '-1')
+    // Opening one of them leaves the place in the list as it is.
+    const place = await page.evaluate<number>('scrollY')
+    await page.getByTitle('Show call request-1200').click()
+    await page.getByRole('dialog').getByText('request-1200').waitFor()
+    assert.match(page.url(), /call=%221200%22/)
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    assert.ok(Math.abs((await page.evaluate<number>('scrollY')) - place) < 200)
+    await page.setViewportSize({ width: 360, height: 800 })
+    await page.getByRole('row').nth(1).waitFor()
+    assert.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true)
+    assert.deepEqual(complaints, [])
     await close()
   })
 

@@ -6,7 +6,7 @@ import { client } from '../../../api/client.ts'
 import { ConfirmDeletion } from '../../../components/confirm-deletion.tsx'
 import { ErrorNotice } from '../../../components/error-notice.tsx'
 import { useMessages, useTexts } from '../../../messages/language.tsx'
-import { MoreButton } from '../shared/more-button.tsx'
+import { MoreButton } from '../../../components/more-button.tsx'
 import { linesOf, moderationKey } from './queries.ts'
 import { texts } from './texts.ts'
 

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Account } from '@openmaas/sdk'
+import { useCallback, useMemo } from 'react'
 import { client } from '../../../api/client.ts'
 
 const pageSize = 100
@@ -15,8 +16,10 @@ export function useAccounts() {
     queryFn: ({ signal }) => readAccounts(signal),
     staleTime: 30_000,
   })
-  const nameOf = (id: string): string => accounts.data?.find((account) => account.id === id)?.name ?? id.slice(0, 12)
-  return { accounts: accounts.data ?? [], nameOf }
+  const { data } = accounts
+  const names = useMemo(() => new Map(data?.map(({ id, name }) => [id, name])), [data])
+  const nameOf = useCallback((id: string) => names.get(id) ?? id.slice(0, 12), [names])
+  return { accounts: data ?? [], nameOf }
 }
 
 async function readAccounts(signal: AbortSignal): Promise<readonly Account[]> {

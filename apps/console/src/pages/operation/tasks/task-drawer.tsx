@@ -11,7 +11,7 @@ import { TaskState } from './task-state.tsx'
 import { texts } from './texts.ts'
 
 const pollMilliseconds = 2000
-const tasksKey = ['admin', 'tasks'] as const
+export const tasksKey = ['admin', 'tasks'] as const
 
 /** One task: why it failed, and the buttons that end it or begin it again. */
 export function TaskDrawer({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
@@ -23,7 +23,11 @@ export function TaskDrawer({ id, onClose }: { readonly id: string; readonly onCl
     queryFn: ({ signal }) => client.admin.tasks.get(id, { signal }),
     refetchInterval: ({ state }) => (state.data !== undefined && hasEnded(state.data) ? false : pollMilliseconds),
   })
-  const changed = { onSettled: () => queries.invalidateQueries({ queryKey: tasksKey }) }
+  // The pages of the list follow what is fresh of it, and are not read again as a whole.
+  const changed = {
+    onSettled: () =>
+      queries.invalidateQueries({ queryKey: tasksKey, predicate: ({ queryKey }) => queryKey.at(-1) !== 'pages' }),
+  }
   const cancel = useMutation({ mutationFn: () => client.admin.tasks.cancel(id), ...changed })
   const retry = useMutation({ mutationFn: () => client.admin.tasks.retry(id), ...changed })
   const error = cancel.error ?? retry.error
@@ -96,6 +100,6 @@ function TaskFacts({ task }: { readonly task: AdminTask }) {
   )
 }
 
-function hasEnded({ state }: AdminTask): boolean {
+export function hasEnded({ state }: AdminTask): boolean {
   return state === 'succeeded' || state === 'failed' || state === 'cancelled'
 }

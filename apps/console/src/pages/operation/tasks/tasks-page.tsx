@@ -1,40 +1,41 @@
-import { Button, Group, Select, Skeleton, Table, TextInput } from '@mantine/core'
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { Button, Group, Select, TextInput } from '@mantine/core'
+import type { AdminTask } from '@openmaas/sdk'
+import { getRouteApi } from '@tanstack/react-router'
 import { ListChecks } from 'lucide-react'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { client } from '../../../api/client.ts'
+import { useLongList } from '../../../api/use-long-list.ts'
+import { DataTable } from '../../../components/data-table/index.ts'
 import { EmptyState } from '../../../components/empty-state.tsx'
-import { ErrorNotice } from '../../../components/error-notice.tsx'
 import { PageHead } from '../../../components/page-head.tsx'
-import { formatTime } from '../../../messages/format.ts'
-import { useLanguage, useTexts } from '../../../messages/language.tsx'
+import { useTexts } from '../../../messages/language.tsx'
 import { taskStates } from '../route.tsx'
 import type { TasksSearch } from '../route.tsx'
 import { AccountSelect } from '../shared/account-select.tsx'
-import { MoreButton } from '../shared/more-button.tsx'
-import { useAccounts } from '../shared/use-accounts.ts'
-import { TaskDrawer } from './task-drawer.tsx'
-import { TaskState } from './task-state.tsx'
+import { MoreButton } from '../../../components/more-button.tsx'
+import { hasEnded, TaskDrawer, tasksKey } from './task-drawer.tsx'
 import { texts } from './texts.ts'
+import { useTaskColumns } from './use-task-columns.tsx'
 
 const route = getRouteApi('/operation/tasks')
 const pollMilliseconds = 3000
+const pageSize = 100
+const minWidth = 800
 
 export function TasksPage() {
   const text = useTexts(texts)
-  const { language } = useLanguage()
-  const { nameOf } = useAccounts()
   const search = route.useSearch()
   const { state, kind, account, model, task } = search
-  const navigate = useNavigate()
-  const tasks = useInfiniteQuery({
-    queryKey: ['admin', 'tasks', 'list', state, kind, account, model],
-    initialPageParam: '',
-    queryFn: ({ pageParam: after, signal }) =>
-      client.admin.tasks.list(
+  const navigate = route.useNavigate()
+  const tasks = useLongList<AdminTask>({
+    key: [...tasksKey, 'list', state, kind, account, model],
+    pollMilliseconds,
+    idOf: ({ id }) => id,
+    canChange: (row) => !hasEnded(row),
+    async read(after, signal) {
+      const { data, has_more: hasMore } = await client.admin.tasks.list(
         {
-          limit: 50,
+          limit: pageSize,
           ...(state === undefined ? {} : { state }),
           ...(kind === undefined ? {} : { kind }),
           ...(account === undefined ? {} : { account_id: account }),
@@ -42,13 +43,19 @@ export function TasksPage() {
           ...(after === '' ? {} : { after }),
         },
         { signal },
-      ),
-    getNextPageParam: ({ data, has_more: hasMore }) => (hasMore ? data.at(-1)?.id : undefined),
-    refetchInterval: pollMilliseconds,
+      )
+      return { rows: data, next: hasMore ? data.at(-1)?.id : undefined }
+    },
   })
-  const rows = tasks.data?.pages.flatMap(({ data }) => data) ?? []
-  const go = (changed: TasksSearch): void =>
-    void navigate({ to: '/operation/tasks', search: { ...search, ...changed } })
+  const go = useCallback(
+    (changed: TasksSearch) =>
+      void navigate({
+        search: (before) => ({ ...before, ...changed }),
+        resetScroll: !('task' in changed),
+      }),
+    [navigate],
+  )
+  const columns = useTaskColumns(go)
 
   return (
     <>
@@ -59,56 +66,25 @@ export function TasksPage() {
         onChange={go}
         onReset={() => void navigate({ to: '/operation/tasks', search: {} })}
       />
-      {tasks.isPending && <Skeleton h={240} />}
-      {tasks.isError && <ErrorNotice error={tasks.error} onRetry={() => void tasks.refetch()} />}
-      {tasks.isSuccess && rows.length === 0 && <EmptyState icon={ListChecks} title={text.none} hint={text.noneHint} />}
-      {rows.length > 0 && (
-        <Table.ScrollContainer minWidth={820}>
-          <Table verticalSpacing={6} highlightOnHover>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{text.columns.created}</Table.Th>
-                <Table.Th>{text.columns.kind}</Table.Th>
-                <Table.Th>{text.columns.account}</Table.Th>
-                <Table.Th>{text.columns.model}</Table.Th>
-                <Table.Th>{text.columns.engine}</Table.Th>
-                <Table.Th ta="right">{text.columns.attempts}</Table.Th>
-                <Table.Th>{text.columns.state}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {rows.map((row) => (
-                <Table.Tr key={row.id}>
-                  <Table.Td>
-                    <Button
-                      size="compact-sm"
-                      variant="transparent"
-                      px={0}
-                      fw={500}
-                      title={text.open(row.id)}
-                      onClick={() => go({ task: row.id })}
-                    >
-                      {formatTime(row.created_at, language)}
-                    </Button>
-                  </Table.Td>
-                  <Table.Td>{row.kind}</Table.Td>
-                  <Table.Td>{nameOf(row.account_id)}</Table.Td>
-                  <Table.Td>{row.model}</Table.Td>
-                  <Table.Td>{row.engine ?? '–'}</Table.Td>
-                  <Table.Td ta="right">{row.attempts}</Table.Td>
-                  <Table.Td>
-                    <TaskState task={row} />
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
-      )}
+      <DataTable
+        label={text.title}
+        columns={columns}
+        rows={tasks.rows}
+        keyOf={idOf}
+        query={tasks}
+        empty={<EmptyState icon={ListChecks} title={text.none} hint={text.noneHint} />}
+        minWidth={minWidth}
+        hasMore={tasks.hasNextPage}
+        onRange={tasks.onRange}
+      />
       <MoreButton pages={tasks} />
       {task !== undefined && <TaskDrawer id={task} onClose={() => go({ task: undefined })} />}
     </>
   )
+}
+
+function idOf({ id }: AdminTask): string {
+  return id
 }
 
 interface TaskFiltersProps {

@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core'
-import { useTexts } from '../../../messages/language.tsx'
+import { useTexts } from '../messages/language.tsx'
 
 const texts = { zh: { more: '加载更多' }, en: { more: 'Show more' } }
 
