@@ -6,6 +6,8 @@ import { RouterProvider } from '@tanstack/react-router'
 import { ErrorNotice } from '../components/error-notice.tsx'
 import { LanguageProvider, useMessages } from '../messages/language.tsx'
 import { useSession } from '../session/session.tsx'
+import { useSessionEnd } from '../session/session-end.ts'
+import { SignInAgain } from '../session/sign-in-again.tsx'
 import { SignInPage } from '../session/sign-in-page.tsx'
 import { queryClient } from './query-client.ts'
 import { router } from './router.tsx'
@@ -41,6 +43,7 @@ export function App() {
 function Entrance() {
   const text = useMessages()
   const session = useSession()
+  const hasEnded = useSessionEnd()
   if (session.isError) return <ErrorNotice error={session.error} onRetry={() => void session.refetch()} />
   if (session.data === undefined)
     return (
@@ -48,5 +51,11 @@ function Entrance() {
         <Loader aria-label={text.loading} />
       </Center>
     )
-  return session.data === null ? <SignInPage /> : <RouterProvider router={router} />
+  if (session.data === null) return <SignInPage />
+  return (
+    <>
+      <RouterProvider router={router} />
+      {hasEnded && <SignInAgain />}
+    </>
+  )
 }

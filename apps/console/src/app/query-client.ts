@@ -1,11 +1,12 @@
-import { AuthenticationError } from '@openmaas/sdk'
-import { QueryCache, QueryClient } from '@tanstack/react-query'
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
+import { noticeRefusal } from '../session/session-end.ts'
 
-/** A call that is refused for want of a session leads back to the sign-in, wherever it was made. */
-export const queryClient: QueryClient = new QueryClient({
-  queryCache: new QueryCache({
-    onError(error) {
-      if (error instanceof AuthenticationError) queryClient.setQueryData(['session'], null)
+export const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: noticeRefusal }),
+  mutationCache: new MutationCache({
+    onError(error, _variables, _context, { options }) {
+      // A wrong key at the sign-in ends no session.
+      if (options.mutationKey?.[0] !== 'sign-in') noticeRefusal(error)
     },
   }),
   // The SDK repeats what may be repeated.

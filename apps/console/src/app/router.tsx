@@ -6,6 +6,7 @@ import { knowledgeRoutes } from '../pages/knowledge/route.tsx'
 import { operationRoutes } from '../pages/operation/route.tsx'
 import { playgroundRoutes } from '../pages/playground/routes.ts'
 import { NotFoundPage } from './not-found-page.tsx'
+import { PageError } from './page-error.tsx'
 import { Shell } from './shell.tsx'
 
 export const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage })
@@ -21,6 +22,7 @@ export const router = createRouter({
     ...operationRoutes(rootRoute),
   ]),
   defaultPreload: 'intent',
+  defaultErrorComponent: PageError,
   scrollRestoration: true,
 })
 

@@ -1,7 +1,8 @@
 import { Alert, Button, Text } from '@mantine/core'
-import { ApiError, ConnectionError } from '@openmaas/sdk'
+import { ApiError, AuthenticationError, ConnectionError } from '@openmaas/sdk'
 import { CircleAlert } from 'lucide-react'
 import { useMessages } from '../messages/language.tsx'
+import { noticeRefusal } from '../session/session-end.ts'
 
 export interface ErrorNoticeProps {
   readonly error: unknown
@@ -11,6 +12,15 @@ export interface ErrorNoticeProps {
 /** What went wrong in the platform's own words, with what support would ask for. */
 export function ErrorNotice({ error, onRetry }: ErrorNoticeProps) {
   const text = useMessages()
+  if (error instanceof AuthenticationError)
+    return (
+      <Alert color="red" role="alert" icon={<CircleAlert aria-hidden />} title={text.signIn.expired}>
+        <Text size="sm">{text.signIn.expiredHint}</Text>
+        <Button mt="xs" size="xs" variant="light" color="red" onClick={() => noticeRefusal(error)}>
+          {text.signIn.again}
+        </Button>
+      </Alert>
+    )
   const message =
     error instanceof ConnectionError ? text.noConnection : error instanceof Error ? error.message : String(error)
   return (

@@ -23,6 +23,10 @@ export const en: Messages = {
   errorCode: (code) => `Error code ${code}`,
   requestId: (id) => `Request id: ${id}`,
   noConnection: 'The platform cannot be reached. Check that it is running and try again.',
+  notLoaded: 'This page could not be loaded',
+  notLoadedHint:
+    'The platform may be restarting, or was just updated. Load again once it is back; the address leads to the same place.',
+  loadAgain: 'Load again',
   signIn: {
     title: 'Sign in to the console',
     key: 'API key',
@@ -30,7 +34,11 @@ export const en: Messages = {
     submit: 'Sign in',
     wrongKey: 'This key is not valid or has been disabled. Check it and try again.',
     signOut: 'Sign out',
-    expired: 'Your session has ended. Sign in again.',
+    expired: 'Your session has ended',
+    expiredHint: 'Sign in again. What you typed on this page stays; then try once more.',
+    leave: 'Leave this page for the sign-in',
+    showKey: 'Show or hide the key',
+    again: 'Sign in again',
   },
   nav: {
     home: 'Home',

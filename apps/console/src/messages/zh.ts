@@ -22,6 +22,9 @@ export const zh = {
   errorCode: (code: string) => `错误码 ${code}`,
   requestId: (id: string) => `请求 ID：${id}`,
   noConnection: '无法连接到平台。请检查服务是否在运行，然后重试。',
+  notLoaded: '页面加载失败',
+  notLoadedHint: '平台可能正在重启，或刚刚更新。平台可用后重新加载即可，地址栏会回到这里。',
+  loadAgain: '重新加载',
   signIn: {
     title: '登录控制台',
     key: 'API Key',
@@ -29,7 +32,11 @@ export const zh = {
     submit: '登录',
     wrongKey: '密钥无效或已停用，请检查后重试。',
     signOut: '退出登录',
-    expired: '登录已失效，请重新登录。',
+    expired: '登录已失效',
+    expiredHint: '请重新登录。页面上已填写的内容不会丢失，登录后再试一次即可。',
+    leave: '离开此页，回到登录页',
+    showKey: '显示或隐藏密钥',
+    again: '重新登录',
   },
   nav: {
     home: '首页',

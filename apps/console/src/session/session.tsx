@@ -2,6 +2,7 @@ import { AuthenticationError, NotFoundError } from '@openmaas/sdk'
 import type { ConsoleSession } from '@openmaas/sdk'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { client, rememberCsrfToken } from '../api/client.ts'
+import { forgetRefusal } from './session-end.ts'
 
 const sessionKey = ['session'] as const
 
@@ -20,10 +21,17 @@ export function useSignedIn(): ConsoleSession {
 export function useSignIn() {
   const queries = useQueryClient()
   return useMutation({
+    mutationKey: ['sign-in'],
     mutationFn: (key: string) => client.console.signIn({ headers: { authorization: `Bearer ${key.trim()}` } }),
-    onSuccess(session) {
+    async onSuccess(session) {
+      const before = queries.getQueryData<ConsoleSession | null>(sessionKey)
       rememberCsrfToken(session.csrf_token)
+      // Nothing of what another account has on the page may stay.
+      if (before !== undefined && before !== null && before.account_id !== session.account_id)
+        return location.assign('/')
       queries.setQueryData(sessionKey, session)
+      forgetRefusal()
+      await queries.invalidateQueries({ predicate: isNotTheSession })
     },
   })
 }
@@ -34,11 +42,16 @@ export function useSignOut() {
     mutationFn: () => client.console.signOut(),
     onSettled() {
       rememberCsrfToken(undefined)
+      forgetRefusal()
       queries.setQueryData(sessionKey, null)
       // What this person saw is nothing for the next one.
-      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] })
+      queries.removeQueries({ predicate: isNotTheSession })
     },
   })
+}
+
+function isNotTheSession({ queryKey }: { readonly queryKey: readonly unknown[] }): boolean {
+  return queryKey[0] !== sessionKey[0]
 }
 
 async function readSession(): Promise<ConsoleSession | null> {

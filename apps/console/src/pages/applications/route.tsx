@@ -1,5 +1,6 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import type { AnyRoute } from '@tanstack/react-router'
+import { lazyPage } from '../../app/lazy-page.ts'
 import { numberOf, oneOf, textOf } from '../../app/search-values.ts'
 
 export const applicationTabs = ['chat', 'settings'] as const
@@ -22,7 +23,7 @@ export function applicationRoutes<Parent extends AnyRoute>(parent: Parent) {
       getParentRoute: () => parent,
       path: '/applications',
       validateSearch: (search): ApplicationsSearch => ({ page: numberOf(search['page']) }),
-      component: lazyRouteComponent(() => import('./applications-page.tsx'), 'ApplicationsPage'),
+      component: lazyPage(() => import('./applications-page.tsx'), 'ApplicationsPage'),
     }),
     createRoute({
       getParentRoute: () => parent,
@@ -32,7 +33,7 @@ export function applicationRoutes<Parent extends AnyRoute>(parent: Parent) {
         chat: textOf(search['chat']),
         cite: textOf(search['cite']),
       }),
-      component: lazyRouteComponent(() => import('./application-page.tsx'), 'ApplicationPage'),
+      component: lazyPage(() => import('./application-page.tsx'), 'ApplicationPage'),
     }),
   ] as const
 }

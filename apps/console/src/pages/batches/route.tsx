@@ -1,5 +1,6 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import type { AnyRoute } from '@tanstack/react-router'
+import { lazyPage } from '../../app/lazy-page.ts'
 import { textOf } from '../../app/search-values.ts'
 
 export interface BatchesSearch {
@@ -12,6 +13,6 @@ export function batchRoute<Parent extends AnyRoute>(parent: Parent) {
     getParentRoute: () => parent,
     path: '/batches',
     validateSearch: (search): BatchesSearch => ({ batch: textOf(search['batch']) }),
-    component: lazyRouteComponent(() => import('./batches-page.tsx'), 'BatchesPage'),
+    component: lazyPage(() => import('./batches-page.tsx'), 'BatchesPage'),
   })
 }

@@ -1,5 +1,6 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import type { AnyRoute } from '@tanstack/react-router'
+import { lazyPage } from '../../app/lazy-page.ts'
 import { numberOf, oneOf, textOf } from '../../app/search-values.ts'
 
 export const baseTabs = ['documents', 'recall', 'callbacks', 'settings'] as const
@@ -35,7 +36,7 @@ export function knowledgeRoutes<Parent extends AnyRoute>(parent: Parent) {
       getParentRoute: () => parent,
       path: '/knowledge',
       validateSearch: (search): BasesSearch => ({ page: numberOf(search['page']) }),
-      component: lazyRouteComponent(() => import('./bases/bases-page.tsx'), 'BasesPage'),
+      component: lazyPage(() => import('./bases/bases-page.tsx'), 'BasesPage'),
     }),
     createRoute({
       getParentRoute: () => parent,
@@ -48,7 +49,7 @@ export function knowledgeRoutes<Parent extends AnyRoute>(parent: Parent) {
         recall: textOf(search['recall']),
         delivery: textOf(search['delivery']),
       }),
-      component: lazyRouteComponent(() => import('./base-page.tsx'), 'BasePage'),
+      component: lazyPage(() => import('./base-page.tsx'), 'BasePage'),
     }),
     createRoute({
       getParentRoute: () => parent,
@@ -58,7 +59,7 @@ export function knowledgeRoutes<Parent extends AnyRoute>(parent: Parent) {
         slice: textOf(search['slice']),
         cut: search['cut'] === true ? true : undefined,
       }),
-      component: lazyRouteComponent(() => import('./document/document-page.tsx'), 'DocumentPage'),
+      component: lazyPage(() => import('./document/document-page.tsx'), 'DocumentPage'),
     }),
   ] as const
 }

@@ -1,5 +1,6 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import type { AnyRoute } from '@tanstack/react-router'
+import { lazyPage } from '../../app/lazy-page.ts'
 import { numberOf, oneOf, textOf } from '../../app/search-values.ts'
 
 export const usageGroups = ['model', 'account', 'key'] as const
@@ -70,7 +71,7 @@ export function operationRoutes<Parent extends AnyRoute>(parent: Parent) {
     createRoute({
       getParentRoute: () => parent,
       path: '/operation/status',
-      component: lazyRouteComponent(() => import('./status/status-page.tsx'), 'StatusPage'),
+      component: lazyPage(() => import('./status/status-page.tsx'), 'StatusPage'),
     }),
     createRoute({
       getParentRoute: () => parent,
@@ -79,7 +80,7 @@ export function operationRoutes<Parent extends AnyRoute>(parent: Parent) {
         engine: textOf(search['engine']),
         add: search['add'] === true ? true : undefined,
       }),
-      component: lazyRouteComponent(() => import('./engines/engines-page.tsx'), 'EnginesPage'),
+      component: lazyPage(() => import('./engines/engines-page.tsx'), 'EnginesPage'),
     }),
     createRoute({
       getParentRoute: () => parent,
@@ -89,17 +90,17 @@ export function operationRoutes<Parent extends AnyRoute>(parent: Parent) {
         source: oneOf(modelSources, search['source']),
         model: textOf(search['model']),
       }),
-      component: lazyRouteComponent(() => import('./models/models-page.tsx'), 'ModelsPage'),
+      component: lazyPage(() => import('./models/models-page.tsx'), 'ModelsPage'),
     }),
     createRoute({
       getParentRoute: () => parent,
       path: '/operation/accounts',
-      component: lazyRouteComponent(() => import('./accounts/accounts-page.tsx'), 'AccountsPage'),
+      component: lazyPage(() => import('./accounts/accounts-page.tsx'), 'AccountsPage'),
     }),
     createRoute({
       getParentRoute: () => parent,
       path: '/operation/accounts/$accountId',
-      component: lazyRouteComponent(() => import('./accounts/account-page.tsx'), 'AccountPage'),
+      component: lazyPage(() => import('./accounts/account-page.tsx'), 'AccountPage'),
     }),
     createRoute({
       getParentRoute: () => parent,
@@ -111,7 +112,7 @@ export function operationRoutes<Parent extends AnyRoute>(parent: Parent) {
         account: textOf(search['account']),
         model: textOf(search['model']),
       }),
-      component: lazyRouteComponent(() => import('./usage/usage-page.tsx'), 'UsagePage'),
+      component: lazyPage(() => import('./usage/usage-page.tsx'), 'UsagePage'),
     }),
     createRoute({
       getParentRoute: () => parent,
@@ -127,7 +128,7 @@ export function operationRoutes<Parent extends AnyRoute>(parent: Parent) {
         request: textOf(search['request']),
         call: textOf(search['call']),
       }),
-      component: lazyRouteComponent(() => import('./requests/requests-page.tsx'), 'RequestsPage'),
+      component: lazyPage(() => import('./requests/requests-page.tsx'), 'RequestsPage'),
     }),
     createRoute({
       getParentRoute: () => parent,
@@ -139,18 +140,18 @@ export function operationRoutes<Parent extends AnyRoute>(parent: Parent) {
         model: textOf(search['model']),
         task: textOf(search['task']),
       }),
-      component: lazyRouteComponent(() => import('./tasks/tasks-page.tsx'), 'TasksPage'),
+      component: lazyPage(() => import('./tasks/tasks-page.tsx'), 'TasksPage'),
     }),
     createRoute({
       getParentRoute: () => parent,
       path: '/operation/moderation',
       validateSearch: (search): ModerationSearch => ({ list: textOf(search['list']) }),
-      component: lazyRouteComponent(() => import('./moderation/moderation-page.tsx'), 'ModerationPage'),
+      component: lazyPage(() => import('./moderation/moderation-page.tsx'), 'ModerationPage'),
     }),
     createRoute({
       getParentRoute: () => parent,
       path: '/operation/settings',
-      component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
+      component: lazyPage(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
     }),
   ] as const
 }

@@ -1,5 +1,6 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import type { AnyRoute } from '@tanstack/react-router'
+import { lazyPage } from '../../../app/lazy-page.ts'
 import { readChatSettings } from './search.ts'
 
 export function chatRoute<Parent extends AnyRoute>(parent: Parent) {
@@ -7,6 +8,6 @@ export function chatRoute<Parent extends AnyRoute>(parent: Parent) {
     getParentRoute: () => parent,
     path: '/playground/chat',
     validateSearch: readChatSettings,
-    component: lazyRouteComponent(() => import('./chat-page.tsx'), 'ChatPage'),
+    component: lazyPage(() => import('./chat-page.tsx'), 'ChatPage'),
   })
 }

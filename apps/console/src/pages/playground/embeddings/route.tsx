@@ -1,5 +1,6 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import type { AnyRoute } from '@tanstack/react-router'
+import { lazyPage } from '../../../app/lazy-page.ts'
 import { readEmbeddingSettings } from './search.ts'
 
 export function embeddingsRoute<Parent extends AnyRoute>(parent: Parent) {
@@ -7,6 +8,6 @@ export function embeddingsRoute<Parent extends AnyRoute>(parent: Parent) {
     getParentRoute: () => parent,
     path: '/playground/embeddings',
     validateSearch: readEmbeddingSettings,
-    component: lazyRouteComponent(() => import('./embeddings-page.tsx'), 'EmbeddingsPage'),
+    component: lazyPage(() => import('./embeddings-page.tsx'), 'EmbeddingsPage'),
   })
 }

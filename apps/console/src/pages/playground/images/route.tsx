@@ -1,5 +1,6 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import type { AnyRoute } from '@tanstack/react-router'
+import { lazyPage } from '../../../app/lazy-page.ts'
 import { readImageSettings } from './search.ts'
 
 export function imagesRoute<Parent extends AnyRoute>(parent: Parent) {
@@ -7,6 +8,6 @@ export function imagesRoute<Parent extends AnyRoute>(parent: Parent) {
     getParentRoute: () => parent,
     path: '/playground/images',
     validateSearch: readImageSettings,
-    component: lazyRouteComponent(() => import('./images-page.tsx'), 'ImagesPage'),
+    component: lazyPage(() => import('./images-page.tsx'), 'ImagesPage'),
   })
 }

@@ -1,5 +1,6 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import type { AnyRoute } from '@tanstack/react-router'
+import { lazyPage } from '../../../app/lazy-page.ts'
 import { readLayoutSettings } from './search.ts'
 
 export function layoutRoute<Parent extends AnyRoute>(parent: Parent) {
@@ -7,6 +8,6 @@ export function layoutRoute<Parent extends AnyRoute>(parent: Parent) {
     getParentRoute: () => parent,
     path: '/playground/layout',
     validateSearch: readLayoutSettings,
-    component: lazyRouteComponent(() => import('./layout-page.tsx'), 'LayoutPage'),
+    component: lazyPage(() => import('./layout-page.tsx'), 'LayoutPage'),
   })
 }

@@ -1,5 +1,6 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import type { AnyRoute } from '@tanstack/react-router'
+import { lazyPage } from '../../../app/lazy-page.ts'
 import { readRerankSettings } from './search.ts'
 
 export function rerankRoute<Parent extends AnyRoute>(parent: Parent) {
@@ -7,6 +8,6 @@ export function rerankRoute<Parent extends AnyRoute>(parent: Parent) {
     getParentRoute: () => parent,
     path: '/playground/rerank',
     validateSearch: readRerankSettings,
-    component: lazyRouteComponent(() => import('./rerank-page.tsx'), 'RerankPage'),
+    component: lazyPage(() => import('./rerank-page.tsx'), 'RerankPage'),
   })
 }

@@ -1,5 +1,6 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import type { AnyRoute } from '@tanstack/react-router'
+import { lazyPage } from '../../../app/lazy-page.ts'
 import { readTranscriptionSettings } from './search.ts'
 
 export function transcriptionRoute<Parent extends AnyRoute>(parent: Parent) {
@@ -7,6 +8,6 @@ export function transcriptionRoute<Parent extends AnyRoute>(parent: Parent) {
     getParentRoute: () => parent,
     path: '/playground/transcription',
     validateSearch: readTranscriptionSettings,
-    component: lazyRouteComponent(() => import('./transcription-page.tsx'), 'TranscriptionPage'),
+    component: lazyPage(() => import('./transcription-page.tsx'), 'TranscriptionPage'),
   })
 }

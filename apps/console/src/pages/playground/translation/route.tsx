@@ -1,5 +1,6 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import type { AnyRoute } from '@tanstack/react-router'
+import { lazyPage } from '../../../app/lazy-page.ts'
 import { readTranslationSettings } from './search.ts'
 
 export function translationRoute<Parent extends AnyRoute>(parent: Parent) {
@@ -7,6 +8,6 @@ export function translationRoute<Parent extends AnyRoute>(parent: Parent) {
     getParentRoute: () => parent,
     path: '/playground/translation',
     validateSearch: readTranslationSettings,
-    component: lazyRouteComponent(() => import('./translation-page.tsx'), 'TranslationPage'),
+    component: lazyPage(() => import('./translation-page.tsx'), 'TranslationPage'),
   })
 }

@@ -1,5 +1,6 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import type { AnyRoute } from '@tanstack/react-router'
+import { lazyPage } from '../../../app/lazy-page.ts'
 import { readVideoSettings } from './search.ts'
 
 export function videosRoute<Parent extends AnyRoute>(parent: Parent) {
@@ -7,6 +8,6 @@ export function videosRoute<Parent extends AnyRoute>(parent: Parent) {
     getParentRoute: () => parent,
     path: '/playground/videos',
     validateSearch: readVideoSettings,
-    component: lazyRouteComponent(() => import('./videos-page.tsx'), 'VideosPage'),
+    component: lazyPage(() => import('./videos-page.tsx'), 'VideosPage'),
   })
 }

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import type { Browser } from 'playwright-core'
+import type { LocalServer } from '../acceptance/support/server.ts'
+import { assertAccessible } from './support/accessibility.ts'
+import { launchBrowser, needsBrowser } from './support/chromium.ts'
+import { openConsolePage } from './support/console-page.ts'
+import { startConsoleServer } from './support/console-server.ts'
+
+describe('the console in trouble', { skip: needsBrowser }, () => {
+  let server: LocalServer
+  let browser: Browser
+  before(async () => {
+    server = await startConsoleServer()
+    browser = await launchBrowser()
+  })
+  after(async () => {
+    await browser.close()
+    await server.stop()
+  })
+
+  it('asks for a new sign-in over the page when a session has ended, and keeps what was typed', async () => {
+    const { page, close } = await openConsolePage(browser, server, '/knowledge')
+    await page.getByRole('button', { name: 'Create a base' }).first().click()
+    await page.getByRole('dialog').getByLabel('Name').fill('Papers')
+    await page.context().clearCookies()
+    await page.keyboard.press('Enter')
+    const again = page.getByRole('dialog', { name: 'Your session has ended' })
+    await again.getByLabel('API key').first().fill('a1b2.wrong')
+    await again.getByRole('button', { name: 'Sign in' }).click()
+    await again.getByText('not valid').waitFor()
+    await assertAccessible(page)
+    await again.getByLabel('API key').first().fill(server.key)
+    await page.keyboard.press('Enter')
+    await again.waitFor({ state: 'detached' })
+    await page.getByRole('dialog').getByRole('button', { name: 'Create a base' }).click()
+    await page.getByRole('heading', { name: 'Papers', level: 1 }).waitFor()
+    await close()
+  })
+
+  it('keeps the navigation when a page does not arrive, and opens the page once it can', async () => {
+    const { page, close } = await openConsolePage(browser, server)
+    await page.getByRole('heading', { name: 'Get started' }).waitFor()
+    await page.route('**/*', (route) => route.abort())
+    await page.getByRole('link', { name: 'Batches' }).click()
+    await page.getByText('could not be loaded').waitFor()
+    assert.equal(await page.getByRole('link', { name: 'Home' }).count(), 1)
+    await page.getByRole('button', { name: 'Load again' }).click()
+    await page.getByText('cannot be reached').waitFor()
+    await page.unroute('**/*')
+    await page.getByRole('button', { name: 'Load again' }).click()
+    await page.getByRole('heading', { name: 'Batches', level: 1 }).waitFor()
+    await close()
+  })
+})
