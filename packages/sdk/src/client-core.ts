@@ -8,7 +8,7 @@ import { pause } from './pause.ts'
 import { retryDelay } from './retry.ts'
 import { sendingProgress } from './upload-progress.ts'
 import type { UploadProgress } from './upload-progress.ts'
-import { formOf } from './upload.ts'
+import { formOf, partsOf } from './upload.ts'
 
 export type { Upload } from './upload.ts'
 
@@ -172,9 +172,9 @@ export class ClientCore {
           call.listen()
           told(now)
         }
-        return await call.within(sendingProgress(make, url, init, formOf(whole), progress))
+        return await call.within(sendingProgress(make, url, init, partsOf(whole), progress))
       }
-      if (form !== undefined) return await call.within(make(url, { ...init, body: formOf(whole) }))
+      if (form !== undefined) return await call.within(make(url, { ...init, body: formOf(partsOf(whole)) }))
       if (body === undefined) return await call.within(make(url, init))
       headers.set('content-type', 'application/json')
       return await call.within(make(url, { ...init, body: JSON.stringify(whole) }))

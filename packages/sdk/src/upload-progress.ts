@@ -1,3 +1,6 @@
+import { formOf } from './upload.ts'
+import type { FormPart } from './upload.ts'
+
 export interface UploadProgress {
   /** Bytes that the network has taken, of the fields and files together. */
   readonly sentBytes: number
@@ -26,51 +29,70 @@ interface BrowserRequest {
 
 /**
  * Sends a form and tells how far it is. A browser can tell only through `XMLHttpRequest`, everything else through a body that is a stream.
- * The form is put together without being read, so a file on disk stays there until its turn.
+ * Files are read when their turn comes, so one on disk stays there until then.
  */
 export function sendingProgress(
   make: typeof fetch,
   url: string,
   init: Init,
-  form: FormData,
+  parts: readonly FormPart[],
   onProgress: (progress: UploadProgress) => void,
 ): Promise<Response> {
   const { XMLHttpRequest: request } = globalThis as { readonly XMLHttpRequest?: new () => BrowserRequest }
   if (request !== undefined && make === globalThis.fetch)
-    return sendByRequest(new request(), url, init, form, onProgress)
-  const { blob, type } = multipart(form)
+    return sendByRequest(new request(), url, init, formOf(parts), onProgress)
+  const { pieces, type } = multipart(parts)
   const { headers } = init
   headers.set('content-type', type)
-  let sentBytes = 0
-  const tell = (): void => onProgress({ sentBytes, totalBytes: blob.size })
-  const counted = blob.stream().pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      start: tell,
-      transform(bytes, controller) {
-        controller.enqueue(bytes)
-        sentBytes += bytes.byteLength
-        tell()
-      },
-    }),
-  )
-  const streamed: RequestInit & { readonly duplex: 'half' } = { ...init, headers, body: counted, duplex: 'half' }
+  const totalBytes = pieces.reduce((sum, { size }) => sum + size, 0)
+  const body = streamOf(pieces, (sentBytes) => onProgress({ sentBytes, totalBytes }))
+  const streamed: RequestInit & { readonly duplex: 'half' } = { ...init, headers, body, duplex: 'half' }
   return make(url, streamed)
 }
 
-/** The form as one body. Source: RFC 7578; names are escaped as HTML says. */
-function multipart(form: FormData): { readonly blob: Blob; readonly type: string } {
-  const boundary = `----openmaas${Math.random().toString(36).slice(2)}${Math.random().toString(36).slice(2)}`
-  const pieces: (Blob | string)[] = []
-  form.forEach((value, name) => {
-    pieces.push(`--${boundary}\r\ncontent-disposition: form-data; name="${escaped(name)}"`)
-    if (typeof value === 'string') pieces.push(`\r\n\r\n${value}\r\n`)
-    else {
-      const type = value.type === '' ? 'application/octet-stream' : value.type
-      pieces.push(`; filename="${escaped(value.name)}"\r\ncontent-type: ${type}\r\n\r\n`, value, '\r\n')
+/** The pieces one after the other. They are not joined into one `Blob`, because Bun leaves files on disk out of such. */
+function streamOf(pieces: readonly Blob[], tell: (sentBytes: number) => void): ReadableStream<Uint8Array> {
+  const bytes = bytesIn(pieces)
+  let sentBytes = 0
+  return new ReadableStream<Uint8Array>(
+    {
+      start: () => tell(0),
+      async pull(controller) {
+        const { done, value } = await bytes.next()
+        if (done === true) return controller.close()
+        controller.enqueue(value)
+        sentBytes += value.byteLength
+        tell(sentBytes)
+      },
+      cancel: async () => void (await bytes.return()),
+    },
+    { highWaterMark: 0 },
+  )
+}
+
+async function* bytesIn(pieces: readonly Blob[]): AsyncGenerator<Uint8Array, void, undefined> {
+  for (const piece of pieces) {
+    const reader = piece.stream().getReader()
+    try {
+      for (let step = await reader.read(); !step.done; step = await reader.read()) yield step.value
+    } finally {
+      // Whoever stops in the middle of a file lets go of it; at its end there is nothing to let go of.
+      await reader.cancel()
     }
+  }
+}
+
+/** The form as the pieces of one body. Source: RFC 7578; names are escaped as HTML says. */
+function multipart(parts: readonly FormPart[]): { readonly pieces: readonly Blob[]; readonly type: string } {
+  const boundary = `----openmaas${Math.random().toString(36).slice(2)}${Math.random().toString(36).slice(2)}`
+  const pieces = parts.flatMap((part): Blob[] => {
+    const head = `--${boundary}\r\ncontent-disposition: form-data; name="${escaped(part.name)}"`
+    if ('text' in part) return [new Blob([`${head}\r\n\r\n${part.text}\r\n`])]
+    const type = part.file.type === '' ? 'application/octet-stream' : part.file.type
+    const fileHead = `${head}; filename="${escaped(part.fileName)}"\r\ncontent-type: ${type}\r\n\r\n`
+    return [new Blob([fileHead]), part.file, new Blob(['\r\n'])]
   })
-  pieces.push(`--${boundary}--\r\n`)
-  return { blob: new Blob(pieces), type: `multipart/form-data; boundary=${boundary}` }
+  return { pieces: [...pieces, new Blob([`--${boundary}--\r\n`])], type: `multipart/form-data; boundary=${boundary}` }
 }
 
 function escaped(name: string): string {

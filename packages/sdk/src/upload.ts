@@ -4,20 +4,33 @@ export type Upload =
 
 const unnamed = 'file'
 
-/** The fields and files of a call as a form. Lists become repeated fields, objects JSON; what is undefined is left out. */
-export function formOf(fields: object): FormData {
+/** A field of a form, or a file under the name that the server should know it by. */
+export type FormPart =
+  | { readonly name: string; readonly text: string }
+  | { readonly name: string; readonly file: Blob; readonly fileName: string }
+
+/** The fields and files of a call. Lists become repeated fields, objects JSON; what is undefined or null is left out. */
+export function partsOf(fields: object): FormPart[] {
+  return Object.entries(fields).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).flatMap((one: unknown) => partOf(name, one)),
+  )
+}
+
+/** The parts as `fetch` sends them by itself. */
+export function formOf(parts: readonly FormPart[]): FormData {
   const form = new FormData()
-  for (const [name, value] of Object.entries(fields)) {
-    for (const one of Array.isArray(value) ? value : [value]) append(form, name, one)
+  for (const part of parts) {
+    if ('text' in part) form.append(part.name, part.text)
+    else form.append(part.name, part.file, part.fileName)
   }
   return form
 }
 
-function append(form: FormData, name: string, value: unknown): void {
-  if (value === undefined || value === null) return
-  const file = fileOf(value)
-  if (file !== undefined) form.append(name, file.blob, file.name)
-  else form.append(name, typeof value === 'object' ? JSON.stringify(value) : String(value))
+function partOf(name: string, value: unknown): FormPart[] {
+  if (value === undefined || value === null) return []
+  const found = fileOf(value)
+  if (found !== undefined) return [{ name, file: found.blob, fileName: found.name }]
+  return [{ name, text: typeof value === 'object' ? JSON.stringify(value) : String(value) }]
 }
 
 function fileOf(value: unknown): { readonly blob: Blob; readonly name: string } | undefined {

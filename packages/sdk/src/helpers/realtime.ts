@@ -160,7 +160,8 @@ export async function connectRealtime(
   if (signal?.aborted === true) throw new AbortedError('The conversation was ended.', { cause: signal.reason })
   const { url, headers } = await client.core.address('/paas/v4/realtime')
   const key = /^Bearer (.+)$/.exec(headers.get('authorization') ?? '')?.[1]
-  const inBrowser = 'document' in globalThis
+  // Pages have a document, their workers have not; neither can send headers.
+  const inBrowser = 'document' in globalThis || 'WorkerGlobalScope' in globalThis
   const asProtocol = options.keyIn === undefined ? inBrowser : options.keyIn === 'protocol'
   const given: Record<string, string> = {}
   headers.forEach((value, name) => (given[name] = value))
