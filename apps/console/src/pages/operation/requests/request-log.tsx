@@ -53,6 +53,8 @@ export function RequestLog() {
   const go = useCallback(
     (changed: RequestsSearch) =>
       void navigate({
+        from: '/operation/requests',
+        to: '.',
         search: (before) => ({ ...before, ...changed }),
         resetScroll: Object.keys(changed).some((name) => name !== 'call'),
       }),

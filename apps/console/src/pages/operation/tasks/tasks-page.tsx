@@ -50,6 +50,8 @@ export function TasksPage() {
   const go = useCallback(
     (changed: TasksSearch) =>
       void navigate({
+        from: '/operation/tasks',
+        to: '.',
         search: (before) => ({ ...before, ...changed }),
         resetScroll: !('task' in changed),
       }),
