@@ -47,6 +47,7 @@ export const en: Messages = {
     images: 'Images',
     videos: 'Videos',
     speech: 'Speech',
+    voices: 'Voices',
     transcription: 'Transcription',
     translation: 'Translation',
     layout: 'OCR',

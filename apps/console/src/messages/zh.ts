@@ -45,6 +45,7 @@ export const zh = {
     images: '图像',
     videos: '视频',
     speech: '语音合成',
+    voices: '音色',
     transcription: '语音识别',
     translation: '翻译',
     layout: '文档识别',

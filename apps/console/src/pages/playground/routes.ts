@@ -8,6 +8,7 @@ import { speechRoute } from './speech/route.tsx'
 import { transcriptionRoute } from './transcription/route.tsx'
 import { translationRoute } from './translation/route.tsx'
 import { videosRoute } from './videos/route.tsx'
+import { voicesRoute } from './voices/route.tsx'
 
 /** A page for each kind of call that can be tried. */
 export function playgroundRoutes<Parent extends AnyRoute>(parent: Parent) {
@@ -16,6 +17,7 @@ export function playgroundRoutes<Parent extends AnyRoute>(parent: Parent) {
     imagesRoute(parent),
     videosRoute(parent),
     speechRoute(parent),
+    voicesRoute(parent),
     transcriptionRoute(parent),
     translationRoute(parent),
     layoutRoute(parent),

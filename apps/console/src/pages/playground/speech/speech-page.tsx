@@ -3,12 +3,14 @@ import { useQuery } from '@tanstack/react-query'
 import { AudioLines } from 'lucide-react'
 import { client } from '../../../api/client.ts'
 import { EmptyState } from '../../../components/empty-state.tsx'
+import { PageLink } from '../../../components/page-link.tsx'
 import { useTexts } from '../../../messages/language.tsx'
 import { ModelSelect } from '../shared/model-select.tsx'
 import { Recording } from '../shared/recording.tsx'
 import { TryPage } from '../shared/try-page.tsx'
 import { useCall } from '../shared/use-call.ts'
 import { usePageSettings } from '../shared/use-page-settings.ts'
+import { isOwn, voicesQuery } from '../voices/voices.ts'
 import { formats, readSpeechSettings, speechRequest } from './search.ts'
 import { texts } from './texts.ts'
 
@@ -119,16 +121,16 @@ export function SpeechPage() {
 
 function VoiceSelect({ value, onChange }: { readonly value: string; readonly onChange: (voice: string) => void }) {
   const text = useTexts(texts)
-  const { data } = useQuery({ queryKey: ['voices'], queryFn: () => client.voice.list(), staleTime: 60_000 })
-  const voices = data?.voice_list ?? []
+  const { data: voices = [] } = useQuery(voicesQuery)
   const options = (own: boolean) =>
     voices
-      .filter(({ voice_type: type }) => (type.toUpperCase() === 'PRIVATE') === own)
+      .filter((one) => isOwn(one) === own)
       .map(({ voice, voice_name: name }) => ({ value: voice, label: name === voice ? voice : `${name} (${voice})` }))
   const missing = voices.some(({ voice }) => voice === value) ? [] : [{ value, label: value }]
   return (
     <Select
       label={text.voice}
+      description={<PageLink to="/playground/voices">{text.manageVoices}</PageLink>}
       value={value}
       data={[
         { group: text.official, items: [...missing, ...options(false)] },

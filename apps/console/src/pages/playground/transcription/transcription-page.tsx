@@ -1,17 +1,15 @@
-import { Alert, Button, Group, Paper, Stack, Table, Text, Textarea, Title } from '@mantine/core'
+import { Group, Paper, Stack, Table, Text, Textarea, Title } from '@mantine/core'
 import type { TranscriptionReply } from '@openmaas/sdk'
-import { Mic, Square } from 'lucide-react'
+import { Mic } from 'lucide-react'
 import { useState } from 'react'
 import { client } from '../../../api/client.ts'
 import { EmptyState } from '../../../components/empty-state.tsx'
 import { useTexts } from '../../../messages/language.tsx'
-import { FileDrop } from '../shared/file-drop.tsx'
 import { ModelSelect } from '../shared/model-select.tsx'
-import { Recording } from '../shared/recording.tsx'
+import { SoundField } from '../shared/sound-field.tsx'
 import { TryPage } from '../shared/try-page.tsx'
 import { useCall } from '../shared/use-call.ts'
 import { usePageSettings } from '../shared/use-page-settings.ts'
-import { useRecorder } from '../shared/use-recorder.ts'
 import { longestSeconds, readTranscriptionSettings, transcriptionFields } from './search.ts'
 import { texts } from './texts.ts'
 
@@ -24,10 +22,6 @@ export function TranscriptionPage() {
   const call = useCall<TranscriptionReply>()
   const { model, prompt, hotwords } = settings
   const limit = longestSeconds(model)
-  const recorder = useRecorder(
-    (wave) => setSound(new File([wave], `${text.recordingName}.wav`, { type: wave.type })),
-    limit ?? usualLongestSeconds,
-  )
 
   function transcribe(): void {
     if (sound === undefined) return
@@ -56,35 +50,15 @@ export function TranscriptionPage() {
       fields={
         <>
           <ModelSelect kind="transcription" value={model} onChange={(chosen) => change({ model: chosen })} />
-          <FileDrop
+          <SoundField
             label={text.sound}
             hint={limit === undefined ? text.soundHint : `${text.soundHint} · ${text.limit(limit)}`}
-            accept={['audio/wav', 'audio/x-wav', 'audio/wave', 'audio/mpeg', 'audio/mp3']}
             maxMegabytes={25}
-            onFiles={([file]) => setSound(file)}
+            longestSeconds={limit ?? usualLongestSeconds}
+            texts={text}
+            sound={sound}
+            onSound={setSound}
           />
-          {recorder.seconds === undefined ? (
-            <Button variant="default" leftSection={<Mic size={15} aria-hidden />} onClick={recorder.start}>
-              {text.record}
-            </Button>
-          ) : (
-            <Button color="red" variant="light" leftSection={<Square size={13} aria-hidden />} onClick={recorder.stop}>
-              {text.stopRecording(recorder.seconds)}
-            </Button>
-          )}
-          {recorder.error !== undefined && (
-            <Alert color="yellow" role="alert">
-              {text.noMicrophone}
-            </Alert>
-          )}
-          {sound !== undefined && (
-            <Stack gap={4}>
-              <Text size="xs" c="dimmed">
-                {sound.name}
-              </Text>
-              <Recording sound={sound} name={sound.name} label={sound.name} />
-            </Stack>
-          )}
           <Textarea
             label={text.prompt}
             description={text.promptHint}
