@@ -1,3 +1,5 @@
 export { CallTracker } from './call-tracker.ts'
 export type { CallDescription, TrackedCall } from './call-tracker.ts'
 export type { CallContext } from './call-context.ts'
+export { answerStoredCall, simulatedFault, storedCall } from './stored-call.ts'
+export type { StoredCall } from './stored-call.ts'

@@ -1,7 +1,7 @@
 import { createAsyncChatCompletion } from '@openmaas/protocol'
 import type { AsyncTask } from '@openmaas/protocol'
-import type { Caller } from '../access/index.ts'
-import type { CallContext } from '../calls/index.ts'
+import { answerStoredCall, storedCall } from '../calls/index.ts'
+import type { StoredCall } from '../calls/index.ts'
 import { ApiError } from '../errors/api-error.ts'
 import type { ApiRequest } from '../http/index.ts'
 import type { TaskHandler, TaskService } from '../tasks/index.ts'
@@ -10,21 +10,13 @@ import type { ChatService } from './chat-service.ts'
 
 export const chatTaskKind = 'chat'
 
-/** What a task's row keeps of the call: enough to answer it in another process. */
-interface StoredChatCall {
-  readonly caller: Caller
-  readonly path: string
-  readonly body: ChatRequest
-  readonly simulate?: string
-}
-
 /** Refuses at once what can be refused at once; the rest is told by the result. */
 export async function submitAsyncChat(
   request: ApiRequest<typeof createAsyncChatCompletion>,
   chat: ChatService,
   tasks: Pick<TaskService, 'submit'>,
 ): Promise<AsyncTask> {
-  const { body, caller, path, requestId } = request
+  const { body, caller, requestId } = request
   const model = await chat.checkQueued(body, caller.accountId)
   if (model.catalogue !== undefined && !model.catalogue.asyncChat) {
     throw new ApiError(
@@ -33,15 +25,13 @@ export async function submitAsyncChat(
       { shouldRetry: false },
     )
   }
-  const simulate = request.headers['x-openmaas-simulate']
-  const stored: StoredChatCall = { caller, path, body, ...(typeof simulate === 'string' ? { simulate } : {}) }
   return tasks.submit({
     caller,
     kind: chatTaskKind,
     model: body.model,
     id: requestId,
     requestId: body.request_id ?? requestId,
-    request: stored,
+    request: storedCall(request, body),
   })
 }
 
@@ -49,22 +39,13 @@ export function chatTaskHandler(chat: ChatService): TaskHandler {
   return {
     takeSlot: (waiting) => chat.takeSlot(waiting),
     async run(task, { signal, slot, noteEngine }) {
-      const stored = JSON.parse(task.request) as StoredChatCall
-      const outcome: CallContext['outcome'] = {}
-      const answer = chat.complete(stored.body, {
-        operation: createAsyncChatCompletion.operation,
-        requestId: task.id,
-        caller: stored.caller,
-        path: stored.path,
-        headers: stored.simulate === undefined ? {} : { 'x-openmaas-simulate': stored.simulate },
-        signal,
-        slot,
-        replyHeaders: {},
-        outcome,
-      })
-      const reply = await answer.finally(() => {
-        if (outcome.engine !== undefined) noteEngine(outcome.engine)
-      })
+      const stored = JSON.parse(task.request) as StoredCall<ChatRequest>
+      const { operation } = createAsyncChatCompletion
+      const reply = await answerStoredCall(
+        stored,
+        { operation, requestId: task.id, signal, slot, noteEngine },
+        (context) => chat.complete(stored.body, context),
+      )
       if (brokeOff(reply)) throw new ApiError('upstreamFailed', { errorId: task.id })
       return reply
     },

@@ -1,7 +1,7 @@
 import { createAsyncImage } from '@openmaas/protocol'
 import type { AsyncTask } from '@openmaas/protocol'
-import type { Caller } from '../access/index.ts'
-import type { CallContext } from '../calls/index.ts'
+import { answerStoredCall, storedCall } from '../calls/index.ts'
+import type { StoredCall } from '../calls/index.ts'
 import { ApiError } from '../errors/api-error.ts'
 import type { GeneratedMedia } from '../generated-media/index.ts'
 import type { ApiRequest } from '../http/index.ts'
@@ -10,14 +10,9 @@ import type { ImageService, ImageWish } from './image-service.ts'
 
 export const imageTaskKind = 'image'
 
-/** What a task's row keeps of the call: enough to draw in another process. */
-interface StoredImageCall {
-  readonly caller: Caller
-  readonly path: string
-  readonly body: ImageWish
+interface StoredImageCall extends StoredCall<ImageWish> {
   /** Address under which the client reaches this server. */
   readonly publicUrl: string
-  readonly simulate?: string
 }
 
 /** Refuses at once what can be refused at once; the rest is told by the result. */
@@ -27,21 +22,14 @@ export async function submitAsyncImage(
   tasks: Pick<TaskService, 'submit'>,
   publicUrl: string,
 ): Promise<AsyncTask> {
-  const { body, caller, path, requestId } = request
+  const { body, caller, requestId } = request
   const model = images.check(body)
   // The documents offer glm-image only; models of the operator's own are nobody's to forbid.
   if (model.catalogue !== undefined && model.catalogue.id !== 'glm-image') {
     const method = { zh: '异步', en: 'asynchronous calls' }
     throw new ApiError('methodNotSupported', { method }, { shouldRetry: false })
   }
-  const simulate = request.headers['x-openmaas-simulate']
-  const stored: StoredImageCall = {
-    caller,
-    path,
-    body,
-    publicUrl,
-    ...(typeof simulate === 'string' ? { simulate } : {}),
-  }
+  const stored: StoredImageCall = { ...storedCall(request, body), publicUrl }
   return tasks.submit({
     caller,
     kind: imageTaskKind,
@@ -56,22 +44,13 @@ export function imageTaskHandler(images: ImageService, generated: GeneratedMedia
   return {
     takeSlot: (waiting) => images.takeSlot(waiting),
     async run(task, { signal, slot, noteEngine }) {
-      const { body, caller, path, publicUrl, simulate } = JSON.parse(task.request) as StoredImageCall
-      const outcome: CallContext['outcome'] = {}
-      const drawing = images.draw(body, {
-        operation: createAsyncImage.operation,
-        requestId: task.id,
-        caller,
-        path,
-        headers: simulate === undefined ? {} : { 'x-openmaas-simulate': simulate },
-        signal,
-        slot,
-        replyHeaders: {},
-        outcome,
-      })
-      const image = await drawing.finally(() => {
-        if (outcome.engine !== undefined) noteEngine(outcome.engine)
-      })
+      const { body, publicUrl, ...call } = JSON.parse(task.request) as StoredImageCall
+      const { operation } = createAsyncImage
+      const image = await answerStoredCall(
+        call,
+        { operation, requestId: task.id, signal, slot, noteEngine },
+        (context) => images.draw(body, context),
+      )
       return {
         image_result: [{ url: generated.link(image.file, publicUrl) }],
         ...(image.contentFindings.length === 0 ? {} : { content_filter: image.contentFindings }),

@@ -2,6 +2,7 @@ import { EngineError } from '@openmaas/engines'
 import type { ImageEngine, ImageOutput } from '@openmaas/engines'
 import type { ImageReply, ImageRequest } from '@openmaas/protocol'
 import type { Lease, SlotOwner } from '../access/index.ts'
+import { simulatedFault } from '../calls/index.ts'
 import type { CallContext, CallTracker, TrackedCall } from '../calls/index.ts'
 import { ApiError } from '../errors/api-error.ts'
 import { madeBytes, madePictureFacts, withWatermark } from '../generated-media/index.ts'
@@ -116,7 +117,7 @@ export class ImageService {
     if (model.servedAs !== model.id) context.replyHeaders['x-openmaas-served-as'] = model.servedAs
     await call.takeSlot(model.id, model.catalogue?.concurrency)
     const marks = this.#marks(wish)
-    const simulate = context.headers['x-openmaas-simulate']
+    const simulate = simulatedFault(context)
     const { output, bytes, facts } = await callRouted(
       routesOf(model),
       { signal, span: call.span, onAttempt: (route) => call.noteRoute(route.handle.id, route.upstreamModel) },
@@ -133,7 +134,7 @@ export class ImageService {
         const options = {
           signal,
           requestId: context.requestId,
-          ...(typeof simulate === 'string' ? { simulate } : {}),
+          ...(simulate === undefined ? {} : { simulate }),
         }
         return this.#made(engine, await engine.generate(input, options), marks, context)
       },

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import type { Readable } from 'node:stream'
@@ -9,7 +9,7 @@ import { ApiError } from '../errors/api-error.ts'
 import type { BlobStore } from '../storage/index.ts'
 import type { Log } from '../telemetry/index.ts'
 import { version } from '../version.ts'
-import { sweepTemporaryFolders, temporaryFolderName } from './preparation/temporary-folders.ts'
+import { TemporaryFolders } from './preparation/temporary-folders.ts'
 import { sweepOnce } from './rebuild-indexes.ts'
 import type { SliceIndex } from './recall/index.ts'
 import { importBase, streamBase } from './transfer/index.ts'
@@ -35,16 +35,17 @@ const archiveShare = 4
 /** Bases that go out and come in over the API, as archives. */
 export class TransferService {
   readonly #options: TransferServiceOptions
-  #swept: Promise<void> | undefined
+  readonly #folders: TemporaryFolders
 
   constructor(options: TransferServiceOptions) {
+    this.#folders = new TemporaryFolders(options.tempFolder)
     this.#options = options
   }
 
   /** @returns the archive while it is being written; it breaks off when that fails */
   async export(baseId: string, signal: AbortSignal): Promise<Readable> {
     const { db, blobs, index, log } = this.#options
-    const workFolder = await this.#makeFolder()
+    const workFolder = await this.#folders.make()
     const output = new PassThrough()
     streamBase({ db, blobs, index, baseId, version, output, workFolder, signal })
       .catch((error: unknown) => {
@@ -62,7 +63,7 @@ export class TransferService {
    * @throws {ApiError} fileTooLarge
    */
   async receive(content: Readable, signal: AbortSignal): Promise<ReceivedArchive> {
-    const folder = await this.#makeFolder()
+    const folder = await this.#folders.make()
     const path = join(folder, 'archive.tar.gz')
     const discard = (): Promise<void> => rm(folder, { recursive: true, force: true })
     try {
@@ -101,14 +102,6 @@ export class TransferService {
     })
     onImported()
     return done
-  }
-
-  async #makeFolder(): Promise<string> {
-    const { tempFolder } = this.#options
-    await (this.#swept ??= sweepTemporaryFolders(tempFolder))
-    const folder = join(tempFolder, temporaryFolderName())
-    await mkdir(folder, { mode: 0o700 })
-    return folder
   }
 }
 

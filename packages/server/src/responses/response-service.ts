@@ -10,6 +10,7 @@ import type {
 } from '@openmaas/protocol'
 import { SecretMismatch } from '../access/index.ts'
 import type { Sealer } from '../access/index.ts'
+import { answerStoredCall, storedCall } from '../calls/index.ts'
 import type { CallContext } from '../calls/index.ts'
 import { checkedJson } from '../chat/index.ts'
 import type { ChatRequest, ChatService } from '../chat/index.ts'
@@ -28,7 +29,7 @@ import { readTools } from './read-tools.ts'
 import { responseEvents } from './response-events.ts'
 import { emptyResponse } from './response-object.ts'
 import { responseTaskKind } from './stored-call.ts'
-import type { StoredCall } from './stored-call.ts'
+import type { StoredResponseCall } from './stored-call.ts'
 import type { History, StoredResponses } from './stored-responses.ts'
 import { searchItems } from './told-items.ts'
 
@@ -94,23 +95,12 @@ export class ResponseService {
     return {
       takeSlot: (lane) => this.#options.chat.takeSlot(lane),
       run: async (task, { signal, slot, noteEngine }) => {
-        const { caller, path, body, simulate } = JSON.parse(task.request) as StoredCall
-        const outcome: CallContext['outcome'] = {}
-        const context: ResponseContext = {
-          operation: createResponse.operation,
-          requestId: task.id,
-          caller,
-          path,
-          headers: simulate === undefined ? {} : { 'x-openmaas-simulate': simulate },
-          signal,
-          slot,
-          replyHeaders: {},
-          outcome,
-          language: 'zh',
-        }
-        const response = await this.#whole(body, context).finally(() => {
-          if (outcome.engine !== undefined) noteEngine(outcome.engine)
-        })
+        const { body, ...call } = JSON.parse(task.request) as StoredResponseCall
+        const { operation } = createResponse
+        const run = { operation, requestId: task.id, signal, slot, noteEngine }
+        const response = await answerStoredCall(call, run, (context) =>
+          this.#whole(body, { ...context, language: 'zh' }),
+        )
         if (response.status === 'failed') throw new ApiError('upstreamFailed', { errorId: task.id })
         return { response_id: response.id }
       },
@@ -121,11 +111,10 @@ export class ResponseService {
     if (body.store === false) {
       refuse('store', { zh: '后台响应必须保存。', en: 'A response in the background has to be stored.' })
     }
-    const { caller, path, requestId, headers } = context
+    const { caller, requestId } = context
     const { request, input } = await this.#read(body, context)
     await this.#options.chat.checkQueued(request, caller.accountId)
-    const simulate = headers['x-openmaas-simulate']
-    const call: StoredCall = { caller, path, body, input, ...(typeof simulate === 'string' ? { simulate } : {}) }
+    const call: StoredResponseCall = { ...storedCall(context, body), input }
     await this.#options.tasks.submit({
       caller,
       kind: responseTaskKind,

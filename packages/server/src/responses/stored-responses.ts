@@ -8,7 +8,7 @@ import { requestIdOf, responseOfItem } from './response-ids.ts'
 import { emptyResponse } from './response-object.ts'
 import type { ResponseRepository, ResponseRow } from './response-repository.ts'
 import { responseTaskKind } from './stored-call.ts'
-import type { StoredCall } from './stored-call.ts'
+import type { StoredResponseCall } from './stored-call.ts'
 
 export interface StoredResponsesOptions {
   readonly repository: ResponseRepository
@@ -93,7 +93,7 @@ export class StoredResponses {
     if (row !== undefined && row.response !== gone) return JSON.parse(row.input) as ResponseItem[]
     const task = row === undefined ? await this.#task(caller, id) : undefined
     if (task === undefined) throw notFound('response_id', id)
-    return (JSON.parse(task.request) as StoredCall).input
+    return (JSON.parse(task.request) as StoredResponseCall).input
   }
 
   /**
@@ -178,7 +178,7 @@ const statusOfState: Readonly<Record<TaskRow['state'], (typeof responseStatuses)
 }
 
 function fromTask(task: TaskRow, language: Language): ResponseObject {
-  const { body } = JSON.parse(task.request) as StoredCall
+  const { body } = JSON.parse(task.request) as StoredResponseCall
   const response = emptyResponse(body, task.id, Math.floor(task.createdAt / 1000), statusOfState[task.state])
   if (task.state === 'succeeded') throw notFound('response_id', response.id)
   // Asked for, and about to be: clients wait for this word.

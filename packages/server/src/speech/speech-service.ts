@@ -1,6 +1,7 @@
 import type { SpeechRequest } from '@openmaas/protocol'
 import type { VoiceSample } from '@openmaas/engines'
 import { joinedSamples, pcmBytes } from '@openmaas/engines/audio'
+import { simulatedFault } from '../calls/index.ts'
 import type { CallContext, CallTracker, TrackedCall } from '../calls/index.ts'
 import { ApiError } from '../errors/api-error.ts'
 import type { ModelRegistry } from '../models/index.ts'
@@ -98,7 +99,7 @@ export class SpeechService {
       await call.takeSlot(model.id, model.catalogue?.concurrency)
       const sample = spoken.sample ?? (await voices.sampleOf(context.caller.accountId, spoken.voice, context.signal))
       const pieces = speaker.speak(
-        { ...spoken, sample, requestId: context.requestId, simulate: simulateHeader(context) },
+        { ...spoken, sample, requestId: context.requestId, simulate: simulatedFault(context) },
         routedRequest(call, context),
       )
       for await (const piece of pieces) {
@@ -136,12 +137,6 @@ export function routedRequest(call: TrackedCall, { signal }: Pick<CallContext, '
     onAttempt: (route: { readonly handle: { readonly id: string }; readonly upstreamModel: string }) =>
       call.noteRoute(route.handle.id, route.upstreamModel),
   }
-}
-
-/** Fault for the simulator, from the request header. */
-export function simulateHeader({ headers }: Pick<CallContext, 'headers'>): string | undefined {
-  const value = headers['x-openmaas-simulate']
-  return Array.isArray(value) ? value[0] : value
 }
 
 function speaksNot(): ApiError {

@@ -1,6 +1,7 @@
 import type { Sound, TranscribedSegment, TranscriptionPart, Usage } from '@openmaas/engines'
 import { secondsOf } from '@openmaas/engines/audio'
 import type { CatalogueModel, TranscriptionReply, TranscriptionRequest } from '@openmaas/protocol'
+import { simulatedFault } from '../calls/index.ts'
 import type { CallContext, CallTracker } from '../calls/index.ts'
 import { ApiError } from '../errors/api-error.ts'
 import type { ModelRegistry, ResolvedModel } from '../models/index.ts'
@@ -8,7 +9,7 @@ import type { Listener } from './listener.ts'
 import { readSound } from './sound-reader.ts'
 import { refusalOfSound } from './sound-refusals.ts'
 import { usageOfTranscript } from './speaker.ts'
-import { routedRequest, simulateHeader } from './speech-service.ts'
+import { routedRequest } from './speech-service.ts'
 
 export interface TranscriptionServiceOptions {
   readonly models: ModelRegistry
@@ -96,7 +97,7 @@ export class TranscriptionService {
           hotwords: request.hotwords,
           temperature: request.temperature,
           requestId: context.requestId,
-          simulate: simulateHeader(context),
+          simulate: simulatedFault(context),
         },
         routedRequest(call, context),
       )

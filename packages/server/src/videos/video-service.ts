@@ -3,6 +3,7 @@ import type { VideoAbilities } from '@openmaas/engines'
 import type { AsyncTask, VideoRequest } from '@openmaas/protocol'
 import { limitOf } from '../access/index.ts'
 import type { Lease } from '../access/index.ts'
+import { simulatedFault } from '../calls/index.ts'
 import type { CallContext } from '../calls/index.ts'
 import { ApiError } from '../errors/api-error.ts'
 import type { BoundRoute, ModelRegistry, ResolvedModel } from '../models/index.ts'
@@ -52,7 +53,7 @@ export class VideoService {
     const [only, another] = routes
     if (only !== undefined && another === undefined) call.replyHeaders['x-openmaas-engine'] = only.handle.id
     const pictures = await this.#load(wish, request, call)
-    const simulate = call.headers['x-openmaas-simulate']
+    const simulate = simulatedFault(call)
     const stored: StoredVideoCall = {
       caller,
       path: call.path,
@@ -60,7 +61,7 @@ export class VideoService {
       publicUrl,
       input: inputOf(request, wish, pictures),
       pictures: pictures.map(({ hash, contentType }) => ({ hash, contentType })),
-      ...(typeof simulate === 'string' ? { simulate } : {}),
+      ...(simulate === undefined ? {} : { simulate }),
     }
     return tasks.submit({
       caller,

@@ -1,17 +1,14 @@
 import type { AgentRequest, Language } from '@openmaas/protocol'
-import type { Caller } from '../../access/index.ts'
+import { storedCall } from '../../calls/index.ts'
+import type { StoredCall } from '../../calls/index.ts'
 import type { TaskRepository, TaskRow, TaskService } from '../../tasks/index.ts'
 import type { AgentCall } from './agent.ts'
 
 export const agentTaskKind = 'agent'
 
 /** What a task's row keeps of the call. */
-export interface StoredAgentCall {
-  readonly caller: Caller
-  readonly path: string
+export interface StoredAgentCall extends StoredCall<AgentRequest> {
   readonly language: Language
-  readonly body: AgentRequest
-  readonly simulate?: string
 }
 
 /** Tasks of agents. */
@@ -26,15 +23,8 @@ export class AgentQueue {
 
   /** Answers when the task is committed; its id is that of the call. */
   async submit({ context, language }: AgentCall, body: AgentRequest): Promise<string> {
-    const { caller, path, headers, requestId } = context
-    const simulate = headers['x-openmaas-simulate']
-    const stored: StoredAgentCall = {
-      caller,
-      path,
-      language,
-      body,
-      ...(typeof simulate === 'string' ? { simulate } : {}),
-    }
+    const { caller, requestId } = context
+    const stored: StoredAgentCall = { ...storedCall(context, body), language }
     await this.#tasks.submit({
       caller,
       kind: agentTaskKind,

@@ -1,6 +1,6 @@
 import type { Language } from '@openmaas/protocol'
 import type { Caller } from '../../access/index.ts'
-import type { CallContext } from '../../calls/index.ts'
+import { answerStoredCall } from '../../calls/index.ts'
 import { ApiError } from '../../errors/api-error.ts'
 import type { TaskHandler, TaskService } from '../../tasks/index.ts'
 import type { AgentQueue } from './agent-queue.ts'
@@ -66,23 +66,14 @@ export class AgentTasks {
     return {
       takeSlot: ({ accountId, tier, model }) =>
         this.#agents.reserveSlot({ accountId, tier }, this.#agents.definition(model)),
-      run: async (task, { signal, slot }) => {
-        const { caller, path, language, body, simulate } = requestOfTask(task)
-        const context: CallContext = {
-          operation: 'agents.invoke',
-          requestId: task.id,
-          caller,
-          path,
-          headers: simulate === undefined ? {} : { 'x-openmaas-simulate': simulate },
-          signal,
-          slot,
-          replyHeaders: {},
-          outcome: {},
-        }
-        const checked = await this.#agents.check(body, context, language)
-        const { messages, usage } = await this.#agents.complete(checked)
-        const result: StoredAgentResult = { messages, usage: usage.toReply() }
-        return result
+      run: async (task, { signal, slot, noteEngine }) => {
+        const { language, body, ...call } = requestOfTask(task)
+        const run = { operation: 'agents.invoke', requestId: task.id, signal, slot, noteEngine }
+        return answerStoredCall(call, run, async (context): Promise<StoredAgentResult> => {
+          const checked = await this.#agents.check(body, context, language)
+          const { messages, usage } = await this.#agents.complete(checked)
+          return { messages, usage: usage.toReply() }
+        })
       },
     }
   }

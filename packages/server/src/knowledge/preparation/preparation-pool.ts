@@ -1,5 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { ParseFailure } from '../parsing/parsed-document.ts'
 import type { DrawingInput, DrawnPages } from './drawing.ts'
 import { readDrawn } from './drawn-files.ts'
@@ -13,7 +12,7 @@ import type { ReadDocument, ReadingInput } from './reading.ts'
 import { KilledFromOutside, ReadingProcess } from './reading-process.ts'
 import { readResult, writeRecognisedPages } from './result-files.ts'
 import { wholeFilesOf } from './whole-files.ts'
-import { temporaryFolderName, sweepTemporaryFolders } from './temporary-folders.ts'
+import { TemporaryFolders } from './temporary-folders.ts'
 
 export interface PreparationPoolOptions {
   /** Documents that are read at the same time, each in a process of its own. */
@@ -51,9 +50,10 @@ export class PreparationPool {
   readonly #waiting = new Set<() => void>()
   readonly #closing = new AbortController()
   #places: number
-  #swept: Promise<void> | undefined
+  readonly #folders: TemporaryFolders
 
   constructor(options: PreparationPoolOptions) {
+    this.#folders = new TemporaryFolders(options.tempFolder)
     this.#options = options
     this.#places = options.processes
     this.#module = options.module ?? new URL('prepare-document.ts', import.meta.url)
@@ -191,7 +191,7 @@ export class PreparationPool {
   }
 
   async #doOnce<Result extends object>(work: FolderWork<Result>, signal: AbortSignal): Promise<Disposable<Result>> {
-    const folder = await this.#makeFolder()
+    const folder = await this.#folders.make()
     const dispose = (): Promise<void> => rm(folder, { recursive: true, force: true })
     try {
       const result = await work(folder, (task) => this.#withProcess((process) => process.work(task, signal)))
@@ -201,14 +201,6 @@ export class PreparationPool {
       await dispose()
       throw error
     }
-  }
-
-  async #makeFolder(): Promise<string> {
-    const { tempFolder } = this.#options
-    await (this.#swept ??= sweepTemporaryFolders(tempFolder))
-    const folder = join(tempFolder, temporaryFolderName())
-    await mkdir(folder, { mode: 0o700 })
-    return folder
   }
 
   async #withProcess(work: (process: ReadingProcess) => Promise<void>): Promise<void> {

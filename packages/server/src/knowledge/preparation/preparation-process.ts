@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import { getPriority, setPriority } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { ParseFailure } from '../parsing/parsed-document.ts'
@@ -29,6 +30,8 @@ async function serve(request: ProcessRequest): Promise<void> {
   say(await answer(request))
   // Pages that were drawn are garbage now, which the library sees no hurry to take away while the process waits.
   globalThis.gc?.()
+  // At its end it would do so itself, but it is killed.
+  flushCompileCache()
 }
 say({ kind: 'ready' })
 

@@ -11,13 +11,26 @@ const run = randomUUID().slice(0, 8)
 const ours = /^preparation-(\d+)-([0-9a-f]{8})-\d+$/
 let count = 0
 
-export function temporaryFolderName(): string {
-  count += 1
-  return `preparation-${process.pid}-${run}-${count}`
+/** Folders of one's own below a common one. */
+export class TemporaryFolders {
+  readonly #parent: string
+  #swept: Promise<void> | undefined
+
+  constructor(parent: string) {
+    this.#parent = parent
+  }
+
+  /** Makes one; before the first, what ended servers left is removed. */
+  async make(): Promise<string> {
+    await (this.#swept ??= sweep(this.#parent))
+    count += 1
+    const folder = join(this.#parent, `preparation-${process.pid}-${run}-${count}`)
+    await mkdir(folder, { mode: 0o700 })
+    return folder
+  }
 }
 
-/** Makes the folder and removes what ended servers left in it. */
-export async function sweepTemporaryFolders(folder: string): Promise<void> {
+async function sweep(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   for (const name of await readdir(folder)) {
     const [, owner, ownerRun] = ours.exec(name) ?? []
