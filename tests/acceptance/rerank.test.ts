@@ -66,6 +66,16 @@ describe('POST /rerank', { skip: needsOwnServer }, () => {
     assert.ok(numberAt(reply.json(), 'usage.prompt_tokens') > 10)
   })
 
+  it('asks the cross-encoder on the ONNX runtime that is routed', async () => {
+    const reply = await rerank({ model: 'cross-encoder' })
+    assert.equal(reply.status, 200, reply.text)
+    assert.equal(reply.headers['x-openmaas-engine'], 'onnx-rerank')
+    assert.deepEqual(order(reply), [1, 0, 2])
+    const [best = 0, ...rest] = listAt(reply.json(), 'results').map((result) => numberAt(result, 'relevance_score'))
+    assert.ok(best < 1 && rest.every((score) => score > 0 && score < best))
+    assert.ok(numberAt(reply.json(), 'usage.prompt_tokens') > 30)
+  })
+
   it('orders the slices that a knowledge base recalls', async () => {
     const client = knowledgeClient(server, account.key)
     const base = await client.createBase()

@@ -39,8 +39,8 @@ export function engineFactory(options: EngineFactoryOptions): (definition: Engin
         })
       }
       case 'onnx': {
-        const { type: _, maxConcurrency: __, ...rest } = definition
-        return createOnnxEngine(rest)
+        const { type: _, model, maxConcurrency: __, ...rest } = definition
+        return createOnnxEngine({ ...rest, ...(model === undefined ? {} : { path: options.modelFile(model) }) })
       }
       case 'searxng':
         return createSearxngEngine(definition)

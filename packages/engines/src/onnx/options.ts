@@ -2,9 +2,11 @@ import { availableParallelism } from 'node:os'
 
 export interface OnnxOptions {
   readonly id: string
-  /** Cores for one page, 1 to 64; default all, at most four. */
+  /** Folder or file of a reranker, a cross-encoder with its `tokenizer.json`. Absent: the engine reads characters. */
+  readonly path?: string
+  /** Cores for one page or one text, 1 to 64; default all, at most four. */
   readonly threads?: number
-  /** Pages at once, 1 to 16; each holds the models, some 200 MB. Default one for every four cores, at most four. */
+  /** Pages or questions at once, 1 to 16; each holds the models, those of reading some 200 MB. Default one for every four cores, at most four. */
   readonly workers?: number
   /** The models leave the memory after so many seconds without work; default 120. */
   readonly idleSeconds?: number

@@ -23,6 +23,12 @@ export const engineDefinition = z
       (engine.model === undefined) !== (engine.path === undefined),
     { message: 'an engine of this type needs exactly one of `model` and `path`' },
   )
+  .refine((engine) => engine.type !== 'onnx' || engine.model === undefined || engine.path === undefined, {
+    message: 'an engine of this type takes `model` or `path`, not both',
+  })
+  .refine((engine) => engine.type !== 'onnx' || engine.id !== 'onnx' || (engine.model ?? engine.path) === undefined, {
+    message: 'the engine of the id `onnx` reads characters; give a reranker an id of its own',
+  })
 export type EngineDefinition = z.infer<typeof engineDefinition>
 
 /** Engines that are there without being defined. */

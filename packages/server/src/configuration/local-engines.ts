@@ -18,13 +18,19 @@ export const llamaCpp = z.strictObject({
   maxConcurrency: z.number().int().positive().optional(),
 })
 
-/** Reading of characters in this process. One of the id `onnx` is there without being defined; defining it changes its settings. */
+/**
+ * Reading of characters, or a reranker where `model` or `path` names one, in processes of their own. One of the id `onnx` reads
+ * without being defined; defining it changes its settings.
+ */
 export const onnx = z.strictObject({
   ...engineIdentity,
   type: z.literal('onnx'),
-  /** Cores for one page. */
+  /** A pulled name; `path` names the folder or the file of a model instead. */
+  model: z.string().min(1).optional(),
+  path: z.string().min(1).optional(),
+  /** Cores for one page or one text. */
   threads: z.number().int().min(1).max(64).optional(),
-  /** Pages at once; each holds the models, some 200 MB. */
+  /** Pages or questions at once; each holds the models, those of reading some 200 MB. */
   workers: z.number().int().min(1).max(16).optional(),
   /** The models leave the memory after so many seconds without work. */
   idleSeconds: seconds.optional(),

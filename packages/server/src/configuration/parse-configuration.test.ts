@@ -44,6 +44,13 @@ describe('the configuration file', () => {
     assert.match(problems({ engine: [] }), /engine/)
   })
 
+  it('tells a reranker from the engine that reads characters', () => {
+    const reranker = { id: 'ranker', type: 'onnx', path: '/models/bge' }
+    assert.deepEqual(parseConfiguration({ engines: [reranker, { id: 'onnx', type: 'onnx' }] }, {}).engines[0], reranker)
+    assert.match(problems({ engines: [{ ...reranker, id: 'onnx' }] }), /id of its own/)
+    assert.match(problems({ engines: [{ ...reranker, model: 'bge' }] }), /not both/)
+  })
+
   it('keeps content in the data folder unless an object store is named', () => {
     assert.deepEqual(parseConfiguration(null, {}).storage, { type: 'file' })
     const keys = { accessKeyId: 'id', secretAccessKey: '${S3_SECRET}' }

@@ -9,6 +9,7 @@ import { findRules } from './find-rules.ts'
 import { inkMap } from './ink-map.ts'
 import { beforeTurn, isTall, lengthOf, skewOf, thicknessOf } from './geometry.ts'
 import type { Corners, PageTurn } from './geometry.ts'
+import type { CheckCalledOff } from '../worker/serve-work.ts'
 import type { Sessions } from './sessions.ts'
 import { straightenPaper } from './straighten-paper.ts'
 
@@ -16,9 +17,6 @@ import { straightenPaper } from './straighten-paper.ts'
 const voters = 9
 /** A line below this probability is texture, not text. */
 const leastProbability = 0.5
-
-/** Called between two lines; throws when nobody waits for the page any more. */
-export type CheckCalledOff = () => void
 
 /**
  * Finds the lines of a page, turns it upright if it lies on its side or stands on its head, and reads them. A sheet of paper that was

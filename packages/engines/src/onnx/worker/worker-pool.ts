@@ -1,39 +1,47 @@
 import { EngineError } from '../../engine-error.ts'
-import type { OcrOutput } from '../../engine.ts'
-import type { OnnxSettings } from '../options.ts'
 import type { FromWorker } from './messages.ts'
 import { WorkerProcess } from './worker-process.ts'
 
-interface Page {
-  readonly id: number
-  readonly picture: Uint8Array
-  readonly done: PromiseWithResolvers<OcrOutput>
+export interface WorkerPoolOptions {
+  /** Module that the processes run; it calls `serveWork`. */
+  readonly program: URL
+  /** Processes at most. */
+  readonly workers: number
+  readonly idleSeconds: number
+  /** What the processes do, for the error that tells the end of one: `reads pages`. */
+  readonly purpose: string
 }
 
-interface Reader {
-  readonly process: WorkerProcess
-  page: Page | undefined
+interface Job<Work, Output> {
+  readonly id: number
+  readonly work: Work
+  readonly done: PromiseWithResolvers<Output>
+}
+
+interface Worker<Work, Output> {
+  readonly process: WorkerProcess<Work, Output>
+  job: Job<Work, Output> | undefined
   idleTimer: NodeJS.Timeout | undefined
 }
 
 /**
- * A bounded set of processes, each with the models in its memory, started when there are pages for them and ended when there are none
- * for a while. Pages wait in the order of asking.
+ * A bounded set of processes, each with the models in its memory, started when there is work for them and ended when there is none
+ * for a while. Work waits in the order of asking.
  */
-export class WorkerPool {
-  readonly #settings: OnnxSettings
-  readonly #readers = new Set<Reader>()
+export class WorkerPool<Work, Output> {
+  readonly #options: WorkerPoolOptions
+  readonly #running = new Set<Worker<Work, Output>>()
   readonly #ending = new Set<Promise<void>>()
-  #queue: Page[] = []
+  #queue: Job<Work, Output>[] = []
   #lastId = 0
   #closed = false
 
-  constructor(settings: OnnxSettings) {
-    this.#settings = settings
+  constructor(options: WorkerPoolOptions) {
+    this.#options = options
   }
 
   get busy(): number {
-    return [...this.#readers].filter(({ page }) => page !== undefined).length
+    return [...this.#running].filter(({ job }) => job !== undefined).length
   }
 
   get waiting(): number {
@@ -41,28 +49,24 @@ export class WorkerPool {
   }
 
   get loaded(): number {
-    return this.#readers.size
+    return this.#running.size
   }
 
   /** @throws {EngineError} unavailable, rejected; the signal's reason */
-  async read(picture: Uint8Array, signal: AbortSignal): Promise<OcrOutput> {
+  async run(work: Work, signal: AbortSignal): Promise<Output> {
     signal.throwIfAborted()
     if (this.#closed) throw new EngineError('unavailable', 'The engine is closed.')
-    const page: Page = {
-      id: ++this.#lastId,
-      picture,
-      done: Promise.withResolvers<OcrOutput>(),
-    }
+    const job: Job<Work, Output> = { id: ++this.#lastId, work, done: Promise.withResolvers<Output>() }
     const leave = (): void => {
-      this.#readerOf(page)?.process.send({ type: 'call-off', id: page.id })
-      this.#queue = this.#queue.filter((other) => other !== page)
-      page.done.reject(signal.reason)
+      this.#workerOf(job)?.process.send({ type: 'call-off', id: job.id })
+      this.#queue = this.#queue.filter((other) => other !== job)
+      job.done.reject(signal.reason)
     }
     signal.addEventListener('abort', leave, { once: true })
-    this.#queue.push(page)
+    this.#queue.push(job)
     this.#work()
     try {
-      return await page.done.promise
+      return await job.done.promise
     } finally {
       signal.removeEventListener('abort', leave)
     }
@@ -70,72 +74,72 @@ export class WorkerPool {
 
   async close(): Promise<void> {
     this.#closed = true
-    for (const page of this.#queue.splice(0)) page.done.reject(closedError())
-    for (const reader of this.#readers) {
-      reader.page?.done.reject(closedError())
-      this.#end(reader)
+    for (const job of this.#queue.splice(0)) job.done.reject(closedError())
+    for (const worker of this.#running) {
+      worker.job?.done.reject(closedError())
+      this.#end(worker)
     }
     await Promise.all(this.#ending)
   }
 
-  #readerOf(page: Page): Reader | undefined {
-    return [...this.#readers].find((reader) => reader.page === page)
+  #workerOf(job: Job<Work, Output>): Worker<Work, Output> | undefined {
+    return [...this.#running].find((worker) => worker.job === job)
   }
 
-  /** Hands waiting pages to processes that are free, and starts processes up to the bound. */
+  /** Hands waiting work to processes that are free, and starts processes up to the bound. */
   #work(): void {
     while (this.#queue.length > 0) {
-      const free = [...this.#readers].find(({ page }) => page === undefined)
-      const reader = free ?? (this.#readers.size < this.#settings.workers ? this.#start() : undefined)
-      if (reader === undefined) return
-      const page = this.#queue.shift()
-      if (page === undefined) return
-      clearTimeout(reader.idleTimer)
-      reader.page = page
-      reader.process.ref()
-      const { id, picture } = page
-      reader.process.send({ type: 'read', id, picture, threads: this.#settings.threads })
+      const free = [...this.#running].find(({ job }) => job === undefined)
+      const worker = free ?? (this.#running.size < this.#options.workers ? this.#start() : undefined)
+      if (worker === undefined) return
+      const job = this.#queue.shift()
+      if (job === undefined) return
+      clearTimeout(worker.idleTimer)
+      worker.job = job
+      worker.process.ref()
+      worker.process.send({ type: 'work', id: job.id, work: job.work })
     }
   }
 
-  #start(): Reader {
-    const process = new WorkerProcess(
-      (message) => this.#hear(reader, message),
-      (how) => this.#lost(reader, how),
+  #start(): Worker<Work, Output> {
+    const process = new WorkerProcess<Work, Output>(
+      this.#options.program,
+      (message) => this.#hear(worker, message),
+      (how) => this.#lost(worker, how),
     )
-    const reader: Reader = { process, page: undefined, idleTimer: undefined }
-    this.#readers.add(reader)
-    return reader
+    const worker: Worker<Work, Output> = { process, job: undefined, idleTimer: undefined }
+    this.#running.add(worker)
+    return worker
   }
 
-  #hear(reader: Reader, message: FromWorker): void {
-    const { page } = reader
-    if (page?.id !== message.id) return
-    if (message.type === 'read') page.done.resolve(message.output)
-    else if (message.type === 'failed') page.done.reject(new EngineError(message.kind, message.message))
-    reader.page = undefined
-    this.#rest(reader)
+  #hear(worker: Worker<Work, Output>, message: FromWorker<Output>): void {
+    const { job } = worker
+    if (job?.id !== message.id) return
+    if (message.type === 'done') job.done.resolve(message.output)
+    else if (message.type === 'failed') job.done.reject(new EngineError(message.kind, message.message))
+    worker.job = undefined
+    this.#rest(worker)
     this.#work()
   }
 
-  #rest(reader: Reader): void {
-    reader.process.unref()
-    reader.idleTimer = setTimeout(() => this.#end(reader), this.#settings.idleSeconds * 1000)
-    reader.idleTimer.unref()
+  #rest(worker: Worker<Work, Output>): void {
+    worker.process.unref()
+    worker.idleTimer = setTimeout(() => this.#end(worker), this.#options.idleSeconds * 1000)
+    worker.idleTimer.unref()
   }
 
-  #lost(reader: Reader, how: string): void {
-    clearTimeout(reader.idleTimer)
-    if (!this.#readers.delete(reader)) return
-    reader.page?.done.reject(new EngineError('unavailable', `The process that reads pages ended: ${how}.`))
-    reader.page = undefined
+  #lost(worker: Worker<Work, Output>, how: string): void {
+    clearTimeout(worker.idleTimer)
+    if (!this.#running.delete(worker)) return
+    worker.job?.done.reject(new EngineError('unavailable', `The process that ${this.#options.purpose} ended: ${how}.`))
+    worker.job = undefined
     if (!this.#closed) this.#work()
   }
 
-  #end(reader: Reader): void {
-    clearTimeout(reader.idleTimer)
-    this.#readers.delete(reader)
-    const ended = reader.process.end().finally(() => this.#ending.delete(ended))
+  #end(worker: Worker<Work, Output>): void {
+    clearTimeout(worker.idleTimer)
+    this.#running.delete(worker)
+    const ended = worker.process.end().finally(() => this.#ending.delete(ended))
     this.#ending.add(ended)
   }
 }

@@ -20,12 +20,12 @@ const memoryEnvironment = {
 const lastLineMilliseconds = 5000
 
 /** A process with the models in its memory. It does not keep ours alive while it rests. */
-export class WorkerProcess {
+export class WorkerProcess<Work, Output> {
   readonly #child: ChildProcess
   readonly #exited: Promise<void>
 
-  constructor(onMessage: (message: FromWorker) => void, onEnd: (how: string) => void) {
-    this.#child = fork(fileURLToPath(new URL('./main.ts', import.meta.url)), {
+  constructor(program: URL, onMessage: (message: FromWorker<Output>) => void, onEnd: (how: string) => void) {
+    this.#child = fork(fileURLToPath(program), {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       // Debugger and profiler flags of the server are not meant for it. Pictures of one page are garbage with the next; a larger young
@@ -54,7 +54,7 @@ export class WorkerProcess {
     return this.#child.pid
   }
 
-  send(message: ToWorker): void {
+  send(message: ToWorker<Work>): void {
     // What it does not hear it cannot answer; its end, which then comes, is the answer.
     if (this.#child.connected) this.#child.send(message, () => {})
   }
