@@ -1,6 +1,7 @@
 import { createRootRoute, createRouter } from '@tanstack/react-router'
 import { applicationRoutes } from '../pages/applications/route.tsx'
 import { batchRoute } from '../pages/batches/route.tsx'
+import { glossaryRoutes } from '../pages/glossaries/route.tsx'
 import { homeRoute } from '../pages/home/route.tsx'
 import { knowledgeRoutes } from '../pages/knowledge/route.tsx'
 import { operationRoutes } from '../pages/operation/route.tsx'
@@ -18,6 +19,7 @@ export const router = createRouter({
     ...knowledgeRoutes(rootRoute),
     ...applicationRoutes(rootRoute),
     ...playgroundRoutes(rootRoute),
+    ...glossaryRoutes(rootRoute),
     batchRoute(rootRoute),
     ...operationRoutes(rootRoute),
   ]),

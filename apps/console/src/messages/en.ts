@@ -50,6 +50,7 @@ export const en: Messages = {
     voices: 'Voices',
     transcription: 'Transcription',
     translation: 'Translation',
+    glossaries: 'Glossaries',
     layout: 'OCR',
     rerank: 'Reranking',
     embeddings: 'Embeddings',

@@ -48,6 +48,7 @@ export const zh = {
     voices: '音色',
     transcription: '语音识别',
     translation: '翻译',
+    glossaries: '术语表',
     layout: '文档识别',
     rerank: '重排序',
     embeddings: '向量',

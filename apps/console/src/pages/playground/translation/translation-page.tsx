@@ -6,7 +6,9 @@ import { client } from '../../../api/client.ts'
 import { contentText } from '../../../api/content-text.ts'
 import { CopyButton } from '../../../components/copy-button.tsx'
 import { EmptyState } from '../../../components/empty-state.tsx'
+import { PageLink } from '../../../components/page-link.tsx'
 import { useLanguage, useTexts } from '../../../messages/language.tsx'
+import { glossariesQuery } from '../../glossaries/queries.ts'
 import { texts as shared } from '../shared/texts.ts'
 import { TryPage } from '../shared/try-page.tsx'
 import { useCall } from '../shared/use-call.ts'
@@ -21,10 +23,7 @@ export function TranslationPage() {
   const [settings, change] = usePageSettings(readTranslationSettings)
   const call = useCall<AgentReply>()
   const { from, to, strategy, suggestion, glossary } = settings
-  const glossaries = useQuery({
-    queryKey: ['glossaries'],
-    queryFn: () => client.agents.glossaries.list({ limit: 100 }),
-  })
+  const glossaries = useQuery(glossariesQuery)
 
   function translate(): void {
     call.run(async (signal) => {
@@ -103,16 +102,16 @@ export function TranslationPage() {
               onChange={(event) => change({ suggestion: event.currentTarget.value })}
             />
           )}
-          {(glossaries.data?.data.length ?? 0) > 0 && (
-            <Select
-              label={text.glossary}
-              placeholder={text.glossaryNone}
-              value={glossary ?? null}
-              data={glossaries.data?.data.map(({ id, name }) => ({ value: id, label: name })) ?? []}
-              onChange={(value) => change({ glossary: value ?? undefined })}
-              clearable
-            />
-          )}
+          <Select
+            label={text.glossary}
+            description={<PageLink to="/glossaries">{text.manageGlossaries}</PageLink>}
+            placeholder={text.glossaryNone}
+            value={glossary ?? null}
+            data={glossaries.data?.map(({ id, name }) => ({ value: id, label: name })) ?? []}
+            onChange={(value) => change({ glossary: value ?? undefined })}
+            disabled={glossaries.data?.length === 0}
+            clearable
+          />
         </>
       }
     >
