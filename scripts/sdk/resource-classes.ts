@@ -1,6 +1,7 @@
 import type { EndpointSpec } from '@openmaas/protocol'
 import { errorTable } from '@openmaas/protocol'
 import { docComment } from './json-schema-to-typescript.ts'
+import { operationSource } from './operation-source.ts'
 import type { WireTypes } from './wire-types.ts'
 
 interface Resource {
@@ -49,8 +50,11 @@ function addClasses(path: readonly string[], resource: Resource, types: WireType
   const methods = [...resource.methods].map(([name, endpoint]) => methodCode(name, endpoint, types))
   const ownCore = methods.length > 0
   const fieldsCode = `${ownCore ? '  readonly #core: ClientCore\n' : ''}${fields.join('')}`
-  const constructorCode = `  constructor(core: ClientCore) {\n${ownCore ? '    this.#core = core\n' : ''}${made.join('')}  }\n`
-  classes.push(`export class ${classNameOf(path)} {\n${fieldsCode}\n${constructorCode}\n${methods.join('\n')}}\n`)
+  const constructorCode = `  /** @internal It is made by the client. */\n  constructor(core: ClientCore) {\n${ownCore ? '    this.#core = core\n' : ''}${made.join('')}  }\n`
+  const comment = docComment(`Operations at \`client.${path.join('.')}\`.`)
+  classes.push(
+    `${comment}export class ${classNameOf(path)} {\n${fieldsCode}\n${constructorCode}\n${methods.join('\n')}}\n`,
+  )
 }
 
 /** A path parameter, the body or the query, in the order in which the method takes them. */
@@ -109,20 +113,20 @@ function methodCode(name: string, endpoint: EndpointSpec, types: WireTypes): str
   const streamed = args.map((one) => (one.name === 'body' ? { ...one, type: `${one.type} & { stream: true }` } : one))
   return (
     `${comment}  ${name}(${list(streamed)}): Promise<EventStream<${event}>>\n` +
-    `  ${name}(${list(args.map((one) => (one.name === 'body' ? { ...one, type: `${one.type} & { stream?: false }` } : one)))}): Promise<${whole}>\n` +
-    `  ${name}(${list()}): Promise<EventStream<${event}> | ${whole}>\n` +
+    `${comment}  ${name}(${list(args.map((one) => (one.name === 'body' ? { ...one, type: `${one.type} & { stream?: false }` } : one)))}): Promise<${whole}>\n` +
+    `${comment}  ${name}(${list()}): Promise<EventStream<${event}> | ${whole}>\n` +
     `  ${name}(${list()}): Promise<EventStream<${event}> | ${whole}> {\n` +
     `    return body${args.find((one) => one.name === 'body')?.optional ? '?' : ''}.stream === true ? ${call('stream')} : ${call(raw ? 'raw' : 'json')}\n  }\n`
   )
 }
 
-function describe({ summary, description, method, path, errors = [], responseType }: EndpointSpec): string {
+function describe({ operation, summary, description, method, path, errors = [], responseType }: EndpointSpec): string {
   const codes = errors.map((name) => `${errorTable[name].code} (${errorTable[name].status})`)
   return [
     `${summary}.`,
     ...(description === undefined ? [] : ['', description]),
     '',
-    `\`${method} /api${path}\``,
+    `\`${method} /api${path}\`. Source: ${operationSource(operation)}`,
     ...(responseType === undefined ? [] : [`@returns ${responseType}`]),
     ...(codes.length === 0 ? [] : [`@throws {ApiError} with the codes ${[...new Set(codes)].join(', ')}`]),
   ].join('\n')

@@ -34,6 +34,7 @@ export interface ClientOptions {
   readonly maxRetries?: number
   /** Sent with every call; a function is asked each time. */
   readonly headers?: HeaderValues | (() => HeaderValues)
+  /** What makes the calls, in place of the runtime's own, such as one that goes through a proxy. */
   readonly fetch?: typeof fetch
   /** Members for every call of `fetch`, such as `credentials` in a browser. */
   readonly fetchOptions?: RequestInit
@@ -41,10 +42,13 @@ export interface ClientOptions {
 
 /** What one call may decide for itself. */
 export interface RequestOptions {
+  /** Ends the call, its tries and the reading of its answer. */
   readonly signal?: AbortSignal
   /** Milliseconds of silence, in place of the client's. */
   readonly timeout?: number
+  /** Further tries, in place of the client's. */
   readonly maxRetries?: number
+  /** Beside the client's, and before them. */
   readonly headers?: HeaderValues
   /** Members that the types do not name; they join the body of the call. */
   readonly extraBody?: Readonly<Record<string, unknown>>
@@ -90,7 +94,13 @@ export class ClientCore {
     this.#authorization = new Authorization(credential, options.auth === 'jwt')
   }
 
-  /** @returns the parsed answer */
+  /**
+   * Makes a call whose answer is JSON.
+   * @returns the parsed answer
+   * @throws {ApiError} also for an answer with status 200 that tells of a failure
+   * @throws {ConnectionError} when there is no whole answer
+   * @throws {AbortedError} when the signal ends the call
+   */
   json<Reply>(request: CoreRequest, options?: RequestOptions): Promise<Reply> {
     return this.#send(request, options, async (response) => {
       const body = await readBody(response)
@@ -99,11 +109,20 @@ export class ClientCore {
     })
   }
 
-  /** @returns the answer itself, its body not read yet */
+  /**
+   * Makes a call whose answer is a file or sound.
+   * @returns the answer itself, its body not read yet
+   * @throws {ApiError} for a status of 400 and above; otherwise as `json`
+   */
   raw(request: CoreRequest, options?: RequestOptions): Promise<Response> {
     return this.#send(request, options, (response) => response)
   }
 
+  /**
+   * Makes a call whose answer comes in server-sent events.
+   * @returns the events, of which none is read yet
+   * @throws {ApiError} for a refusal before the first event; later ones are thrown by the reading
+   */
   stream<Event>(request: CoreRequest, options?: RequestOptions): Promise<EventStream<Event>> {
     return this.#send(request, options, async (response, abort) => {
       const type = response.headers.get('content-type') ?? ''

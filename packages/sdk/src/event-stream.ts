@@ -24,6 +24,10 @@ export class EventStream<Event> implements AsyncIterable<Event> {
     this.#abort.abort(new AbortedError('The stream was ended.'))
   }
 
+  /**
+   * Reads the events. Leaving the loop ends the call.
+   * @throws {TypeError} when they are read a second time; otherwise as the class says
+   */
   async *[Symbol.asyncIterator](): AsyncGenerator<Event, void, undefined> {
     if (this.#begun) throw new TypeError('A stream can be read once.')
     this.#begun = true

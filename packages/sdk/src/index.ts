@@ -1,3 +1,8 @@
+/**
+ * The client, its operations and its helpers.
+ * @module @openmaas/sdk
+ */
+
 export { OpenMaaS } from './client.ts'
 export { ClientCore } from './client-core.ts'
 export type { ClientOptions, CoreRequest, HeaderValues, RequestOptions, Upload } from './client-core.ts'

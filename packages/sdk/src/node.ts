@@ -1,3 +1,8 @@
+/**
+ * What needs a disk: for Node, Deno and Bun.
+ * @module @openmaas/sdk/node
+ */
+
 import { readFile } from 'node:fs/promises'
 import * as fs from 'node:fs'
 import type { Upload } from './upload.ts'

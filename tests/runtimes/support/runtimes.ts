@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { runCommand } from './run-command.ts'
+import { installTools } from '../../../scripts/sdk/install-tools.ts'
 
 const folder = join(import.meta.dirname, '..')
-const stampPath = join(folder, 'node_modules', '.lock-hash')
 
 /** What runs JavaScript on a command line, and how it is called. */
 export interface Runtime {
@@ -50,13 +48,7 @@ const builds: readonly Build[] = [
  */
 export async function installedRuntimes(): Promise<Runtime[]> {
   const machine = `${process.platform}-${process.arch}`
-  const hash = createHash('sha256')
-    .update(readFileSync(join(folder, 'package-lock.json')))
-    .digest('hex')
-  if (!existsSync(stampPath) || readFileSync(stampPath, 'utf8') !== hash) {
-    await runCommand('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder })
-    writeFileSync(stampPath, hash)
-  }
+  await installTools(folder)
   return builds.map(({ name, files, flags, needsSocket }): Runtime => {
     const file = files[machine]
     const path = file === undefined ? undefined : join(folder, 'node_modules', file)

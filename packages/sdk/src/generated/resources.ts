@@ -4,9 +4,11 @@ import type { ClientCore, RequestOptions, Upload } from '../client-core.ts'
 import type { EventStream } from '../event-stream.ts'
 import type * as types from './types.ts'
 
+/** Operations at `client.chat.completions`. */
 export class ChatCompletionsResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -16,17 +18,33 @@ export class ChatCompletionsResource {
    *
    * JSON, or server-sent events when `stream` is true: one chunk an event, then `[DONE]`. The coding address keeps the reasoning of earlier turns unless told otherwise.
    *
-   * `POST /api/paas/v4/chat/completions`
+   * `POST /api/paas/v4/chat/completions`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1215 (400), 1211 (400), 1212 (400), 1261 (400), 1301 (400), 1302 (429), 1234 (500)
    */
   create(
     body: types.ChatCompletionRequest & { stream: true },
     options?: RequestOptions,
   ): Promise<EventStream<types.ChatCompletionChunk>>
+  /**
+   * Answer a conversation.
+   *
+   * JSON, or server-sent events when `stream` is true: one chunk an event, then `[DONE]`. The coding address keeps the reasoning of earlier turns unless told otherwise.
+   *
+   * `POST /api/paas/v4/chat/completions`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1215 (400), 1211 (400), 1212 (400), 1261 (400), 1301 (400), 1302 (429), 1234 (500)
+   */
   create(
     body: types.ChatCompletionRequest & { stream?: false },
     options?: RequestOptions,
   ): Promise<types.ChatCompletion>
+  /**
+   * Answer a conversation.
+   *
+   * JSON, or server-sent events when `stream` is true: one chunk an event, then `[DONE]`. The coding address keeps the reasoning of earlier turns unless told otherwise.
+   *
+   * `POST /api/paas/v4/chat/completions`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1215 (400), 1211 (400), 1212 (400), 1261 (400), 1301 (400), 1302 (429), 1234 (500)
+   */
   create(
     body: types.ChatCompletionRequest,
     options?: RequestOptions,
@@ -45,7 +63,7 @@ export class ChatCompletionsResource {
    *
    * The result is fetched from `/paas/v4/async-result/{id}`.
    *
-   * `POST /api/paas/v4/async/chat/completions`
+   * `POST /api/paas/v4/async/chat/completions`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1215 (400), 1211 (400), 1212 (400), 1261 (400), 1302 (429)
    */
   createAsync(body: types.AsyncChatCompletionRequest, options?: RequestOptions): Promise<types.AsyncTask> {
@@ -53,17 +71,21 @@ export class ChatCompletionsResource {
   }
 }
 
+/** Operations at `client.chat`. */
 export class ChatResource {
   readonly completions: ChatCompletionsResource
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.completions = new ChatCompletionsResource(core)
   }
 }
 
+/** Operations at `client.asyncResult`. */
 export class AsyncResultResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -71,7 +93,7 @@ export class AsyncResultResource {
   /**
    * Result of an asynchronous chat, picture or video.
    *
-   * `GET /api/paas/v4/async-result/{id}`
+   * `GET /api/paas/v4/async-result/{id}`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1214 (404)
    */
   retrieve(id: string, options?: RequestOptions): Promise<types.AsyncResult> {
@@ -79,9 +101,11 @@ export class AsyncResultResource {
   }
 }
 
+/** Operations at `client.models`. */
 export class ModelsResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -89,7 +113,7 @@ export class ModelsResource {
   /**
    * Models that this server answers.
    *
-   * `GET /api/paas/v4/models`
+   * `GET /api/paas/v4/models`. Source: OpenAI's API, whose clients ask for it: https://platform.openai.com/docs/api-reference
    */
   list(options?: RequestOptions): Promise<types.ModelList> {
     return this.#core.json({ method: 'GET', path: '/paas/v4/models' }, options)
@@ -98,7 +122,7 @@ export class ModelsResource {
   /**
    * One model.
    *
-   * `GET /api/paas/v4/models/{model}`
+   * `GET /api/paas/v4/models/{model}`. Source: OpenAI's API, whose clients ask for it: https://platform.openai.com/docs/api-reference
    * @throws {ApiError} with the codes 1211 (400)
    */
   retrieve(model: string, options?: RequestOptions): Promise<types.Model> {
@@ -106,9 +130,11 @@ export class ModelsResource {
   }
 }
 
+/** Operations at `client.embeddings`. */
 export class EmbeddingsResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -116,7 +142,7 @@ export class EmbeddingsResource {
   /**
    * Vectors of texts.
    *
-   * `POST /api/paas/v4/embeddings`
+   * `POST /api/paas/v4/embeddings`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1261 (400), 1302 (429), 1234 (500)
    */
   create(body: types.EmbeddingRequest, options?: RequestOptions): Promise<types.EmbeddingReply> {
@@ -124,9 +150,11 @@ export class EmbeddingsResource {
   }
 }
 
+/** Operations at `client.tokenizer`. */
 export class TokenizerResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -134,7 +162,7 @@ export class TokenizerResource {
   /**
    * Number of tokens of a conversation.
    *
-   * `POST /api/paas/v4/tokenizer`
+   * `POST /api/paas/v4/tokenizer`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1212 (400), 1302 (429), 1234 (500)
    */
   count(body: types.TokenizerRequest, options?: RequestOptions): Promise<types.TokenizerReply> {
@@ -142,9 +170,11 @@ export class TokenizerResource {
   }
 }
 
+/** Operations at `client.rerank`. */
 export class RerankResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -152,7 +182,7 @@ export class RerankResource {
   /**
    * Order documents by their relevance to a question.
    *
-   * `POST /api/paas/v4/rerank`
+   * `POST /api/paas/v4/rerank`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1302 (429)
    */
   create(body: types.RerankRequest, options?: RequestOptions): Promise<types.RerankReply> {
@@ -160,9 +190,11 @@ export class RerankResource {
   }
 }
 
+/** Operations at `client.images`. */
 export class ImagesResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -170,7 +202,7 @@ export class ImagesResource {
   /**
    * Draw a picture.
    *
-   * `POST /api/paas/v4/images/generations`
+   * `POST /api/paas/v4/images/generations`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1301 (400), 1302 (429)
    */
   generate(body: types.ImageRequest, options?: RequestOptions): Promise<types.ImageReply> {
@@ -182,7 +214,7 @@ export class ImagesResource {
    *
    * For glm-image in `hd` quality. The result is fetched from `/paas/v4/async-result/{id}`.
    *
-   * `POST /api/paas/v4/async/images/generations`
+   * `POST /api/paas/v4/async/images/generations`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1301 (400), 1302 (429)
    */
   generateAsync(body: types.AsyncImageRequest, options?: RequestOptions): Promise<types.AsyncTask> {
@@ -190,9 +222,11 @@ export class ImagesResource {
   }
 }
 
+/** Operations at `client.videos`. */
 export class VideosResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -202,7 +236,7 @@ export class VideosResource {
    *
    * The result is fetched from `/paas/v4/async-result/{id}`.
    *
-   * `POST /api/paas/v4/videos/generations`
+   * `POST /api/paas/v4/videos/generations`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1301 (400), 1302 (429)
    */
   generate(body: types.VideoRequest, options?: RequestOptions): Promise<types.AsyncTask> {
@@ -210,9 +244,11 @@ export class VideosResource {
   }
 }
 
+/** Operations at `client.audio`. */
 export class AudioResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -220,7 +256,7 @@ export class AudioResource {
   /**
    * Speak a text.
    *
-   * `POST /api/paas/v4/audio/speech`
+   * `POST /api/paas/v4/audio/speech`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @returns audio/wav
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1301 (400), 1302 (429)
    */
@@ -228,7 +264,21 @@ export class AudioResource {
     body: types.SpeechRequest & { stream: true },
     options?: RequestOptions,
   ): Promise<EventStream<types.SpeechChunk>>
+  /**
+   * Speak a text.
+   *
+   * `POST /api/paas/v4/audio/speech`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
+   * @returns audio/wav
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1301 (400), 1302 (429)
+   */
   speech(body: types.SpeechRequest & { stream?: false }, options?: RequestOptions): Promise<Response>
+  /**
+   * Speak a text.
+   *
+   * `POST /api/paas/v4/audio/speech`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
+   * @returns audio/wav
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1301 (400), 1302 (429)
+   */
   speech(body: types.SpeechRequest, options?: RequestOptions): Promise<EventStream<types.SpeechChunk> | Response>
   speech(body: types.SpeechRequest, options?: RequestOptions): Promise<EventStream<types.SpeechChunk> | Response> {
     return body.stream === true
@@ -241,7 +291,7 @@ export class AudioResource {
    *
    * Also takes JSON when the audio is in `file_base64`.
    *
-   * `POST /api/paas/v4/audio/transcriptions`
+   * `POST /api/paas/v4/audio/transcriptions`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1210 (435), 1302 (429)
    */
   transcriptions(
@@ -251,6 +301,14 @@ export class AudioResource {
     } & { stream: true },
     options?: RequestOptions,
   ): Promise<EventStream<types.TranscriptionChunk>>
+  /**
+   * Write down speech.
+   *
+   * Also takes JSON when the audio is in `file_base64`.
+   *
+   * `POST /api/paas/v4/audio/transcriptions`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1210 (435), 1302 (429)
+   */
   transcriptions(
     body: types.TranscriptionRequest & {
       /** wav or mp3, at most 25 MB and 30 s. */
@@ -258,6 +316,14 @@ export class AudioResource {
     } & { stream?: false },
     options?: RequestOptions,
   ): Promise<types.TranscriptionReply>
+  /**
+   * Write down speech.
+   *
+   * Also takes JSON when the audio is in `file_base64`.
+   *
+   * `POST /api/paas/v4/audio/transcriptions`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1210 (435), 1302 (429)
+   */
   transcriptions(
     body: types.TranscriptionRequest & {
       /** wav or mp3, at most 25 MB and 30 s. */
@@ -282,7 +348,7 @@ export class AudioResource {
    *
    * Older form of voice cloning; SDKs still call it.
    *
-   * `POST /api/paas/v4/audio/customization`
+   * `POST /api/paas/v4/audio/customization`. Source: The platform's Python client, zai-sdk 0.2.2.
    * @returns audio/wav
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1302 (429)
    */
@@ -297,9 +363,11 @@ export class AudioResource {
   }
 }
 
+/** Operations at `client.voice`. */
 export class VoiceResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -307,7 +375,7 @@ export class VoiceResource {
   /**
    * Clone a voice from an uploaded sample.
    *
-   * `POST /api/paas/v4/voice/clone`
+   * `POST /api/paas/v4/voice/clone`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1214 (404)
    */
   clone(body: types.VoiceCloneRequest, options?: RequestOptions): Promise<types.VoiceCloneReply> {
@@ -317,7 +385,7 @@ export class VoiceResource {
   /**
    * Voices of the platform and of the account.
    *
-   * `GET /api/paas/v4/voice/list`
+   * `GET /api/paas/v4/voice/list`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1214 (400)
    */
   list(query?: types.VoiceListQuery, options?: RequestOptions): Promise<types.VoiceList> {
@@ -327,7 +395,7 @@ export class VoiceResource {
   /**
    * Delete a cloned voice.
    *
-   * `POST /api/paas/v4/voice/delete`
+   * `POST /api/paas/v4/voice/delete`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (404)
    */
   delete(body: types.VoiceDeleteRequest, options?: RequestOptions): Promise<types.VoiceDeleteReply> {
@@ -335,9 +403,11 @@ export class VoiceResource {
   }
 }
 
+/** Operations at `client.layoutParsing`. */
 export class LayoutParsingResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -345,7 +415,7 @@ export class LayoutParsingResource {
   /**
    * Read a document page by page.
    *
-   * `POST /api/paas/v4/layout_parsing`
+   * `POST /api/paas/v4/layout_parsing`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1210 (435), 1302 (429)
    */
   create(body: types.LayoutParsingRequest, options?: RequestOptions): Promise<types.LayoutParsingReply> {
@@ -353,9 +423,11 @@ export class LayoutParsingResource {
   }
 }
 
+/** Operations at `client.files.parser`. */
 export class FilesParserResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -363,7 +435,7 @@ export class FilesParserResource {
   /**
    * Turn a file into text later.
    *
-   * `POST /api/paas/v4/files/parser/create`
+   * `POST /api/paas/v4/files/parser/create`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1210 (400), 1210 (435)
    */
   create(
@@ -379,7 +451,7 @@ export class FilesParserResource {
   /**
    * Text of a parsed file.
    *
-   * `GET /api/paas/v4/files/parser/result/{taskId}/{format_type}`
+   * `GET /api/paas/v4/files/parser/result/{taskId}/{format_type}`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1214 (400), 1214 (404)
    */
   result(taskId: string, formatType: string, options?: RequestOptions): Promise<types.FileParserResult> {
@@ -395,7 +467,7 @@ export class FilesParserResource {
   /**
    * Turn a file into text.
    *
-   * `POST /api/paas/v4/files/parser/sync`
+   * `POST /api/paas/v4/files/parser/sync`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1210 (400), 1210 (435)
    */
   sync(
@@ -409,10 +481,12 @@ export class FilesParserResource {
   }
 }
 
+/** Operations at `client.files`. */
 export class FilesResource {
   readonly #core: ClientCore
   readonly parser: FilesParserResource
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
     this.parser = new FilesParserResource(core)
@@ -421,7 +495,7 @@ export class FilesResource {
   /**
    * Read handwriting in a picture.
    *
-   * `POST /api/paas/v4/files/ocr`
+   * `POST /api/paas/v4/files/ocr`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1210 (435)
    */
   ocr(
@@ -437,7 +511,7 @@ export class FilesResource {
   /**
    * Upload a file.
    *
-   * `POST /api/paas/v4/files`
+   * `POST /api/paas/v4/files`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1210 (400), 1210 (435)
    */
   create(
@@ -453,7 +527,7 @@ export class FilesResource {
   /**
    * Files of the account.
    *
-   * `GET /api/paas/v4/files`
+   * `GET /api/paas/v4/files`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1214 (400)
    */
   list(query?: types.FilesListQuery, options?: RequestOptions): Promise<types.FileList> {
@@ -463,7 +537,7 @@ export class FilesResource {
   /**
    * One file.
    *
-   * `GET /api/paas/v4/files/{file_id}`
+   * `GET /api/paas/v4/files/{file_id}`. Source: OpenAI's API, whose clients ask for it: https://platform.openai.com/docs/api-reference
    * @throws {ApiError} with the codes 1214 (404)
    */
   retrieve(fileId: string, options?: RequestOptions): Promise<types.FileObject> {
@@ -473,7 +547,7 @@ export class FilesResource {
   /**
    * Delete a file.
    *
-   * `DELETE /api/paas/v4/files/{file_id}`
+   * `DELETE /api/paas/v4/files/{file_id}`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1214 (404)
    */
   delete(fileId: string, options?: RequestOptions): Promise<types.FileDeleted> {
@@ -483,7 +557,7 @@ export class FilesResource {
   /**
    * Content of a file.
    *
-   * `GET /api/paas/v4/files/{file_id}/content`
+   * `GET /api/paas/v4/files/{file_id}/content`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @returns application/octet-stream
    * @throws {ApiError} with the codes 1214 (404)
    */
@@ -492,9 +566,11 @@ export class FilesResource {
   }
 }
 
+/** Operations at `client.batches`. */
 export class BatchesResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -502,7 +578,7 @@ export class BatchesResource {
   /**
    * Run the requests of a file.
    *
-   * `POST /api/paas/v4/batches`
+   * `POST /api/paas/v4/batches`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1214 (404), 1302 (429)
    */
   create(body: types.BatchRequest, options?: RequestOptions): Promise<types.Batch> {
@@ -512,7 +588,7 @@ export class BatchesResource {
   /**
    * Batches of the account.
    *
-   * `GET /api/paas/v4/batches`
+   * `GET /api/paas/v4/batches`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1214 (400), 1214 (404)
    */
   list(query?: types.BatchesListQuery, options?: RequestOptions): Promise<types.BatchList> {
@@ -522,7 +598,7 @@ export class BatchesResource {
   /**
    * One batch.
    *
-   * `GET /api/paas/v4/batches/{batch_id}`
+   * `GET /api/paas/v4/batches/{batch_id}`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1214 (404)
    */
   retrieve(batchId: string, options?: RequestOptions): Promise<types.Batch> {
@@ -532,7 +608,7 @@ export class BatchesResource {
   /**
    * Stop a batch.
    *
-   * `POST /api/paas/v4/batches/{batch_id}/cancel`
+   * `POST /api/paas/v4/batches/{batch_id}/cancel`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1214 (404)
    */
   cancel(batchId: string, options?: RequestOptions): Promise<types.Batch> {
@@ -540,9 +616,11 @@ export class BatchesResource {
   }
 }
 
+/** Operations at `client.webSearch`. */
 export class WebSearchResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -552,7 +630,7 @@ export class WebSearchResource {
    *
    * The operator says which engine answers which name; the header `x-openmaas-engine` names it. Without any, results are simulated and say so.
    *
-   * `POST /api/paas/v4/web_search`
+   * `POST /api/paas/v4/web_search`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1701 (429), 1702 (500), 1703 (500)
    */
   create(body: types.WebSearchRequest, options?: RequestOptions): Promise<types.WebSearchReply> {
@@ -560,9 +638,11 @@ export class WebSearchResource {
   }
 }
 
+/** Operations at `client.reader`. */
 export class ReaderResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -570,7 +650,7 @@ export class ReaderResource {
   /**
    * Read a web page as text.
    *
-   * `POST /api/paas/v4/reader`
+   * `POST /api/paas/v4/reader`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1302 (429)
    */
   create(body: types.ReaderRequest, options?: RequestOptions): Promise<types.ReaderReply> {
@@ -578,9 +658,11 @@ export class ReaderResource {
   }
 }
 
+/** Operations at `client.tools`. */
 export class ToolsResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -590,11 +672,27 @@ export class ToolsResource {
    *
    * Called by SDKs for `web-search-pro`.
    *
-   * `POST /api/paas/v4/tools`
+   * `POST /api/paas/v4/tools`. Source: The platform's Python client, zai-sdk 0.2.2.
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1701 (429), 1702 (500), 1703 (500)
    */
   create(body: types.ToolsRequest & { stream: true }, options?: RequestOptions): Promise<EventStream<types.ToolsChunk>>
+  /**
+   * Search the web, older form.
+   *
+   * Called by SDKs for `web-search-pro`.
+   *
+   * `POST /api/paas/v4/tools`. Source: The platform's Python client, zai-sdk 0.2.2.
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1701 (429), 1702 (500), 1703 (500)
+   */
   create(body: types.ToolsRequest & { stream?: false }, options?: RequestOptions): Promise<types.ToolsReply>
+  /**
+   * Search the web, older form.
+   *
+   * Called by SDKs for `web-search-pro`.
+   *
+   * `POST /api/paas/v4/tools`. Source: The platform's Python client, zai-sdk 0.2.2.
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1701 (429), 1702 (500), 1703 (500)
+   */
   create(body: types.ToolsRequest, options?: RequestOptions): Promise<EventStream<types.ToolsChunk> | types.ToolsReply>
   create(
     body: types.ToolsRequest,
@@ -606,9 +704,11 @@ export class ToolsResource {
   }
 }
 
+/** Operations at `client.moderations`. */
 export class ModerationsResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -616,7 +716,7 @@ export class ModerationsResource {
   /**
    * Judge whether content is safe.
    *
-   * `POST /api/paas/v4/moderations`
+   * `POST /api/paas/v4/moderations`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1302 (429)
    */
   create(body: types.ModerationRequest, options?: RequestOptions): Promise<types.ModerationReply> {
@@ -624,9 +724,11 @@ export class ModerationsResource {
   }
 }
 
+/** Operations at `client.agents.glossaries`. */
 export class AgentsGlossariesResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -636,7 +738,7 @@ export class AgentsGlossariesResource {
    *
    * An addition of this server. Its id is what `custom_variables.glossary` of general_translation names.
    *
-   * `POST /api/v1/agents/glossaries`
+   * `POST /api/v1/agents/glossaries`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1214 (404)
    */
   create(body: types.GlossaryCreateRequest, options?: RequestOptions): Promise<types.Glossary> {
@@ -646,7 +748,7 @@ export class AgentsGlossariesResource {
   /**
    * Glossaries of the account, newest first.
    *
-   * `GET /api/v1/agents/glossaries`
+   * `GET /api/v1/agents/glossaries`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1214 (400)
    */
   list(query?: types.AgentsGlossariesListQuery, options?: RequestOptions): Promise<types.GlossaryList> {
@@ -656,7 +758,7 @@ export class AgentsGlossariesResource {
   /**
    * A glossary with its entries.
    *
-   * `GET /api/v1/agents/glossaries/{glossary_id}`
+   * `GET /api/v1/agents/glossaries/{glossary_id}`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1214 (404)
    */
   retrieve(glossaryId: string, options?: RequestOptions): Promise<types.Glossary> {
@@ -668,7 +770,7 @@ export class AgentsGlossariesResource {
    *
    * Members that are given replace those that were; entries as a whole.
    *
-   * `PUT /api/v1/agents/glossaries/{glossary_id}`
+   * `PUT /api/v1/agents/glossaries/{glossary_id}`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1214 (400), 1214 (404)
    */
   update(glossaryId: string, body?: types.GlossaryUpdateRequest, options?: RequestOptions): Promise<types.Glossary> {
@@ -681,7 +783,7 @@ export class AgentsGlossariesResource {
   /**
    * Delete a glossary.
    *
-   * `DELETE /api/v1/agents/glossaries/{glossary_id}`
+   * `DELETE /api/v1/agents/glossaries/{glossary_id}`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1214 (404)
    */
   delete(glossaryId: string, options?: RequestOptions): Promise<types.DeletedGlossary> {
@@ -692,10 +794,12 @@ export class AgentsGlossariesResource {
   }
 }
 
+/** Operations at `client.agents`. */
 export class AgentsResource {
   readonly #core: ClientCore
   readonly glossaries: AgentsGlossariesResource
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
     this.glossaries = new AgentsGlossariesResource(core)
@@ -704,11 +808,23 @@ export class AgentsResource {
   /**
    * Run an agent.
    *
-   * `POST /api/v1/agents`
+   * `POST /api/v1/agents`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1212 (400), 1301 (400), 1302 (429)
    */
   invoke(body: types.AgentRequest & { stream: true }, options?: RequestOptions): Promise<EventStream<types.AgentChunk>>
+  /**
+   * Run an agent.
+   *
+   * `POST /api/v1/agents`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1212 (400), 1301 (400), 1302 (429)
+   */
   invoke(body: types.AgentRequest & { stream?: false }, options?: RequestOptions): Promise<types.AgentReply>
+  /**
+   * Run an agent.
+   *
+   * `POST /api/v1/agents`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1212 (400), 1301 (400), 1302 (429)
+   */
   invoke(body: types.AgentRequest, options?: RequestOptions): Promise<EventStream<types.AgentChunk> | types.AgentReply>
   invoke(
     body: types.AgentRequest,
@@ -722,7 +838,7 @@ export class AgentsResource {
   /**
    * Result of an agent that answers later.
    *
-   * `POST /api/v1/agents/async-result`
+   * `POST /api/v1/agents/async-result`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (404)
    */
   asyncResult(body: types.AgentAsyncResultRequest, options?: RequestOptions): Promise<types.AgentAsyncReply> {
@@ -732,7 +848,7 @@ export class AgentsResource {
   /**
    * Slides of a conversation as files.
    *
-   * `POST /api/v1/agents/conversation`
+   * `POST /api/v1/agents/conversation`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (404)
    */
   conversation(body?: types.AgentConversationRequest, options?: RequestOptions): Promise<types.AgentConversationReply> {
@@ -740,9 +856,11 @@ export class AgentsResource {
   }
 }
 
+/** Operations at `client.assistant`. */
 export class AssistantResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -750,17 +868,29 @@ export class AssistantResource {
   /**
    * Talk to an assistant.
    *
-   * `POST /api/paas/v4/assistant`
+   * `POST /api/paas/v4/assistant`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1214 (404)
    */
   conversation(
     body: types.AssistantRequest & { stream: true },
     options?: RequestOptions,
   ): Promise<EventStream<types.AssistantChunk>>
+  /**
+   * Talk to an assistant.
+   *
+   * `POST /api/paas/v4/assistant`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1214 (404)
+   */
   conversation(
     body: types.AssistantRequest & { stream?: false },
     options?: RequestOptions,
   ): Promise<types.AssistantChunk>
+  /**
+   * Talk to an assistant.
+   *
+   * `POST /api/paas/v4/assistant`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1214 (404)
+   */
   conversation(
     body: types.AssistantRequest,
     options?: RequestOptions,
@@ -777,7 +907,7 @@ export class AssistantResource {
   /**
    * Assistants that can be called.
    *
-   * `POST /api/paas/v4/assistant/list`
+   * `POST /api/paas/v4/assistant/list`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    */
   list(body?: types.AssistantListRequest, options?: RequestOptions): Promise<types.AssistantList> {
     return this.#core.json({ method: 'POST', path: '/paas/v4/assistant/list', body }, options)
@@ -786,7 +916,7 @@ export class AssistantResource {
   /**
    * Earlier conversations with an assistant.
    *
-   * `POST /api/paas/v4/assistant/conversation/list`
+   * `POST /api/paas/v4/assistant/conversation/list`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (404)
    */
   conversationList(
@@ -797,9 +927,11 @@ export class AssistantResource {
   }
 }
 
+/** Operations at `client.knowledge.embedding`. */
 export class KnowledgeEmbeddingResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -807,16 +939,18 @@ export class KnowledgeEmbeddingResource {
   /**
    * Embedding models of knowledge bases.
    *
-   * `GET /api/llm-application/open/embedding`
+   * `GET /api/llm-application/open/embedding`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    */
   list(options?: RequestOptions): Promise<types.KnowledgeEmbeddingListReply> {
     return this.#core.json({ method: 'GET', path: '/llm-application/open/embedding' }, options)
   }
 }
 
+/** Operations at `client.knowledge.document`. */
 export class KnowledgeDocumentResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -826,7 +960,7 @@ export class KnowledgeDocumentResource {
    *
    * A file that fails is told in `failedInfos`; the call itself succeeds.
    *
-   * `POST /api/llm-application/open/document/upload_document/{id}`
+   * `POST /api/llm-application/open/document/upload_document/{id}`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1214 (404), 1210 (435)
    */
   upload(
@@ -846,7 +980,7 @@ export class KnowledgeDocumentResource {
   /**
    * Cut a document anew.
    *
-   * `PUT /api/llm-application/open/document/{id}`
+   * `PUT /api/llm-application/open/document/{id}`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1214 (404)
    */
   update(id: string, body: types.DocumentEditRequest, options?: RequestOptions): Promise<types.Done> {
@@ -859,7 +993,7 @@ export class KnowledgeDocumentResource {
   /**
    * Documents of a knowledge base.
    *
-   * `GET /api/llm-application/open/document`
+   * `GET /api/llm-application/open/document`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (404)
    */
   list(query: types.KnowledgeDocumentListQuery, options?: RequestOptions): Promise<types.KnowledgeDocumentListReply> {
@@ -869,7 +1003,7 @@ export class KnowledgeDocumentResource {
   /**
    * One document.
    *
-   * `GET /api/llm-application/open/document/{id}`
+   * `GET /api/llm-application/open/document/{id}`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1214 (404)
    */
   retrieve(id: string, options?: RequestOptions): Promise<types.KnowledgeDocumentRetrieveReply> {
@@ -879,7 +1013,7 @@ export class KnowledgeDocumentResource {
   /**
    * Delete a document.
    *
-   * `DELETE /api/llm-application/open/document/{id}`
+   * `DELETE /api/llm-application/open/document/{id}`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1214 (404)
    */
   delete(id: string, options?: RequestOptions): Promise<types.Done> {
@@ -892,7 +1026,7 @@ export class KnowledgeDocumentResource {
   /**
    * Add web pages to a knowledge base.
    *
-   * `POST /api/llm-application/open/document/upload_url`
+   * `POST /api/llm-application/open/document/upload_url`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1214 (404)
    */
   uploadUrl(
@@ -907,7 +1041,7 @@ export class KnowledgeDocumentResource {
    *
    * Done later: the callback or the document itself tells the end.
    *
-   * `POST /api/llm-application/open/document/embedding/{id}`
+   * `POST /api/llm-application/open/document/embedding/{id}`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1214 (404)
    */
   embed(id: string, body?: types.DocumentEmbedRequest, options?: RequestOptions): Promise<types.Done> {
@@ -920,7 +1054,7 @@ export class KnowledgeDocumentResource {
   /**
    * Pictures of a document.
    *
-   * `POST /api/llm-application/open/document/slice/image_list/{id}`
+   * `POST /api/llm-application/open/document/slice/image_list/{id}`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1214 (404)
    */
   images(id: string, options?: RequestOptions): Promise<types.KnowledgeDocumentImagesReply> {
@@ -935,7 +1069,7 @@ export class KnowledgeDocumentResource {
    *
    * Of the version that recall finds; of the newest while there is none.
    *
-   * `GET /api/llm-application/open/document/{id}/slices`
+   * `GET /api/llm-application/open/document/{id}/slices`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1214 (400), 1214 (404)
    */
   slices(
@@ -954,7 +1088,7 @@ export class KnowledgeDocumentResource {
    *
    * Nothing is changed. A document whose pages must be read by recognition cannot be previewed.
    *
-   * `POST /api/llm-application/open/document/{id}/slice_preview`
+   * `POST /api/llm-application/open/document/{id}/slice_preview`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1214 (404)
    */
   preview(
@@ -969,9 +1103,11 @@ export class KnowledgeDocumentResource {
   }
 }
 
+/** Operations at `client.knowledge.callback`. */
 export class KnowledgeCallbackResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -981,7 +1117,7 @@ export class KnowledgeCallbackResource {
    *
    * The platform POSTs `{eventId, event: {status, msg, documentId}}` and expects `code` 200 within 2 seconds.
    *
-   * `PUT /api/llm-application/open/callback`
+   * `PUT /api/llm-application/open/callback`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1213 (400), 1214 (400)
    */
   set(body: types.CallbackRequest, options?: RequestOptions): Promise<types.Done> {
@@ -991,7 +1127,7 @@ export class KnowledgeCallbackResource {
   /**
    * The callback setting.
    *
-   * `GET /api/llm-application/open/callback`
+   * `GET /api/llm-application/open/callback`. Source: OpenMaaS; the BigModel cloud has no such operation.
    */
   retrieve(options?: RequestOptions): Promise<types.KnowledgeCallbackRetrieveReply> {
     return this.#core.json({ method: 'GET', path: '/llm-application/open/callback' }, options)
@@ -1000,19 +1136,21 @@ export class KnowledgeCallbackResource {
   /**
    * Remove the callback setting.
    *
-   * `DELETE /api/llm-application/open/callback`
+   * `DELETE /api/llm-application/open/callback`. Source: OpenMaaS; the BigModel cloud has no such operation.
    */
   delete(options?: RequestOptions): Promise<types.Done> {
     return this.#core.json({ method: 'DELETE', path: '/llm-application/open/callback' }, options)
   }
 }
 
+/** Operations at `client.knowledge`. */
 export class KnowledgeResource {
   readonly #core: ClientCore
   readonly embedding: KnowledgeEmbeddingResource
   readonly document: KnowledgeDocumentResource
   readonly callback: KnowledgeCallbackResource
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
     this.embedding = new KnowledgeEmbeddingResource(core)
@@ -1023,7 +1161,7 @@ export class KnowledgeResource {
   /**
    * Make a knowledge base.
    *
-   * `POST /api/llm-application/open/knowledge`
+   * `POST /api/llm-application/open/knowledge`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (400)
    */
   create(body: types.KnowledgeCreateRequest, options?: RequestOptions): Promise<types.KnowledgeCreateReply> {
@@ -1035,7 +1173,7 @@ export class KnowledgeResource {
    *
    * Another embedding model rebuilds all its documents.
    *
-   * `PUT /api/llm-application/open/knowledge/{id}`
+   * `PUT /api/llm-application/open/knowledge/{id}`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1214 (400), 1214 (404)
    */
   update(id: string, body?: types.KnowledgeEditRequest, options?: RequestOptions): Promise<types.Done> {
@@ -1048,7 +1186,7 @@ export class KnowledgeResource {
   /**
    * Knowledge bases of the account.
    *
-   * `GET /api/llm-application/open/knowledge`
+   * `GET /api/llm-application/open/knowledge`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    */
   list(query?: types.KnowledgeListQuery, options?: RequestOptions): Promise<types.KnowledgeListReply> {
     return this.#core.json({ method: 'GET', path: '/llm-application/open/knowledge', query }, options)
@@ -1057,7 +1195,7 @@ export class KnowledgeResource {
   /**
    * Space used and allowed.
    *
-   * `GET /api/llm-application/open/knowledge/capacity`
+   * `GET /api/llm-application/open/knowledge/capacity`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    */
   capacity(options?: RequestOptions): Promise<types.KnowledgeCapacityReply> {
     return this.#core.json({ method: 'GET', path: '/llm-application/open/knowledge/capacity' }, options)
@@ -1066,7 +1204,7 @@ export class KnowledgeResource {
   /**
    * One knowledge base.
    *
-   * `GET /api/llm-application/open/knowledge/{id}`
+   * `GET /api/llm-application/open/knowledge/{id}`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1214 (404)
    */
   retrieveBase(id: string, options?: RequestOptions): Promise<types.KnowledgeRetrieveBaseReply> {
@@ -1079,7 +1217,7 @@ export class KnowledgeResource {
   /**
    * Delete a knowledge base with its documents.
    *
-   * `DELETE /api/llm-application/open/knowledge/{id}`
+   * `DELETE /api/llm-application/open/knowledge/{id}`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1214 (404)
    */
   delete(id: string, options?: RequestOptions): Promise<types.Done> {
@@ -1092,7 +1230,7 @@ export class KnowledgeResource {
   /**
    * Slices that answer a question.
    *
-   * `POST /api/llm-application/open/knowledge/retrieve`
+   * `POST /api/llm-application/open/knowledge/retrieve`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1214 (404), 1234 (500), 1200 (500)
    */
   retrieve(body: types.KnowledgeRetrieveRequest, options?: RequestOptions): Promise<types.KnowledgeRetrieveReply> {
@@ -1104,7 +1242,7 @@ export class KnowledgeResource {
    *
    * A `.tar.gz` with the sources, slices and vectors of all documents, written while it is read. Archives that were cut off are told apart by the import.
    *
-   * `GET /api/llm-application/open/knowledge/{id}/export`
+   * `GET /api/llm-application/open/knowledge/{id}/export`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @returns application/gzip
    * @throws {ApiError} with the codes 1214 (404)
    */
@@ -1120,7 +1258,7 @@ export class KnowledgeResource {
    *
    * It appears when the whole archive was read; whatever fails before leaves nothing.
    *
-   * `POST /api/llm-application/open/knowledge/import`
+   * `POST /api/llm-application/open/knowledge/import`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1210 (435)
    */
   import(
@@ -1134,9 +1272,11 @@ export class KnowledgeResource {
   }
 }
 
+/** Operations at `client.application`. */
 export class ApplicationResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -1144,7 +1284,7 @@ export class ApplicationResource {
   /**
    * Make a knowledge application.
    *
-   * `POST /api/llm-application/open/application`
+   * `POST /api/llm-application/open/application`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1214 (404)
    */
   create(body: types.ApplicationCreateRequest, options?: RequestOptions): Promise<types.ApplicationCreateReply> {
@@ -1154,7 +1294,7 @@ export class ApplicationResource {
   /**
    * Change a knowledge application.
    *
-   * `PUT /api/llm-application/open/application/{id}`
+   * `PUT /api/llm-application/open/application/{id}`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1214 (400), 1214 (404)
    */
   update(id: string, body?: types.ApplicationEditRequest, options?: RequestOptions): Promise<types.Done> {
@@ -1167,7 +1307,7 @@ export class ApplicationResource {
   /**
    * Knowledge applications of the account.
    *
-   * `GET /api/llm-application/open/application`
+   * `GET /api/llm-application/open/application`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    */
   list(query?: types.ApplicationListQuery, options?: RequestOptions): Promise<types.ApplicationListReply> {
     return this.#core.json({ method: 'GET', path: '/llm-application/open/application', query }, options)
@@ -1176,7 +1316,7 @@ export class ApplicationResource {
   /**
    * One knowledge application.
    *
-   * `GET /api/llm-application/open/application/{id}`
+   * `GET /api/llm-application/open/application/{id}`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1214 (404)
    */
   retrieve(id: string, options?: RequestOptions): Promise<types.ApplicationRetrieveReply> {
@@ -1189,7 +1329,7 @@ export class ApplicationResource {
   /**
    * Delete a knowledge application.
    *
-   * `DELETE /api/llm-application/open/application/{id}`
+   * `DELETE /api/llm-application/open/application/{id}`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1214 (404)
    */
   delete(id: string, options?: RequestOptions): Promise<types.Done> {
@@ -1202,7 +1342,7 @@ export class ApplicationResource {
   /**
    * Ask a knowledge application.
    *
-   * `POST /api/llm-application/open/model-api/{id}/invoke`
+   * `POST /api/llm-application/open/model-api/{id}/invoke`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1214 (404), 1302 (429)
    */
   invoke(
@@ -1221,7 +1361,7 @@ export class ApplicationResource {
    *
    * Events have the lines `id` (one for the reply), `event` (`add`, `finish`, `errorhandle`, `interrupted`), `data` and, with `finish`, `usage`, which the other ends carry where it is known; an application with `show_recall_result` adds the line `recall` there. There is no `[DONE]`.
    *
-   * `POST /api/llm-application/open/model-api/{id}/sse-invoke`
+   * `POST /api/llm-application/open/model-api/{id}/sse-invoke`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @returns text/event-stream
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1214 (404), 1302 (429)
    */
@@ -1235,7 +1375,7 @@ export class ApplicationResource {
   /**
    * Where the slices of an answer stand in their documents.
    *
-   * `GET /api/llm-application/open/v2/{request_id}/slice_info`
+   * `GET /api/llm-application/open/v2/{request_id}/slice_info`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1214 (404)
    */
   sliceInfo(requestId: string, options?: RequestOptions): Promise<types.ApplicationSliceInfoReply> {
@@ -1248,7 +1388,7 @@ export class ApplicationResource {
   /**
    * Inputs that a flow asks for.
    *
-   * `GET /api/llm-application/open/v2/application/{app_id}/variables`
+   * `GET /api/llm-application/open/v2/application/{app_id}/variables`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1214 (404)
    */
   variables(appId: string, options?: RequestOptions): Promise<types.ApplicationVariablesReply> {
@@ -1261,7 +1401,7 @@ export class ApplicationResource {
   /**
    * Upload files for a flow.
    *
-   * `POST /api/llm-application/open/v2/application/file_upload`
+   * `POST /api/llm-application/open/v2/application/file_upload`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (404), 1210 (435)
    */
   fileUpload(
@@ -1280,7 +1420,7 @@ export class ApplicationResource {
   /**
    * State of uploaded files.
    *
-   * `POST /api/llm-application/open/v2/application/file_stat`
+   * `POST /api/llm-application/open/v2/application/file_stat`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (404)
    */
   fileStat(body: types.ApplicationFileStateRequest, options?: RequestOptions): Promise<types.ApplicationFileStatReply> {
@@ -1290,7 +1430,7 @@ export class ApplicationResource {
   /**
    * Begin a conversation with a flow.
    *
-   * `POST /api/llm-application/open/v2/application/{app_id}/conversation`
+   * `POST /api/llm-application/open/v2/application/{app_id}/conversation`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1214 (404)
    */
   conversation(appId: string, options?: RequestOptions): Promise<types.ApplicationConversationReply> {
@@ -1303,14 +1443,26 @@ export class ApplicationResource {
   /**
    * Run a flow.
    *
-   * `POST /api/llm-application/open/v3/application/invoke`
+   * `POST /api/llm-application/open/v3/application/invoke`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1214 (404), 1302 (429)
    */
   invokeV3(
     body: types.FlowInvokeRequest & { stream: true },
     options?: RequestOptions,
   ): Promise<EventStream<types.FlowReply>>
+  /**
+   * Run a flow.
+   *
+   * `POST /api/llm-application/open/v3/application/invoke`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1214 (404), 1302 (429)
+   */
   invokeV3(body: types.FlowInvokeRequest & { stream?: false }, options?: RequestOptions): Promise<types.FlowReply>
+  /**
+   * Run a flow.
+   *
+   * `POST /api/llm-application/open/v3/application/invoke`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1214 (404), 1302 (429)
+   */
   invokeV3(
     body: types.FlowInvokeRequest,
     options?: RequestOptions,
@@ -1327,7 +1479,7 @@ export class ApplicationResource {
   /**
    * Where the slices of an answer of a flow stand.
    *
-   * `POST /api/llm-application/open/v2/application/slice_info`
+   * `POST /api/llm-application/open/v2/application/slice_info`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (404)
    */
   sliceInfoV2(body: types.FlowSliceInfoRequest, options?: RequestOptions): Promise<types.ApplicationSliceInfoV2Reply> {
@@ -1337,7 +1489,7 @@ export class ApplicationResource {
   /**
    * Questions that could be asked next.
    *
-   * `GET /api/llm-application/open/history_session_record/{app_id}/{conversation_id}`
+   * `GET /api/llm-application/open/history_session_record/{app_id}/{conversation_id}`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1214 (404)
    */
   historySessionRecord(
@@ -1355,9 +1507,11 @@ export class ApplicationResource {
   }
 }
 
+/** Operations at `client.zrag.retrieval`. */
 export class ZragRetrievalResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -1365,7 +1519,7 @@ export class ZragRetrievalResource {
   /**
    * Texts and pictures that answer a question.
    *
-   * `POST /api/zrag/retrieval/retrieve`
+   * `POST /api/zrag/retrieval/retrieve`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1214 (404), 1200 (500)
    */
   retrieve(body: types.ZragRetrieveRequest, options?: RequestOptions): Promise<types.ZragRetrieveReply> {
@@ -1373,9 +1527,11 @@ export class ZragRetrievalResource {
   }
 }
 
+/** Operations at `client.zrag.agent`. */
 export class ZragAgentResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -1385,7 +1541,7 @@ export class ZragAgentResource {
    *
    * Always a stream; it ends with the event `done`, or with `error`.
    *
-   * `POST /api/zrag/agent/chat`
+   * `POST /api/zrag/agent/chat`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1214 (404)
    */
   chat(body: types.ZragChatRequest, options?: RequestOptions): Promise<EventStream<types.ZragEvent>> {
@@ -1393,19 +1549,23 @@ export class ZragAgentResource {
   }
 }
 
+/** Operations at `client.zrag`. */
 export class ZragResource {
   readonly retrieval: ZragRetrievalResource
   readonly agent: ZragAgentResource
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.retrieval = new ZragRetrievalResource(core)
     this.agent = new ZragAgentResource(core)
   }
 }
 
+/** Operations at `client.anthropic.messages`. */
 export class AnthropicMessagesResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -1413,17 +1573,29 @@ export class AnthropicMessagesResource {
   /**
    * Answer a conversation in the Messages protocol.
    *
-   * `POST /api/anthropic/v1/messages`
+   * `POST /api/anthropic/v1/messages`. Source: Anthropic's Messages API, https://docs.anthropic.com/en/api/messages
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1261 (400), 1302 (429)
    */
   create(
     body: types.AnthropicMessageRequest & { stream: true },
     options?: RequestOptions,
   ): Promise<EventStream<types.AnthropicEvent>>
+  /**
+   * Answer a conversation in the Messages protocol.
+   *
+   * `POST /api/anthropic/v1/messages`. Source: Anthropic's Messages API, https://docs.anthropic.com/en/api/messages
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1261 (400), 1302 (429)
+   */
   create(
     body: types.AnthropicMessageRequest & { stream?: false },
     options?: RequestOptions,
   ): Promise<types.AnthropicMessage>
+  /**
+   * Answer a conversation in the Messages protocol.
+   *
+   * `POST /api/anthropic/v1/messages`. Source: Anthropic's Messages API, https://docs.anthropic.com/en/api/messages
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1261 (400), 1302 (429)
+   */
   create(
     body: types.AnthropicMessageRequest,
     options?: RequestOptions,
@@ -1440,7 +1612,7 @@ export class AnthropicMessagesResource {
   /**
    * Number of tokens of a conversation in the Messages protocol.
    *
-   * `POST /api/anthropic/v1/messages/count_tokens`
+   * `POST /api/anthropic/v1/messages/count_tokens`. Source: Anthropic's Messages API, https://docs.anthropic.com/en/api/messages
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400)
    */
   countTokens(body: types.AnthropicCountTokensRequest, options?: RequestOptions): Promise<types.AnthropicTokenCount> {
@@ -1448,9 +1620,11 @@ export class AnthropicMessagesResource {
   }
 }
 
+/** Operations at `client.anthropic.models`. */
 export class AnthropicModelsResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -1458,7 +1632,7 @@ export class AnthropicModelsResource {
   /**
    * Models that answer the Messages protocol.
    *
-   * `GET /api/anthropic/v1/models`
+   * `GET /api/anthropic/v1/models`. Source: Anthropic's Messages API, https://docs.anthropic.com/en/api/messages
    * @throws {ApiError} with the codes 1214 (400)
    */
   list(query?: types.AnthropicModelsListQuery, options?: RequestOptions): Promise<types.AnthropicModelList> {
@@ -1468,7 +1642,7 @@ export class AnthropicModelsResource {
   /**
    * One model that answers the Messages protocol.
    *
-   * `GET /api/anthropic/v1/models/{model}`
+   * `GET /api/anthropic/v1/models/{model}`. Source: Anthropic's Messages API, https://docs.anthropic.com/en/api/messages
    * @throws {ApiError} with the codes 1214 (404)
    */
   retrieve(model: string, options?: RequestOptions): Promise<types.AnthropicModel> {
@@ -1476,19 +1650,23 @@ export class AnthropicModelsResource {
   }
 }
 
+/** Operations at `client.anthropic`. */
 export class AnthropicResource {
   readonly messages: AnthropicMessagesResource
   readonly models: AnthropicModelsResource
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.messages = new AnthropicMessagesResource(core)
     this.models = new AnthropicModelsResource(core)
   }
 }
 
+/** Operations at `client.responses`. */
 export class ResponsesResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -1496,14 +1674,26 @@ export class ResponsesResource {
   /**
    * Answer in OpenAI's Responses API.
    *
-   * `POST /api/paas/v4/responses`
+   * `POST /api/paas/v4/responses`. Source: OpenAI's Responses API, https://platform.openai.com/docs/api-reference/responses
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1214 (404), 1261 (400), 1302 (429), 1234 (500)
    */
   create(
     body: types.ResponseRequest & { stream: true },
     options?: RequestOptions,
   ): Promise<EventStream<types.ResponseEvent>>
+  /**
+   * Answer in OpenAI's Responses API.
+   *
+   * `POST /api/paas/v4/responses`. Source: OpenAI's Responses API, https://platform.openai.com/docs/api-reference/responses
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1214 (404), 1261 (400), 1302 (429), 1234 (500)
+   */
   create(body: types.ResponseRequest & { stream?: false }, options?: RequestOptions): Promise<types.Response>
+  /**
+   * Answer in OpenAI's Responses API.
+   *
+   * `POST /api/paas/v4/responses`. Source: OpenAI's Responses API, https://platform.openai.com/docs/api-reference/responses
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1214 (404), 1261 (400), 1302 (429), 1234 (500)
+   */
   create(
     body: types.ResponseRequest,
     options?: RequestOptions,
@@ -1520,7 +1710,7 @@ export class ResponsesResource {
   /**
    * Number of tokens of an input.
    *
-   * `POST /api/paas/v4/responses/input_tokens`
+   * `POST /api/paas/v4/responses/input_tokens`. Source: OpenAI's Responses API, https://platform.openai.com/docs/api-reference/responses
    * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1211 (400), 1214 (404)
    */
   inputTokens(body: types.ResponseTokensRequest, options?: RequestOptions): Promise<types.ResponseInputTokens> {
@@ -1530,7 +1720,7 @@ export class ResponsesResource {
   /**
    * A stored response.
    *
-   * `GET /api/paas/v4/responses/{response_id}`
+   * `GET /api/paas/v4/responses/{response_id}`. Source: OpenAI's Responses API, https://platform.openai.com/docs/api-reference/responses
    * @throws {ApiError} with the codes 1214 (404)
    */
   retrieve(responseId: string, options?: RequestOptions): Promise<types.Response> {
@@ -1540,7 +1730,7 @@ export class ResponsesResource {
   /**
    * Delete a stored response.
    *
-   * `DELETE /api/paas/v4/responses/{response_id}`
+   * `DELETE /api/paas/v4/responses/{response_id}`. Source: OpenAI's Responses API, https://platform.openai.com/docs/api-reference/responses
    * @throws {ApiError} with the codes 1214 (404)
    */
   delete(responseId: string, options?: RequestOptions): Promise<types.DeletedResponse> {
@@ -1550,7 +1740,7 @@ export class ResponsesResource {
   /**
    * Cancel a response that is answered in the background.
    *
-   * `POST /api/paas/v4/responses/{response_id}/cancel`
+   * `POST /api/paas/v4/responses/{response_id}/cancel`. Source: OpenAI's Responses API, https://platform.openai.com/docs/api-reference/responses
    * @throws {ApiError} with the codes 1214 (404)
    */
   cancel(responseId: string, options?: RequestOptions): Promise<types.Response> {
@@ -1563,7 +1753,7 @@ export class ResponsesResource {
   /**
    * What a stored response was asked.
    *
-   * `GET /api/paas/v4/responses/{response_id}/input_items`
+   * `GET /api/paas/v4/responses/{response_id}/input_items`. Source: OpenAI's Responses API, https://platform.openai.com/docs/api-reference/responses
    * @throws {ApiError} with the codes 1214 (404)
    */
   inputItems(
@@ -1578,9 +1768,11 @@ export class ResponsesResource {
   }
 }
 
+/** Operations at `client.monitor.usage`. */
 export class MonitorUsageResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -1588,7 +1780,7 @@ export class MonitorUsageResource {
   /**
    * What is left of the limits.
    *
-   * `GET /api/monitor/usage/quota/limit`
+   * `GET /api/monitor/usage/quota/limit`. Source: The platform's plug-in for coding tools.
    */
   quotaLimit(options?: RequestOptions): Promise<types.QuotaLimit> {
     return this.#core.json({ method: 'GET', path: '/monitor/usage/quota/limit' }, options)
@@ -1597,7 +1789,7 @@ export class MonitorUsageResource {
   /**
    * Use of models in a time.
    *
-   * `GET /api/monitor/usage/model-usage`
+   * `GET /api/monitor/usage/model-usage`. Source: The platform's plug-in for coding tools.
    * @throws {ApiError} with the codes 1214 (400)
    */
   modelUsage(query?: types.MonitorUsageModelUsageQuery, options?: RequestOptions): Promise<types.ModelUsage> {
@@ -1607,7 +1799,7 @@ export class MonitorUsageResource {
   /**
    * Use of tools in a time.
    *
-   * `GET /api/monitor/usage/tool-usage`
+   * `GET /api/monitor/usage/tool-usage`. Source: The platform's plug-in for coding tools.
    * @throws {ApiError} with the codes 1214 (400)
    */
   toolUsage(query?: types.MonitorUsageToolUsageQuery, options?: RequestOptions): Promise<types.ToolUsage> {
@@ -1615,17 +1807,21 @@ export class MonitorUsageResource {
   }
 }
 
+/** Operations at `client.monitor`. */
 export class MonitorResource {
   readonly usage: MonitorUsageResource
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.usage = new MonitorUsageResource(core)
   }
 }
 
+/** Operations at `client.admin.accounts`. */
 export class AdminAccountsResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -1635,7 +1831,7 @@ export class AdminAccountsResource {
    *
    * The id identifies an account; names are labels, and several accounts may have the same one.
    *
-   * `POST /api/admin/accounts`
+   * `POST /api/admin/accounts`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403), 1214 (400)
    */
   create(body: types.AdminAccountsCreateRequest, options?: RequestOptions): Promise<types.AdminAccountsCreateReply> {
@@ -1645,7 +1841,7 @@ export class AdminAccountsResource {
   /**
    * Accounts, newest first.
    *
-   * `GET /api/admin/accounts`
+   * `GET /api/admin/accounts`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403), 1214 (400)
    */
   list(query?: types.AdminAccountsListQuery, options?: RequestOptions): Promise<types.AdminAccountsListReply> {
@@ -1655,7 +1851,7 @@ export class AdminAccountsResource {
   /**
    * One account.
    *
-   * `GET /api/admin/accounts/{account_id}`
+   * `GET /api/admin/accounts/{account_id}`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403), 1214 (404)
    */
   get(accountId: string, options?: RequestOptions): Promise<types.Account> {
@@ -1667,7 +1863,7 @@ export class AdminAccountsResource {
    *
    * Takes effect at once on this server, within ten seconds on others that share its database.
    *
-   * `PATCH /api/admin/accounts/{account_id}`
+   * `PATCH /api/admin/accounts/{account_id}`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403), 1214 (404), 1214 (400)
    */
   update(accountId: string, body?: types.AdminAccountsUpdateRequest, options?: RequestOptions): Promise<types.Account> {
@@ -1679,7 +1875,7 @@ export class AdminAccountsResource {
    *
    * The calls that it made stay on record.
    *
-   * `DELETE /api/admin/accounts/{account_id}`
+   * `DELETE /api/admin/accounts/{account_id}`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403), 1214 (404), 1214 (400)
    */
   delete(accountId: string, options?: RequestOptions): Promise<types.AdminAccountsDeleteReply> {
@@ -1687,9 +1883,11 @@ export class AdminAccountsResource {
   }
 }
 
+/** Operations at `client.admin.keys`. */
 export class AdminKeysResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -1697,7 +1895,7 @@ export class AdminKeysResource {
   /**
    * Make a key.
    *
-   * `POST /api/admin/accounts/{account_id}/keys`
+   * `POST /api/admin/accounts/{account_id}/keys`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403), 1214 (404), 1214 (400)
    */
   create(
@@ -1714,7 +1912,7 @@ export class AdminKeysResource {
   /**
    * Keys of an account, oldest first.
    *
-   * `GET /api/admin/accounts/{account_id}/keys`
+   * `GET /api/admin/accounts/{account_id}/keys`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403), 1214 (404)
    */
   list(accountId: string, options?: RequestOptions): Promise<types.AdminKeysListReply> {
@@ -1724,7 +1922,7 @@ export class AdminKeysResource {
   /**
    * Rename, disable or limit a key.
    *
-   * `PATCH /api/admin/accounts/{account_id}/keys/{key_id}`
+   * `PATCH /api/admin/accounts/{account_id}/keys/{key_id}`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403), 1214 (404), 1214 (400)
    */
   update(
@@ -1746,7 +1944,7 @@ export class AdminKeysResource {
   /**
    * Delete a key.
    *
-   * `DELETE /api/admin/accounts/{account_id}/keys/{key_id}`
+   * `DELETE /api/admin/accounts/{account_id}/keys/{key_id}`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403), 1214 (404), 1214 (400)
    */
   delete(accountId: string, keyId: string, options?: RequestOptions): Promise<types.AdminKeysDeleteReply> {
@@ -1757,9 +1955,11 @@ export class AdminKeysResource {
   }
 }
 
+/** Operations at `client.admin.tiers`. */
 export class AdminTiersResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -1767,7 +1967,7 @@ export class AdminTiersResource {
   /**
    * Concurrency tiers.
    *
-   * `GET /api/admin/tiers`
+   * `GET /api/admin/tiers`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403)
    */
   list(options?: RequestOptions): Promise<types.AdminTiersListReply> {
@@ -1775,9 +1975,11 @@ export class AdminTiersResource {
   }
 }
 
+/** Operations at `client.admin.usage`. */
 export class AdminUsageResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -1787,7 +1989,7 @@ export class AdminUsageResource {
    *
    * All groups at once, so that they add up to `total`. A parameter that is not listed is refused.
    *
-   * `GET /api/admin/usage`
+   * `GET /api/admin/usage`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403), 1214 (400)
    */
   get(query?: types.AdminUsageGetQuery, options?: RequestOptions): Promise<types.AdminUsageGetReply> {
@@ -1795,9 +1997,11 @@ export class AdminUsageResource {
   }
 }
 
+/** Operations at `client.admin.calls`. */
 export class AdminCallsResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -1807,7 +2011,7 @@ export class AdminCallsResource {
    *
    * A parameter that is not listed is refused.
    *
-   * `GET /api/admin/calls`
+   * `GET /api/admin/calls`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403), 1214 (400)
    */
   list(query?: types.AdminCallsListQuery, options?: RequestOptions): Promise<types.AdminCallsListReply> {
@@ -1817,7 +2021,7 @@ export class AdminCallsResource {
   /**
    * Calls in flight in this server.
    *
-   * `GET /api/admin/calls/in-flight`
+   * `GET /api/admin/calls/in-flight`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403)
    */
   inFlight(options?: RequestOptions): Promise<types.AdminCallsInFlightReply> {
@@ -1825,9 +2029,11 @@ export class AdminCallsResource {
   }
 }
 
+/** Operations at `client.admin.engines`. */
 export class AdminEnginesResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -1835,7 +2041,7 @@ export class AdminEnginesResource {
   /**
    * Engines and how they are.
    *
-   * `GET /api/admin/engines`
+   * `GET /api/admin/engines`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403)
    */
   list(options?: RequestOptions): Promise<types.AdminEnginesListReply> {
@@ -1845,7 +2051,7 @@ export class AdminEnginesResource {
   /**
    * One engine and how it is.
    *
-   * `GET /api/admin/engines/{id}`
+   * `GET /api/admin/engines/{id}`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403), 1214 (404)
    */
   get(id: string, options?: RequestOptions): Promise<types.EngineDetail> {
@@ -1855,7 +2061,7 @@ export class AdminEnginesResource {
   /**
    * Ask an engine how it is, now.
    *
-   * `POST /api/admin/engines/{id}/check`
+   * `POST /api/admin/engines/{id}/check`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403), 1214 (404)
    */
   check(id: string, options?: RequestOptions): Promise<types.EngineStatus> {
@@ -1867,7 +2073,7 @@ export class AdminEnginesResource {
    *
    * Kept in the database, encrypted, and stronger than a definition of the same id in the file. Calls in flight end on the old one. A secret given as `***` stays what it was, as long as the address does.
    *
-   * `PUT /api/admin/engines/{id}`
+   * `PUT /api/admin/engines/{id}`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403), 1214 (400)
    */
   put(id: string, body: types.AdminEnginesPutRequest, options?: RequestOptions): Promise<types.EngineStatus> {
@@ -1879,7 +2085,7 @@ export class AdminEnginesResource {
    *
    * A definition of the same id in the file holds again. Refused with 1214, saying why: an engine that stands in the file only, that is built in or comes from a pulled model, and one that models are routed to, by the names of the models.
    *
-   * `DELETE /api/admin/engines/{id}`
+   * `DELETE /api/admin/engines/{id}`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403), 1214 (404), 1214 (400)
    */
   delete(id: string, options?: RequestOptions): Promise<types.AdminEnginesDeleteReply> {
@@ -1887,9 +2093,11 @@ export class AdminEnginesResource {
   }
 }
 
+/** Operations at `client.admin.models`. */
 export class AdminModelsResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -1897,7 +2105,7 @@ export class AdminModelsResource {
   /**
    * Models and what each is answered by.
    *
-   * `GET /api/admin/models`
+   * `GET /api/admin/models`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403)
    */
   list(options?: RequestOptions): Promise<types.AdminModelsListReply> {
@@ -1907,7 +2115,7 @@ export class AdminModelsResource {
   /**
    * Set the routes of a model.
    *
-   * `PUT /api/admin/models/{id}/routes`
+   * `PUT /api/admin/models/{id}/routes`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403), 1214 (400)
    */
   put(id: string, body: types.AdminModelsPutRequest, options?: RequestOptions): Promise<types.ModelStatus> {
@@ -1919,7 +2127,7 @@ export class AdminModelsResource {
    *
    * Routes in the file hold again. Where only the file has routes, the call is refused with 1214 and says so.
    *
-   * `DELETE /api/admin/models/{id}/routes`
+   * `DELETE /api/admin/models/{id}/routes`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403), 1214 (404), 1214 (400)
    */
   delete(id: string, options?: RequestOptions): Promise<types.AdminModelsDeleteReply> {
@@ -1927,9 +2135,11 @@ export class AdminModelsResource {
   }
 }
 
+/** Operations at `client.admin.callbacks`. */
 export class AdminCallbacksResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -1937,7 +2147,7 @@ export class AdminCallbacksResource {
   /**
    * Deliveries of callbacks, newest first.
    *
-   * `GET /api/admin/callbacks`
+   * `GET /api/admin/callbacks`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403), 1214 (400)
    */
   list(query?: types.AdminCallbacksListQuery, options?: RequestOptions): Promise<types.AdminCallbacksListReply> {
@@ -1947,7 +2157,7 @@ export class AdminCallbacksResource {
   /**
    * One delivery with its attempts.
    *
-   * `GET /api/admin/callbacks/{id}`
+   * `GET /api/admin/callbacks/{id}`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403), 1214 (404)
    */
   get(id: string, options?: RequestOptions): Promise<types.AdminCallbacksGetReply> {
@@ -1959,7 +2169,7 @@ export class AdminCallbacksResource {
    *
    * It is tried at once, and then as often as a new one.
    *
-   * `POST /api/admin/callbacks/{id}/replay`
+   * `POST /api/admin/callbacks/{id}/replay`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403), 1214 (404)
    */
   replay(id: string, options?: RequestOptions): Promise<types.CallbackDelivery> {
@@ -1969,7 +2179,7 @@ export class AdminCallbacksResource {
   /**
    * Send all failed deliveries again, or those of an account, a base or a document.
    *
-   * `POST /api/admin/callbacks/replay`
+   * `POST /api/admin/callbacks/replay`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403), 1214 (400)
    */
   replayFailed(
@@ -1980,9 +2190,11 @@ export class AdminCallbacksResource {
   }
 }
 
+/** Operations at `client.admin.tasks`. */
 export class AdminTasksResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -1990,7 +2202,7 @@ export class AdminTasksResource {
   /**
    * Asynchronous tasks of every kind, newest first.
    *
-   * `GET /api/admin/tasks`
+   * `GET /api/admin/tasks`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403), 1214 (400)
    */
   list(query?: types.AdminTasksListQuery, options?: RequestOptions): Promise<types.AdminTasksListReply> {
@@ -2000,7 +2212,7 @@ export class AdminTasksResource {
   /**
    * One task.
    *
-   * `GET /api/admin/tasks/{id}`
+   * `GET /api/admin/tasks/{id}`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403), 1214 (404)
    */
   get(id: string, options?: RequestOptions): Promise<types.AdminTask> {
@@ -2012,7 +2224,7 @@ export class AdminTasksResource {
    *
    * One that waits ends at once. One that is worked on is ended within seconds, at its engine too where that offers a way; until then its state is `running`.
    *
-   * `POST /api/admin/tasks/{id}/cancel`
+   * `POST /api/admin/tasks/{id}/cancel`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403), 1214 (404), 1214 (400)
    */
   cancel(id: string, options?: RequestOptions): Promise<types.AdminTask> {
@@ -2024,7 +2236,7 @@ export class AdminTasksResource {
    *
    * It has all of its attempts again, and is handed to an engine anew.
    *
-   * `POST /api/admin/tasks/{id}/retry`
+   * `POST /api/admin/tasks/{id}/retry`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403), 1214 (404), 1214 (400)
    */
   retry(id: string, options?: RequestOptions): Promise<types.AdminTask> {
@@ -2032,9 +2244,11 @@ export class AdminTasksResource {
   }
 }
 
+/** Operations at `client.admin.knowledge`. */
 export class AdminKnowledgeResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -2042,7 +2256,7 @@ export class AdminKnowledgeResource {
   /**
    * Knowledge bases of all accounts, newest first.
    *
-   * `GET /api/admin/knowledge`
+   * `GET /api/admin/knowledge`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403), 1214 (400)
    */
   list(query?: types.AdminKnowledgeListQuery, options?: RequestOptions): Promise<types.AdminKnowledgeListReply> {
@@ -2052,7 +2266,7 @@ export class AdminKnowledgeResource {
   /**
    * Documents of a base with the state of the work on them, newest first.
    *
-   * `GET /api/admin/knowledge/{id}/documents`
+   * `GET /api/admin/knowledge/{id}/documents`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403), 1214 (400), 1214 (404)
    */
   documents(
@@ -2067,9 +2281,11 @@ export class AdminKnowledgeResource {
   }
 }
 
+/** Operations at `client.admin.documents`. */
 export class AdminDocumentsResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -2079,7 +2295,7 @@ export class AdminDocumentsResource {
    *
    * Of the version that recall finds; of the newest while there is none.
    *
-   * `GET /api/admin/documents/{id}/slices`
+   * `GET /api/admin/documents/{id}/slices`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403), 1214 (400), 1214 (404)
    */
   slices(
@@ -2095,7 +2311,7 @@ export class AdminDocumentsResource {
    *
    * A document that is ready, or that somebody works on at the moment, is left alone.
    *
-   * `POST /api/admin/documents/{id}/retry`
+   * `POST /api/admin/documents/{id}/retry`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403), 1214 (404)
    */
   retry(id: string, options?: RequestOptions): Promise<types.AdminDocumentsRetryReply> {
@@ -2103,9 +2319,11 @@ export class AdminDocumentsResource {
   }
 }
 
+/** Operations at `client.admin.moderation`. */
 export class AdminModerationResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -2113,7 +2331,7 @@ export class AdminModerationResource {
   /**
    * Word lists.
    *
-   * `GET /api/admin/moderation/lists`
+   * `GET /api/admin/moderation/lists`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403)
    */
   lists(options?: RequestOptions): Promise<types.AdminModerationListsReply> {
@@ -2123,7 +2341,7 @@ export class AdminModerationResource {
   /**
    * Make a word list.
    *
-   * `POST /api/admin/moderation/lists`
+   * `POST /api/admin/moderation/lists`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403), 1213 (400), 1214 (400)
    */
   createList(body: types.NewWordList, options?: RequestOptions): Promise<types.WordList> {
@@ -2133,7 +2351,7 @@ export class AdminModerationResource {
   /**
    * Change a word list.
    *
-   * `PATCH /api/admin/moderation/lists/{list_id}`
+   * `PATCH /api/admin/moderation/lists/{list_id}`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403), 1214 (400), 1214 (404)
    */
   updateList(listId: string, body?: types.WordListChange, options?: RequestOptions): Promise<types.WordList> {
@@ -2146,7 +2364,7 @@ export class AdminModerationResource {
   /**
    * Delete a word list.
    *
-   * `DELETE /api/admin/moderation/lists/{list_id}`
+   * `DELETE /api/admin/moderation/lists/{list_id}`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403), 1214 (404)
    */
   deleteList(listId: string, options?: RequestOptions): Promise<types.WordListDeleted> {
@@ -2156,7 +2374,7 @@ export class AdminModerationResource {
   /**
    * Words of a list, in the order of their characters.
    *
-   * `GET /api/admin/moderation/lists/{list_id}/words`
+   * `GET /api/admin/moderation/lists/{list_id}/words`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403), 1214 (404)
    */
   words(listId: string, query?: types.AdminModerationWordsQuery, options?: RequestOptions): Promise<types.ListedWords> {
@@ -2169,7 +2387,7 @@ export class AdminModerationResource {
   /**
    * Find the listed words of a text.
    *
-   * `POST /api/admin/moderation/check`
+   * `POST /api/admin/moderation/check`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403), 1213 (400)
    */
   check(body: types.WordCheck, options?: RequestOptions): Promise<types.WordCheckReply> {
@@ -2177,6 +2395,7 @@ export class AdminModerationResource {
   }
 }
 
+/** Operations at `client.admin`. */
 export class AdminResource {
   readonly #core: ClientCore
   readonly accounts: AdminAccountsResource
@@ -2192,6 +2411,7 @@ export class AdminResource {
   readonly documents: AdminDocumentsResource
   readonly moderation: AdminModerationResource
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
     this.accounts = new AdminAccountsResource(core)
@@ -2213,7 +2433,7 @@ export class AdminResource {
    *
    * Open to every role.
    *
-   * `GET /api/admin/me`
+   * `GET /api/admin/me`. Source: OpenMaaS; the BigModel cloud has no such operation.
    */
   me(options?: RequestOptions): Promise<types.AdminMeReply> {
     return this.#core.json({ method: 'GET', path: '/admin/me' }, options)
@@ -2224,7 +2444,7 @@ export class AdminResource {
    *
    * A wrong value refuses the reload by its name and leaves everything as it was.
    *
-   * `POST /api/admin/reload`
+   * `POST /api/admin/reload`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403), 1214 (400)
    */
   reload(options?: RequestOptions): Promise<types.AdminReloadReply> {
@@ -2236,7 +2456,7 @@ export class AdminResource {
    *
    * Of the server that answers; replicas have figures of their own. Asks the database and reads the disk.
    *
-   * `GET /api/admin/status`
+   * `GET /api/admin/status`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403)
    */
   status(options?: RequestOptions): Promise<types.AdminStatusReply> {
@@ -2246,7 +2466,7 @@ export class AdminResource {
   /**
    * The configuration in effect, without secrets.
    *
-   * `GET /api/admin/settings`
+   * `GET /api/admin/settings`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1220 (403)
    */
   settings(options?: RequestOptions): Promise<types.AdminSettingsReply> {
@@ -2254,9 +2474,11 @@ export class AdminResource {
   }
 }
 
+/** Operations at `client.console`. */
 export class ConsoleResource {
   readonly #core: ClientCore
 
+  /** @internal It is made by the client. */
   constructor(core: ClientCore) {
     this.#core = core
   }
@@ -2266,7 +2488,7 @@ export class ConsoleResource {
    *
    * Takes the whole key in `authorization`, not a token signed with it, and sets the cookie.
    *
-   * `POST /api/console/session`
+   * `POST /api/console/session`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1002 (401), 1000 (401)
    */
   signIn(options?: RequestOptions): Promise<types.ConsoleSession> {
@@ -2278,7 +2500,7 @@ export class ConsoleResource {
    *
    * For calls that bring the cookie; a call with a key has no session.
    *
-   * `GET /api/console/session`
+   * `GET /api/console/session`. Source: OpenMaaS; the BigModel cloud has no such operation.
    * @throws {ApiError} with the codes 1214 (404)
    */
   session(options?: RequestOptions): Promise<types.ConsoleSession> {
@@ -2288,7 +2510,7 @@ export class ConsoleResource {
   /**
    * Sign out.
    *
-   * `DELETE /api/console/session`
+   * `DELETE /api/console/session`. Source: OpenMaaS; the BigModel cloud has no such operation.
    */
   signOut(options?: RequestOptions): Promise<types.ConsoleSignOutReply> {
     return this.#core.json({ method: 'DELETE', path: '/console/session' }, options)

@@ -42,6 +42,7 @@ interface Socket {
   addEventListener(type: 'error', hear: (event: { readonly message?: string; readonly error?: unknown }) => void): void
 }
 
+/** A class of WebSockets as browsers have it, or as the package `ws` does, which takes headers. */
 export type WebSocketConstructor = new (
   url: string,
   options?: string[] | { headers: Record<string, string> },
@@ -66,6 +67,7 @@ export class RealtimeConnection implements AsyncIterable<RealtimeEvent> {
   #over = false
   #failure: Error | undefined
 
+  /** @internal It is made by `connectRealtime`. */
   constructor(socket: Socket, signal: AbortSignal | undefined) {
     this.#socket = socket
     const abort = (): void => {
@@ -122,11 +124,13 @@ export class RealtimeConnection implements AsyncIterable<RealtimeEvent> {
     this.send({ type: 'response.create' })
   }
 
+  /** Ends the conversation. Events that came before can still be read. */
   close(): void {
     this.#socket.close(1000)
   }
 
   /**
+   * The server's events. Leaving the loop ends the conversation.
    * @throws {AbortedError} when the signal has ended it
    * @throws {ConnectionError} when it was not closed in the normal way
    */

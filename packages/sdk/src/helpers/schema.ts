@@ -8,10 +8,14 @@ export interface StandardSchema<Output = unknown> {
   readonly '~standard': {
     readonly version: 1
     readonly vendor: string
+    /** Checks a value and gives what the schema makes of it. */
     readonly validate: (value: unknown) => SchemaResult<Output> | Promise<SchemaResult<Output>>
     readonly types?: { readonly input: unknown; readonly output: Output } | undefined
     /** Newer libraries print themselves as JSON Schema. */
-    readonly jsonSchema?: { readonly input: (options: { readonly target: 'draft-2020-12' }) => Record<string, unknown> }
+    readonly jsonSchema?: {
+      /** What the schema takes, as JSON Schema. */
+      readonly input: (options: { readonly target: 'draft-2020-12' }) => Record<string, unknown>
+    }
   }
 }
 
@@ -25,7 +29,12 @@ export interface SchemaIssue {
 
 /** What a model says, checked by a schema of a library, or by nothing but the JSON Schema that the model was given. */
 export type OutputSchema<Output> =
-  StandardSchema<Output> | { readonly jsonSchema: Record<string, unknown>; readonly parse?: (value: unknown) => Output }
+  | StandardSchema<Output>
+  | {
+      readonly jsonSchema: Record<string, unknown>
+      /** Checks a value and turns it into the output; throws for one that is wrong. Absent: every value is taken as it is. */
+      readonly parse?: (value: unknown) => Output
+    }
 
 /** The model's output is not what the schema says. */
 export class OutputError extends OpenMaaSError {
