@@ -121,14 +121,58 @@ console.log(client.core.root)
   })
 })
 
-it('the provider for the Vercel AI SDK as it is published compiles and passes publint', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'openmaas-ai-provider-'))
-  try {
-    await buildPackage('ai-provider', folder)
-    const { messages } = await publint({ pkgDir: folder, pack: false, strict: true })
+describe('the provider for the Vercel AI SDK as it is published', () => {
+  let folder: string
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'openmaas-ai-provider-'))
+  })
+  after(() => rm(folder, { recursive: true, force: true }))
+
+  it('passes publint, and type-checks in a fresh project beside the AI SDK with nothing left unchecked', async () => {
+    const modules = join(folder, 'node_modules')
+    for (const name of ['sdk', 'ai-provider']) await buildPackage(name, join(modules, '@openmaas', name))
+    const built = join(modules, '@openmaas', 'ai-provider')
+    const { messages } = await publint({ pkgDir: built, pack: false, strict: true })
     assert.deepEqual(messages, [])
-    assert.match(await readFile(join(folder, 'index.d.ts'), 'utf8'), /'\.\/provider\.js'/)
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+    // What npm would install for the package: its dependencies and theirs, as the lock file has them.
+    for (const name of await withDependencies(built)) {
+      if (!name.startsWith('@openmaas/')) await cp(join(root, 'node_modules', name), join(modules, name), copying)
+    }
+    await writeFile(join(folder, 'package.json'), '{"type":"module"}')
+    await writeFile(
+      join(folder, 'main.ts'),
+      `import { createOpenMaaS } from '@openmaas/ai-provider'
+import type { LanguageModelV4 } from '@ai-sdk/provider'
+
+export const model: LanguageModelV4 = createOpenMaaS({ apiKey: 'id.secret' })('glm-4.7')
+// @ts-expect-error: there is no such option
+createOpenMaaS({ nothing: 1 })
+`,
+    )
+    const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+    for (const resolution of ['nodenext', 'bundler']) {
+      const module = resolution === 'bundler' ? 'esnext' : resolution
+      const flags = ['--strict', '--noEmit', '--target', 'es2022', '--lib', 'es2022,dom,dom.iterable', '--ignoreConfig']
+      await run(
+        process.execPath,
+        [compiler, 'main.ts', '--module', module, '--moduleResolution', resolution, ...flags],
+        {
+          cwd: folder,
+        },
+      ).catch((error: { readonly stdout?: string }) => assert.fail(`${resolution}: ${error.stdout}`))
+    }
+  })
 })
+
+const copying = { recursive: true, dereference: true }
+
+/** Names of the packages that a package needs, and of those that they need. */
+async function withDependencies(folder: string, known = new Set<string>()): Promise<ReadonlySet<string>> {
+  const manifest: { readonly dependencies?: object } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
+  for (const name of Object.keys(manifest.dependencies ?? {})) {
+    if (known.has(name)) continue
+    known.add(name)
+    await withDependencies(join(root, 'node_modules', name), known)
+  }
+  return known
+}
