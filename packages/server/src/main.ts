@@ -4,6 +4,7 @@ import type { Config } from './config.ts'
 import { ConfigurationError } from './configuration/index.ts'
 import { buildPlatform } from './platform.ts'
 import { printGreeting } from './greeting.ts'
+import { returnStartMemory } from './operation/index.ts'
 
 /**
  * Starts the platform and keeps it until SIGTERM or SIGINT; the second of them ends it at once. After SIGTERM calls are still taken
@@ -17,6 +18,7 @@ export async function serve(config: Config): Promise<void> {
     environment: config.environment,
   })
   const platform = await buildPlatform(config, telemetry)
+  returnStartMemory()
   await platform.listen()
 
   let stopping = false

@@ -1,2 +1,3 @@
 export { landingPage } from './landing-page.ts'
 export { probes } from './probes.ts'
+export { returnStartMemory } from './start-memory.ts'

@@ -263,7 +263,16 @@ const memoryEnvironment = {
 
 /** Where programs, folders and compiled code are; no keys, no addresses, no settings of ours. */
 const harmlessNames = [
-  ...['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LD_LIBRARY_PATH'],
+  'PATH',
+  'HOME',
+  'LANG',
+  'LC_ALL',
+  'TZ',
+  'TMPDIR',
+  'TEMP',
+  'TMP',
+  'SystemRoot',
+  'LD_LIBRARY_PATH',
   // With it neither the process nor the thread beside it needs a compiler of TypeScript, which takes 13 MB in each.
   'NODE_COMPILE_CACHE',
 ]

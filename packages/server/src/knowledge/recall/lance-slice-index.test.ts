@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -46,6 +47,17 @@ describe('an index of slices', () => {
     base = `base-${++bases}`
   })
   afterEach(() => assert.deepEqual(problems, []))
+
+  it('starts no thread to say that it holds nothing', async () => {
+    assert.deepEqual(await index.list(), [])
+    const missing = openSliceIndex({
+      folder: join(folder, 'not-there'),
+      onProblem: (problem) => problems.push(problem),
+    })
+    assert.deepEqual(await missing.list(), [])
+    assert.equal(existsSync(join(folder, 'not-there')), false)
+    await missing.close()
+  })
 
   it('holds nothing before anything was added', async () => {
     assert.deepEqual(await find('什么'), [])

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readdirSync } from 'node:fs'
 import { IndexThread } from './index/thread-client.ts'
 import type { IndexHit, IndexQuery, IndexRow, SliceIndex } from './slice-index.ts'
 
@@ -20,18 +20,32 @@ export function openSliceIndex({
   memoryBudgetBytes = 2 ** 30,
   onProblem,
 }: SliceIndexOptions): SliceIndex {
+  const isLocal = !folder.includes('://')
   return new LanceSliceIndex(
     new IndexThread({ folder, storageOptions, memoryBudgetBytes }, onProblem, () => {
-      if (!folder.includes('://')) mkdirSync(folder, { recursive: true, mode: 0o700 })
+      if (isLocal) mkdirSync(folder, { recursive: true, mode: 0o700 })
     }),
+    () => isLocal && isEmptyOrMissing(folder),
   )
+}
+
+function isEmptyOrMissing(folder: string): boolean {
+  try {
+    return readdirSync(folder).length === 0
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return true
+    throw error
+  }
 }
 
 class LanceSliceIndex implements SliceIndex {
   readonly #thread: IndexThread
+  readonly #holdsNothing: () => boolean
 
-  constructor(thread: IndexThread) {
+  /** @param holdsNothing true where it is sure that there is no index, without asking the thread */
+  constructor(thread: IndexThread, holdsNothing: () => boolean) {
     this.#thread = thread
+    this.#holdsNothing = holdsNothing
   }
 
   async add(indexId: string, rows: readonly IndexRow[]): Promise<void> {
@@ -91,6 +105,8 @@ class LanceSliceIndex implements SliceIndex {
   }
 
   async list(): Promise<string[]> {
+    // Asked now and then on every server; those without knowledge bases go without the thread and its library.
+    if (this.#holdsNothing()) return []
     const answer = await this.#thread.ask({ kind: 'list' })
     return answer.kind === 'ids' ? [...answer.ids] : []
   }
