@@ -75,8 +75,14 @@ export class RealtimeConnection implements AsyncIterable<RealtimeEvent> {
       this.close()
     }
     socket.addEventListener('message', ({ data }) => {
-      const event = parseJson(typeof data === 'string' ? data : new TextDecoder().decode(data as ArrayBuffer))
-      this.#waiting.push(event as RealtimeEvent)
+      try {
+        const event = parseJson(typeof data === 'string' ? data : new TextDecoder().decode(data as ArrayBuffer))
+        this.#waiting.push(event as RealtimeEvent)
+      } catch (error) {
+        // Thrown from here it would reach nobody, and end a Node program.
+        this.#failure ??= new ConnectionError('The conversation holds an event that is not JSON.', { cause: error })
+        this.close()
+      }
       this.#wake?.()
     })
     socket.addEventListener('close', ({ code, reason }) => {
