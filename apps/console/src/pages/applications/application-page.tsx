@@ -7,6 +7,7 @@ import { PageHead } from '../../components/page-head.tsx'
 import { PageLink } from '../../components/page-link.tsx'
 import { useTexts } from '../../messages/language.tsx'
 import { TestChat } from './chat/test-chat.tsx'
+import { FlowChat } from './flow/flow-chat.tsx'
 import { applicationQuery } from './queries.ts'
 import { applicationTabs } from './route.tsx'
 import { ApplicationSettings } from './settings/application-settings.tsx'
@@ -53,6 +54,9 @@ export function ApplicationPage() {
             </Tabs.List>
             <Tabs.Panel value="chat">
               <TestChat key={applicationId} application={data} />
+            </Tabs.Panel>
+            <Tabs.Panel value="flow">
+              <FlowChat key={applicationId} application={data} />
             </Tabs.Panel>
             <Tabs.Panel value="settings">
               <ApplicationSettings key={applicationId} application={data} />

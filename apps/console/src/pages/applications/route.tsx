@@ -3,7 +3,7 @@ import type { AnyRoute } from '@tanstack/react-router'
 import { lazyPage } from '../../app/lazy-page.ts'
 import { numberOf, oneOf, textOf } from '../../app/search-values.ts'
 
-export const applicationTabs = ['chat', 'settings'] as const
+export const applicationTabs = ['chat', 'flow', 'settings'] as const
 
 export interface ApplicationsSearch {
   readonly page?: number | undefined

@@ -15,7 +15,7 @@ const zh = {
   noBases: '还没有知识库，应用需要至少一个。',
   makeBase: '去创建',
   back: '全部应用',
-  tabs: { chat: '测试对话', settings: '设置' },
+  tabs: { chat: '测试对话', flow: '流程会话', settings: '设置' },
 }
 
 type Texts = typeof zh
@@ -37,7 +37,7 @@ const en: Texts = {
   noBases: 'There is no knowledge base yet, and an application needs one.',
   makeBase: 'Make one',
   back: 'All applications',
-  tabs: { chat: 'Test chat', settings: 'Settings' },
+  tabs: { chat: 'Test chat', flow: 'Flow conversation', settings: 'Settings' },
 }
 
 export const texts = { zh, en }

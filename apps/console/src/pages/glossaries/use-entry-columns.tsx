@@ -30,8 +30,8 @@ export function useEntryColumns(
       )
     }
     return [
-      { id: 'source', head: text.terms.source, width: '45%', cell: field('source') },
-      { id: 'target', head: text.terms.target, width: '45%', cell: field('target') },
+      { id: 'source', head: text.terms.source, width: '47%', cell: field('source') },
+      { id: 'target', head: text.terms.target, width: '47%', cell: field('target') },
       {
         id: 'actions',
         head: text.terms.actions,

@@ -3,11 +3,26 @@ export interface Message {
   readonly content: string
   /** Of an answer: the id by which its slices are found. */
   readonly requestId?: string
+  /** Of an answer of a flow: the part of it that answered. */
+  readonly nodeId?: string
+  /** Of an answer of a flow: what happened on the way. */
+  readonly steps?: readonly Step[]
+  /** Names of the files that came with a question. */
+  readonly files?: readonly string[]
   /** Of an answer that did not come to its end: why. */
   readonly failure?: string
   readonly tokens?: number
   /** Milliseconds from the question to the end. */
   readonly duration?: number
+}
+
+export interface Step {
+  readonly name: string
+  readonly type: string
+  /** Slices that were found. */
+  readonly slices?: number
+  /** Milliseconds since the question. */
+  readonly after: number
 }
 
 export interface Conversation {

@@ -9,10 +9,12 @@ export interface HistoryProps {
   readonly open: string | undefined
   readonly onOpen: (id: string | undefined) => void
   readonly onRemove: (id: string) => void
+  /** How long they are kept; absent: as long as the tab. */
+  readonly hint?: string
 }
 
 /** Test conversations of this tab, newest first. */
-export function History({ conversations, open, onOpen, onRemove }: HistoryProps) {
+export function History({ conversations, open, onOpen, onRemove, hint }: HistoryProps) {
   const text = useTexts(texts)
   return (
     <Stack gap="xs">
@@ -55,7 +57,7 @@ export function History({ conversations, open, onOpen, onRemove }: HistoryProps)
         </div>
       )}
       <Text size="xs" c="dimmed">
-        {text.historyHint}
+        {hint ?? text.historyHint}
       </Text>
     </Stack>
   )

@@ -13,16 +13,18 @@ import { texts } from './texts.ts'
 
 export interface SourceDrawerProps {
   readonly requestId: string
+  /** Of an answer of a flow. */
+  readonly nodeId?: string | undefined
   readonly number: number
   readonly onSelect: (number: number) => void
   readonly onClose: () => void
 }
 
 /** What a citation rests on: the page with the box, or the words. */
-export function SourceDrawer({ requestId, number, onSelect, onClose }: SourceDrawerProps) {
+export function SourceDrawer({ requestId, nodeId, number, onSelect, onClose }: SourceDrawerProps) {
   const text = useTexts(texts)
   const common = useMessages()
-  const info = useQuery(sliceInfoQuery(requestId))
+  const info = useQuery(sliceInfoQuery(requestId, nodeId))
   const sources = info.data === undefined ? [] : sourcesOf(info.data)
   const source = sources.find((one) => one.number === number)
   return (
