@@ -35,7 +35,10 @@ describe('knowledge and applications in the console', { skip: needsBrowser }, ()
       buffer: Buffer.from(`Note ${number}: the radius of the moon is 1737 km.`),
     }))
     const broken = { name: 'broken.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\nbroken') }
-    await page.locator('input[type=file]').setInputFiles([...files, broken])
+    await page
+      .locator('input[type=file]')
+      .first()
+      .setInputFiles([...files, broken])
     await page.getByText('13 of 13 uploaded').waitFor()
     await page.getByRole('button', { name: 'Why “broken.pdf” failed and what to do' }).click()
     await page.getByText('save a copy that displays well', { exact: false }).waitFor()

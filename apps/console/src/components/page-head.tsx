@@ -1,5 +1,6 @@
 import { Group, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
+import classes from './page-head.module.css'
 
 export interface PageHeadProps {
   readonly title: string
@@ -13,7 +14,7 @@ export interface PageHeadProps {
 export function PageHead({ title, lead, action }: PageHeadProps) {
   return (
     <Group justify="space-between" align="flex-start" mb="lg" gap="sm">
-      <div>
+      <div className={classes['words']}>
         <Title order={1} size="h2">
           {title}
         </Title>

@@ -1,4 +1,3 @@
 export { toPageBox } from './page-box.ts'
-export type { PageBox } from './page-box.ts'
-export type { MarkedBox } from './page-boxes.tsx'
+export type { MarkedBox, PageBox } from './page-box.ts'
 export { PageViewer } from './page-viewer.tsx'

@@ -10,6 +10,15 @@ export interface PageBox {
   readonly pageHeight: number
 }
 
+/** A box that means something. */
+export interface MarkedBox {
+  readonly box: PageBox
+  /** Of what it belongs to; several boxes may share one. */
+  readonly id: string
+  /** What is read out for it. */
+  readonly label: string
+}
+
 /** Where a box stands in its page, in percent, so that it fits a picture of any size. */
 export function placeOf({ x0, x1, top, bottom, pageWidth, pageHeight }: PageBox) {
   const percent = (length: number, whole: number): string => `${((100 * length) / Math.max(1, whole)).toFixed(3)}%`

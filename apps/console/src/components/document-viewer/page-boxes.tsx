@@ -1,15 +1,7 @@
 import classes from './document-viewer.module.css'
 import { placeOf } from './page-box.ts'
-import type { PageBox } from './page-box.ts'
+import type { MarkedBox } from './page-box.ts'
 import { useEffect, useRef } from 'react'
-
-export interface MarkedBox {
-  readonly box: PageBox
-  /** Of what it belongs to; several boxes may share one. */
-  readonly id: string
-  /** What is read out for it. */
-  readonly label: string
-}
 
 export interface PageBoxesProps {
   readonly boxes: readonly MarkedBox[]

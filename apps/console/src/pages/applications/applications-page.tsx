@@ -3,7 +3,6 @@ import type { ApplicationData } from '@openmaas/sdk'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { AppWindow, Plus } from 'lucide-react'
-import { useState } from 'react'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorNotice } from '../../components/error-notice.tsx'
 import { PageHead } from '../../components/page-head.tsx'
@@ -19,13 +18,15 @@ const route = getRouteApi('/applications')
 
 export function ApplicationsPage() {
   const text = useTexts(texts)
-  const { page = 1 } = route.useSearch()
+  const { page = 1, create: creates, base } = route.useSearch()
   const navigate = useNavigate()
   const applications = useQuery(applicationsQuery(page))
-  const [creates, setCreates] = useState(false)
   const pages = Math.ceil((applications.data?.total ?? 0) / applicationsPerPage)
+  const shown = page === 1 ? undefined : page
+  const showForm = (isShown: boolean): void =>
+    void navigate({ to: '/applications', search: { page: shown, create: isShown ? true : undefined } })
   const create = (
-    <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => setCreates(true)}>
+    <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => showForm(true)}>
       {text.create}
     </Button>
   )
@@ -54,9 +55,10 @@ export function ApplicationsPage() {
           getControlProps={(control) => ({ 'aria-label': text.pageControls[control] })}
         />
       )}
-      {creates && (
+      {creates === true && (
         <CreateApplication
-          onClose={() => setCreates(false)}
+          baseId={base}
+          onClose={() => showForm(false)}
           onCreated={(applicationId) =>
             void navigate({ to: '/applications/$applicationId', params: { applicationId } })
           }

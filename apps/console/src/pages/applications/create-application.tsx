@@ -10,12 +10,14 @@ import { answeringModelsQuery, applicationsKey } from './queries.ts'
 import { texts } from './texts.ts'
 
 export interface CreateApplicationProps {
+  /** Chosen at first; absent: the only base, where there is one. */
+  readonly baseId: string | undefined
   readonly onClose: () => void
   readonly onCreated: (id: string) => void
 }
 
 /** What an application needs at least; the rest is set with an eye on its answers. */
-export function CreateApplication({ onClose, onCreated }: CreateApplicationProps) {
+export function CreateApplication({ baseId, onClose, onCreated }: CreateApplicationProps) {
   const text = useTexts(texts)
   const common = useMessages()
   const queries = useQueryClient()
@@ -23,9 +25,10 @@ export function CreateApplication({ onClose, onCreated }: CreateApplicationProps
   const models = useQuery(answeringModelsQuery())
   const [name, setName] = useState('')
   const [description, setDescription] = useState('')
-  const [baseIds, setBaseIds] = useState<string[]>([])
+  const [chosenBases, setBaseIds] = useState<string[] | undefined>(baseId === undefined ? undefined : [baseId])
   const [chosenModel, setModel] = useState<string | null>(null)
   const model = chosenModel ?? models.data?.find((id) => id === 'glm-4.7') ?? models.data?.[0] ?? null
+  const baseIds = chosenBases ?? (bases.data?.length === 1 ? bases.data.map(({ id }) => id) : [])
   const create = useMutation({
     mutationFn: async () =>
       (
@@ -68,7 +71,10 @@ export function CreateApplication({ onClose, onCreated }: CreateApplicationProps
           />
           {bases.data?.length === 0 && (
             <Alert color="yellow">
-              {text.noBases} <PageLink to="/knowledge">{text.makeBase}</PageLink>
+              {text.noBases}{' '}
+              <PageLink to="/knowledge" search={{ create: true }}>
+                {text.makeBase}
+              </PageLink>
             </Alert>
           )}
           <MultiSelect

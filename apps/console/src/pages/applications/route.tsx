@@ -7,6 +7,10 @@ export const applicationTabs = ['chat', 'flow', 'settings'] as const
 
 export interface ApplicationsSearch {
   readonly page?: number | undefined
+  /** The form of a new application is open. */
+  readonly create?: boolean | undefined
+  /** The base that the new application is to know. */
+  readonly base?: string | undefined
 }
 
 export interface ApplicationSearch {
@@ -22,7 +26,11 @@ export function applicationRoutes<Parent extends AnyRoute>(parent: Parent) {
     createRoute({
       getParentRoute: () => parent,
       path: '/applications',
-      validateSearch: (search): ApplicationsSearch => ({ page: numberOf(search['page']) }),
+      validateSearch: (search): ApplicationsSearch => ({
+        page: numberOf(search['page']),
+        create: search['create'] === true ? true : undefined,
+        base: textOf(search['base']),
+      }),
       component: lazyPage(() => import('./applications-page.tsx'), 'ApplicationsPage'),
     }),
     createRoute({

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { client } from '../../api/client.ts'
 import { CodeBlock } from '../../components/code-block.tsx'
 import { ErrorNotice } from '../../components/error-notice.tsx'
-import { useTexts } from '../../messages/language.tsx'
+import { useLanguage, useTexts } from '../../messages/language.tsx'
 import { useSignedIn } from '../../session/session.tsx'
 import { samplesFor } from './samples.ts'
 import { Step } from './step.tsx'
@@ -12,10 +12,11 @@ import { texts } from './texts.ts'
 
 export function ClientStep() {
   const text = useTexts(texts)
+  const { language } = useLanguage()
   const { account_id: accountId, role } = useSignedIn()
   const [name, setName] = useState(text.keyDefaultName)
   const create = useMutation({ mutationFn: () => client.admin.keys.create(accountId, { name }) })
-  const samples = samplesFor(location.origin, create.data?.key ?? '<id.secret>')
+  const samples = samplesFor(location.origin, create.data?.key ?? '<id.secret>', language)
 
   return (
     <Step title={text.keyTitle} hint={role === 'admin' ? text.keyHint : text.memberKey}>

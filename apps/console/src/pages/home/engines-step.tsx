@@ -2,6 +2,7 @@ import { Alert, Badge, Group, Skeleton, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { client } from '../../api/client.ts'
 import { ErrorNotice } from '../../components/error-notice.tsx'
+import { PageLink } from '../../components/page-link.tsx'
 import { useTexts } from '../../messages/language.tsx'
 import { Step } from './step.tsx'
 import { texts } from './texts.ts'
@@ -48,7 +49,10 @@ export function EnginesStep() {
       </Stack>
       {onlySimulated && (
         <Alert color="yellow" variant="light">
-          {text.simulatorOnly}
+          {text.simulatorOnly}{' '}
+          <PageLink to="/operation/engines" search={{ add: true }} size="sm" underline="always" c="inherit">
+            {text.addEngine}
+          </PageLink>
         </Alert>
       )}
     </Step>

@@ -9,8 +9,11 @@ export function KnowledgeStep() {
   return (
     <Step title={text.knowledgeTitle} hint={text.knowledgeHint}>
       <Group>
-        <Button component={Link} to="/knowledge" variant="light">
+        <Button renderRoot={(props) => <Link to="/knowledge" search={{ create: true }} {...props} />} variant="light">
           {text.openKnowledge}
+        </Button>
+        <Button renderRoot={(props) => <Link to="/applications" {...props} />} variant="subtle">
+          {text.openApplications}
         </Button>
       </Group>
     </Step>

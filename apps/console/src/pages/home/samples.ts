@@ -1,3 +1,5 @@
+import type { Language } from '../../messages/language.tsx'
+
 export interface Sample {
   readonly name: string
   readonly code: string
@@ -11,8 +13,10 @@ const from = 'from'
  * The first call with the clients that people have.
  * @param origin address of this platform, as `http://127.0.0.1:8787`
  * @param key a whole key, or what stands for one
+ * @param language in which the model is greeted
  */
-export function samplesFor(origin: string, key: string): readonly Sample[] {
+export function samplesFor(origin: string, key: string, language: Language): readonly Sample[] {
+  const greeting = language === 'zh' ? '你好' : 'Hello'
   const base = `${origin}/api/paas/v4`
   return [
     {
@@ -20,7 +24,7 @@ export function samplesFor(origin: string, key: string): readonly Sample[] {
       code: `curl ${base}/chat/completions \\
   -H "Authorization: Bearer ${key}" \\
   -H "Content-Type: application/json" \\
-  -d '{"model":"${model}","messages":[{"role":"user","content":"你好"}]}'`,
+  -d '{"model":"${model}","messages":[{"role":"user","content":"${greeting}"}]}'`,
     },
     {
       name: 'zai-sdk',
@@ -28,7 +32,7 @@ export function samplesFor(origin: string, key: string): readonly Sample[] {
 
 client = ZaiClient(api_key="${key}", base_url="${base}/")
 reply = client.chat.completions.create(
-    model="${model}", messages=[{"role": "user", "content": "你好"}]
+    model="${model}", messages=[{"role": "user", "content": "${greeting}"}]
 )
 print(reply.choices[0].message.content)`,
     },
@@ -38,7 +42,7 @@ print(reply.choices[0].message.content)`,
 
 client = OpenAI(api_key="${key}", base_url="${base}/")
 reply = client.chat.completions.create(
-    model="${model}", messages=[{"role": "user", "content": "你好"}]
+    model="${model}", messages=[{"role": "user", "content": "${greeting}"}]
 )
 print(reply.choices[0].message.content)`,
     },
@@ -48,7 +52,7 @@ print(reply.choices[0].message.content)`,
 import { generateText } ${from} 'ai'
 
 const openmaas = createOpenAICompatible({ name: 'openmaas', baseURL: '${base}', apiKey: '${key}' })
-const { text } = await generateText({ model: openmaas('${model}'), prompt: '你好' })
+const { text } = await generateText({ model: openmaas('${model}'), prompt: '${greeting}' })
 console.log(text)`,
     },
     {
@@ -58,7 +62,7 @@ console.log(text)`,
 const client = new OpenMaaS({ baseURL: '${base}', apiKey: '${key}' })
 const reply = await client.chat.completions.create({
   model: '${model}',
-  messages: [{ role: 'user', content: '你好' }],
+  messages: [{ role: 'user', content: '${greeting}' }],
 })
 console.log(reply.choices[0]?.message.content)`,
     },

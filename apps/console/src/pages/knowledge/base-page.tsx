@@ -1,7 +1,7 @@
-import { Badge, Group, Skeleton, Tabs, Text } from '@mantine/core'
+import { Badge, Button, Group, Skeleton, Tabs, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { ArrowLeft } from 'lucide-react'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { AppWindow, ArrowLeft } from 'lucide-react'
 import { PageLink } from '../../components/page-link.tsx'
 import { ErrorNotice } from '../../components/error-notice.tsx'
 import { PageHead } from '../../components/page-head.tsx'
@@ -38,7 +38,19 @@ export function BasePage() {
       {base.isError && <ErrorNotice error={base.error} onRetry={() => void base.refetch()} />}
       {base.data !== undefined && (
         <>
-          <PageHead title={base.data.name} {...(base.data.description === '' ? {} : { lead: base.data.description })} />
+          <PageHead
+            title={base.data.name}
+            {...(base.data.description === '' ? {} : { lead: base.data.description })}
+            action={
+              <Button
+                renderRoot={(props) => <Link to="/applications" search={{ create: true, base: baseId }} {...props} />}
+                variant="light"
+                leftSection={<AppWindow size={16} aria-hidden />}
+              >
+                {text.buildApplication}
+              </Button>
+            }
+          />
           <Tabs
             value={tab}
             keepMounted={false}

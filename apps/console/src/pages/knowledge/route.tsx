@@ -8,6 +8,8 @@ export const documentStates = ['working', 'ready', 'failed'] as const
 
 export interface BasesSearch {
   readonly page?: number | undefined
+  /** The form of a new base is open. */
+  readonly create?: boolean | undefined
 }
 
 export interface BaseSearch {
@@ -35,7 +37,10 @@ export function knowledgeRoutes<Parent extends AnyRoute>(parent: Parent) {
     createRoute({
       getParentRoute: () => parent,
       path: '/knowledge',
-      validateSearch: (search): BasesSearch => ({ page: numberOf(search['page']) }),
+      validateSearch: (search): BasesSearch => ({
+        page: numberOf(search['page']),
+        create: search['create'] === true ? true : undefined,
+      }),
       component: lazyPage(() => import('./bases/bases-page.tsx'), 'BasesPage'),
     }),
     createRoute({

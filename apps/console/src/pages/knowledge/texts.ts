@@ -33,6 +33,7 @@ const zh = {
   importedDetail: (documents: number, slices: number, waiting: number) =>
     `${documents} 个文档，${slices} 个切片${waiting > 0 ? `；其中 ${waiting} 个文档正在处理` : ''}。`,
   open: '打开',
+  buildApplication: '创建问答应用',
   back: '全部知识库',
   tabs: { documents: '文档', recall: '召回测试', callbacks: '回调', settings: '设置' },
   export: '导出',
@@ -100,6 +101,7 @@ const en: Texts = {
   importedDetail: (documents, slices, waiting) =>
     `${documents} documents, ${slices} slices${waiting > 0 ? `; ${waiting} documents are being worked on` : ''}.`,
   open: 'Open',
+  buildApplication: 'Build an application',
   back: 'All knowledge bases',
   tabs: { documents: 'Documents', recall: 'Recall test', callbacks: 'Callbacks', settings: 'Settings' },
   export: 'Export',

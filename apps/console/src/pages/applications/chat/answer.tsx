@@ -42,7 +42,7 @@ export function Answer({ message, isStreaming, onCite }: AnswerProps) {
 function Sources({ info, onCite }: { readonly info: SliceInfo; readonly onCite: (number: number) => void }) {
   const text = useTexts(texts)
   const sources = sourcesOf(info)
-  const unsupported = info.answer?.unsupported.length ?? 0
+  const unsupported = info.answer?.sentences.filter(({ index }) => info.answer?.unsupported.includes(index)) ?? []
   if (sources.length === 0)
     return (
       <Text size="xs" c="dimmed">
@@ -52,7 +52,7 @@ function Sources({ info, onCite }: { readonly info: SliceInfo; readonly onCite: 
   return (
     <Stack gap={6}>
       <Group gap={6}>
-        {sources.map(({ number, document, box, line, cited }) => (
+        {sources.map(({ number, document, start, line, cited }) => (
           <Button
             key={number}
             size="compact-xs"
@@ -61,15 +61,22 @@ function Sources({ info, onCite }: { readonly info: SliceInfo; readonly onCite: 
             maw="100%"
           >
             {number} · {document.name}
-            {box !== undefined && ` · ${text.page(box.page)}`}
+            {start !== undefined && ` · ${text.page(start.page)}`}
             {line !== undefined && ` · ${text.line(line)}`}
           </Button>
         ))}
       </Group>
-      {unsupported > 0 && (
-        <Badge color="yellow" variant="light">
-          {text.unsupported(unsupported)}
-        </Badge>
+      {unsupported.length > 0 && (
+        <div>
+          <Badge color="yellow" variant="light">
+            {text.unsupported(unsupported.length)}
+          </Badge>
+          {unsupported.map(({ index, text: sentence }) => (
+            <Text key={index} size="xs" c="dimmed" mt={4}>
+              {text.quoted(sentence)}
+            </Text>
+          ))}
+        </div>
       )}
       {info.has_old_document && (
         <Text size="xs" c="dimmed">

@@ -1,6 +1,7 @@
 import { ActionIcon, Textarea } from '@mantine/core'
 import { ArrowUp, Square } from 'lucide-react'
 import { useState } from 'react'
+import { canHover } from '../../../app/can-hover.ts'
 import { useTexts } from '../../../messages/language.tsx'
 import { texts } from './texts.ts'
 
@@ -25,6 +26,7 @@ export function QuestionBox({ isBusy, onAsk, onStop }: QuestionBoxProps) {
     <Textarea
       aria-label={text.question}
       placeholder={text.question}
+      autoFocus={canHover}
       value={question}
       onChange={(event) => setQuestion(event.currentTarget.value)}
       onKeyDown={(event) => {

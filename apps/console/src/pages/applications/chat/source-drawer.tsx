@@ -54,13 +54,13 @@ interface SourceViewProps {
 
 function SourceView({ source, sources, onSelect }: SourceViewProps) {
   const text = useTexts(texts)
-  const { document, box } = source
-  const [page, setPage] = useState(box?.page ?? 1)
+  const { document, start } = source
+  const [page, setPage] = useState(start?.page ?? 1)
   return (
     <Stack>
       <Group justify="space-between">
         <Text size="sm" c="dimmed">
-          {box !== undefined && text.page(box.page)}
+          {start !== undefined && text.page(start.page)}
           {source.line !== undefined && text.row(source.sheet ?? '', source.line)}
         </Text>
         <Button
@@ -77,7 +77,7 @@ function SourceView({ source, sources, onSelect }: SourceViewProps) {
       <Blockquote p="sm" fz="sm" style={{ whiteSpace: 'pre-wrap' }}>
         {source.text}
       </Blockquote>
-      {box !== undefined && (
+      {start !== undefined && (
         <PageViewer
           source={document.url}
           name={document.name}

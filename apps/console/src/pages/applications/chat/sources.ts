@@ -1,5 +1,5 @@
 import type { SliceInfo } from '@openmaas/sdk'
-import type { MarkedBox, PageBox } from '../../../components/document-viewer/index.ts'
+import type { MarkedBox, PageBox } from '../../../components/document-viewer/page-box.ts'
 
 /** A slice that an answer was made from. */
 export interface Source {
@@ -7,29 +7,36 @@ export interface Source {
   readonly number: number
   readonly document: SliceInfo['document_slices'][number]['document']
   readonly text: string
-  readonly box: PageBox | undefined
+  /** Where it stands: a place for each piece of the page that it was put together from, in reading order. */
+  readonly boxes: readonly PageBox[]
+  /** The place to open it at: the first that the answer rests on, else the first. */
+  readonly start: PageBox | undefined
   readonly sheet: string | undefined
   /** Of a sheet. */
   readonly line: number | undefined
   readonly cited: boolean
 }
 
-/** All slices of an answer, in the order of their numbers. */
+/** All slices of an answer, in the order of their numbers; the pieces of a slice, which come one by one, are one source. */
 export function sourcesOf({ document_slices: documents }: SliceInfo): Source[] {
-  return documents
-    .flatMap(({ document, slice_info: slices }) =>
-      slices.map(({ text, position, line, sheet_name: sheet, index = 0, cited = false }): Source => ({
+  const sources = new Map<number, Source>()
+  for (const { document, slice_info: pieces } of documents)
+    for (const { text, position, line, sheet_name: sheet, index = 0, cited = false } of pieces) {
+      const before = sources.get(index)
+      const box =
+        position === undefined ? undefined : { ...position, pageWidth: position.width, pageHeight: position.height }
+      sources.set(index, {
         number: index,
         document,
-        text,
-        box:
-          position === undefined ? undefined : { ...position, pageWidth: position.width, pageHeight: position.height },
+        text: before === undefined || before.text === text ? text : `${before.text}\n${text}`,
+        boxes: [...(before?.boxes ?? []), ...(box === undefined ? [] : [box])],
+        start: before?.start === undefined || (cited && !before.cited) ? (box ?? before?.start) : before.start,
         sheet,
         line,
-        cited,
-      })),
-    )
-    .toSorted((left, right) => left.number - right.number)
+        cited: cited || before?.cited === true,
+      })
+    }
+  return [...sources.values()].toSorted((left, right) => left.number - right.number)
 }
 
 /**
@@ -54,7 +61,7 @@ export function boxesBeside(
   sources: readonly Source[],
   label: (number: number) => string,
 ): MarkedBox[] {
-  return sources.flatMap(({ document, box, number }) =>
-    document.id !== source.document.id || box === undefined ? [] : [{ box, id: String(number), label: label(number) }],
+  return sources.flatMap(({ document, boxes, number }) =>
+    document.id === source.document.id ? boxes.map((box) => ({ box, id: String(number), label: label(number) })) : [],
   )
 }

@@ -13,7 +13,8 @@ const zh = {
   source: (number: number) => `来源 ${number}`,
   noSource: '这个编号没有对应的来源。',
   nothingFound: '没有检索到相关切片。',
-  unsupported: (count: number) => `${count} 句话没有找到依据`,
+  unsupported: (count: number) => `${count} 句话在文档中没有找到依据`,
+  quoted: (sentence: string) => `“${sentence}”`,
   oldDocuments: '部分文档没有位置信息，重新处理后可以定位到页。',
   figures: (seconds: string, tokens: number | undefined) =>
     `${seconds} 秒${tokens === undefined ? '' : ` · ${tokens} tokens`}`,
@@ -40,7 +41,9 @@ const en: Texts = {
   source: (number) => `Source ${number}`,
   noSource: 'Nothing goes by this number.',
   nothingFound: 'No slice was found for the question.',
-  unsupported: (count) => (count === 1 ? '1 sentence rests on nothing' : `${count} sentences rest on nothing`),
+  unsupported: (count) =>
+    count === 1 ? '1 sentence is not backed by a document' : `${count} sentences are not backed by a document`,
+  quoted: (sentence) => `“${sentence}”`,
   oldDocuments: 'Some documents have no positions; process them again to see the pages.',
   figures: (seconds, tokens) => `${seconds} s${tokens === undefined ? '' : ` · ${tokens} tokens`}`,
   page: (page) => `Page ${page}`,

@@ -20,6 +20,7 @@ import { useMessages, useTexts } from '../../../messages/language.tsx'
 import { embeddingModelsQuery, knowledgeKey } from '../queries.ts'
 import { texts } from '../texts.ts'
 import { baseColors } from './base-icon.tsx'
+import classes from './bases.module.css'
 import { IconChoice } from './icon-choice.tsx'
 
 export interface BaseFormProps {
@@ -113,12 +114,13 @@ export function BaseForm({ base, onClose, onSaved }: BaseFormProps) {
             onChange={(event) => setContextual(event.currentTarget.checked)}
           />
           <Radio.Group label={text.color} value={background} onChange={setBackground}>
-            <Group gap="sm" mt={6}>
+            <Group gap="lg" mt={6}>
               {Object.entries(baseColors).map(([value, color]) => (
                 <Radio
                   key={value}
                   value={value}
                   color={color}
+                  classNames={{ label: classes['colour'] ?? '' }}
                   aria-label={text.colors[value as keyof typeof text.colors]}
                   label={<ColorSwatch color={theme.colors[color]?.[5] ?? ''} size={16} component="span" />}
                 />

@@ -18,14 +18,17 @@ const route = getRouteApi('/knowledge')
 
 export function BasesPage() {
   const text = useTexts(texts)
-  const { page = 1 } = route.useSearch()
+  const { page = 1, create: creates } = route.useSearch()
   const navigate = useNavigate()
   const bases = useQuery(basesQuery(page))
-  const [open, setOpen] = useState<'create' | 'import'>()
+  const [imports, setImports] = useState(false)
   const pages = Math.ceil((bases.data?.total ?? 0) / basesPerPage)
+  const shown = page === 1 ? undefined : page
+  const showForm = (isShown: boolean): void =>
+    void navigate({ to: '/knowledge', search: { page: shown, create: isShown ? true : undefined } })
   const openBase = (baseId: string): void => void navigate({ to: '/knowledge/$baseId', params: { baseId } })
   const create = (
-    <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => setOpen('create')}>
+    <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => showForm(true)}>
       {text.create}
     </Button>
   )
@@ -37,7 +40,7 @@ export function BasesPage() {
         lead={text.lead}
         action={
           <Group gap="xs">
-            <Button variant="default" leftSection={<Upload size={16} aria-hidden />} onClick={() => setOpen('import')}>
+            <Button variant="default" leftSection={<Upload size={16} aria-hidden />} onClick={() => setImports(true)}>
               {text.import}
             </Button>
             {create}
@@ -75,8 +78,8 @@ export function BasesPage() {
           <CapacityBar />
         </>
       )}
-      {open === 'create' && <BaseForm onClose={() => setOpen(undefined)} onSaved={openBase} />}
-      {open === 'import' && <ImportBase onClose={() => setOpen(undefined)} onOpen={openBase} />}
+      {creates === true && <BaseForm onClose={() => showForm(false)} onSaved={openBase} />}
+      {imports && <ImportBase onClose={() => setImports(false)} onOpen={openBase} />}
     </>
   )
 }

@@ -57,7 +57,9 @@ function DocumentView({ document }: { readonly document: DocumentData }) {
     onSuccess: () => queries.invalidateQueries({ queryKey: knowledgeKey }),
   })
   const boxes = useMemo(() => slices.flatMap((slice) => boxesOf(slice, text.slice)), [slices, text])
-  const showsPages = hasPagePictures(document.name)
+  // What could not be read has nothing to show beside the reason.
+  const isUnread = document.embedding_stat === 2 && (total ?? 0) === 0
+  const showsPages = hasPagePictures(document.name) && !isUnread
 
   const open = useCallback(
     (search: { page?: number | undefined; slice?: string | undefined; cut?: boolean | undefined }) =>
@@ -132,7 +134,7 @@ function DocumentView({ document }: { readonly document: DocumentData }) {
             onSelect={(id) => open({ page, slice: id })}
           />
         )}
-        {total === 0 ? (
+        {isUnread ? null : total === 0 ? (
           <Text size="sm" c="dimmed">
             {text.noSlices}
           </Text>

@@ -1,10 +1,11 @@
-import { Button, Collapse, Group, Stack, Switch, Text } from '@mantine/core'
+import { Button, Center, Collapse, Group, Stack, Switch, Text } from '@mantine/core'
 import { Dropzone } from '@mantine/dropzone'
 import { useDisclosure } from '@mantine/hooks'
 import { Globe, SlidersHorizontal, UploadCloud } from 'lucide-react'
 import { useState } from 'react'
 import { useTexts } from '../../../messages/language.tsx'
 import { AddPages } from './add-pages.tsx'
+import { FolderButton } from './folder-button.tsx'
 import { automaticSlicing, slicingFields, SlicingFields } from './slicing-fields.tsx'
 import { texts } from './texts.ts'
 import { UploadPanel } from './upload-panel.tsx'
@@ -22,12 +23,19 @@ export function AddDocuments({ baseId }: { readonly baseId: string }) {
   const [settingsOpen, settings] = useDisclosure(false)
   const [pagesOpen, pages] = useDisclosure(false)
 
+  const add = (files: readonly File[]): void =>
+    queue.add(files, { ...slicingFields(slicing), ...(withImages ? { parse_image: true } : {}) })
+
   return (
     <Stack gap="sm">
+      {/* A file let go beside the area would take the browser away from here. */}
+      <Dropzone.FullScreen active onDrop={add} multiple useFsAccessApi={false} inputProps={{ 'aria-hidden': true }}>
+        <Center mih="80vh">
+          <Text fw={600}>{text.dropAnywhere}</Text>
+        </Center>
+      </Dropzone.FullScreen>
       <Dropzone
-        onDrop={(files) =>
-          queue.add(files, { ...slicingFields(slicing), ...(withImages ? { parse_image: true } : {}) })
-        }
+        onDrop={add}
         multiple
         useFsAccessApi={false}
         p="sm"
@@ -47,6 +55,7 @@ export function AddDocuments({ baseId }: { readonly baseId: string }) {
         </Group>
       </Dropzone>
       <Group gap="xs">
+        <FolderButton onChoose={add} />
         <Button
           size="compact-sm"
           variant="subtle"

@@ -1,5 +1,7 @@
 const zh = {
   choose: '选择要上传的文件',
+  chooseFolder: '选择文件夹',
+  dropAnywhere: '松开即可上传到这个知识库',
   drop: '把文件或文件夹拖到这里，或点击选择',
   dropHint: 'PDF、Word、PPT、Excel、CSV、Markdown、文本、网页和图片；可以一次放入几百个',
   uploadSettings: '上传设置',
@@ -67,6 +69,8 @@ type Texts = typeof zh
 
 const en: Texts = {
   choose: 'Choose files to upload',
+  chooseFolder: 'Choose a folder',
+  dropAnywhere: 'Let go to upload to this base',
   drop: 'Drop files or folders here, or click to choose',
   dropHint: 'PDF, Word, PowerPoint, Excel, CSV, Markdown, text, web pages and pictures; hundreds at once are fine',
   uploadSettings: 'Upload settings',

@@ -3,6 +3,7 @@ import { ImagePlus, SendHorizontal, Square } from 'lucide-react'
 import { useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import { dataAddress } from '../../../api/data-address.ts'
+import { canHover } from '../../../app/can-hover.ts'
 import { useTexts } from '../../../messages/language.tsx'
 import classes from './chat.module.css'
 import { SoundButtons } from './sound-buttons.tsx'
@@ -76,6 +77,7 @@ export function Composer({ busy, onSend, onStop }: ComposerProps) {
       <Textarea
         aria-label={text.input}
         placeholder={text.inputHint}
+        autoFocus={canHover}
         variant="unstyled"
         autosize
         minRows={2}
