@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import Anthropic from '@anthropic-ai/sdk'
 import OpenAI from 'openai'
 import { call } from './support/call.ts'
 import { createAccount } from './support/credentials.ts'
@@ -100,9 +101,80 @@ describe('MCP servers in chat', { skip: needsOwnServer }, () => {
     const reply = await client.chat.completions.create({
       model,
       messages: [{ role: 'user', content: 'What is the current weather in the city Beijing?' }],
-      tools: [time, tool() as unknown as typeof time],
+      tools: [time, tool({ allowed_tools: ['get_weather'] }) as unknown as typeof time],
     })
     assert.match(reply.choices[0]?.message.content ?? '', /21/)
+  })
+
+  it('are asked through the Messages protocol, told in blocks of their own, and come back in the next call', async () => {
+    const client = new Anthropic({ apiKey: server.key, baseURL: `${server.url}/api/anthropic`, maxRetries: 0 })
+    const asked = {
+      model,
+      max_tokens: 500,
+      betas: ['mcp-client-2025-11-20'],
+      messages: [{ role: 'user' as const, content: 'What is the current weather in the city Beijing?' }],
+      mcp_servers: [{ type: 'url' as const, name: 'weather', url }],
+      tools: [
+        {
+          type: 'mcp_toolset' as const,
+          mcp_server_name: 'weather',
+          default_config: { enabled: false },
+          configs: { get_weather: { enabled: true } },
+        },
+      ],
+    }
+    const streamed = await client.beta.messages.stream(asked).finalMessage()
+    for (const { content, stop_reason: reason } of [await client.beta.messages.create(asked), streamed]) {
+      const [use, result, ...rest] = content
+      assert.ok(use?.type === 'mcp_tool_use' && result?.type === 'mcp_tool_result', JSON.stringify(content))
+      assert.deepEqual([use.server_name, use.name, result.tool_use_id], ['weather', 'get_weather', use.id])
+      assert.match(JSON.stringify(use.input), /Beijing/)
+      assert.match(JSON.stringify(result.content), /sunny, 21 degrees/)
+      assert.equal(result.is_error, false)
+      assert.match(rest.map((block) => (block.type === 'text' ? block.text : '')).join(''), /21/)
+      assert.equal(reason, 'end_turn')
+      const messages = [...asked.messages, { role: 'assistant' as const, content }, ...asked.messages]
+      const next = await client.beta.messages.create({ ...asked, messages })
+      assert.equal(next.stop_reason, 'end_turn')
+    }
+    const gone = `http://127.0.0.1:${await freePort()}/mcp`
+    const { content } = await client.beta.messages.create({
+      ...asked,
+      mcp_servers: [{ type: 'url', name: 'weather', url: gone }],
+    })
+    const failed = content.find((block) => block.type === 'mcp_tool_result')
+    assert.equal(failed?.is_error, true)
+  })
+
+  it('are asked through the Responses API, told in items of their own, and come back in the next call', async () => {
+    const client = new OpenAI({ apiKey: server.key, baseURL: server.apiUrl, maxRetries: 0 })
+    const asked = {
+      model,
+      input: 'What is the current weather in the city Beijing?',
+      tools: [
+        {
+          type: 'mcp' as const,
+          server_label: 'weather',
+          server_url: url,
+          allowed_tools: ['get_weather'],
+          require_approval: 'never' as const,
+        },
+      ],
+    }
+    const streamed = await client.responses.stream(asked).finalResponse()
+    for (const response of [await client.responses.create(asked), streamed]) {
+      const [listed, ...rest] = response.output
+      const called = rest.find((item) => item.type === 'mcp_call')
+      assert.ok(listed?.type === 'mcp_list_tools' && called !== undefined, JSON.stringify(response.output))
+      assert.ok(listed.tools.some(({ name }) => name === 'get_weather'))
+      assert.deepEqual([called.server_label, called.name, called.error], ['weather', 'get_weather', null])
+      assert.match(called.arguments, /Beijing/)
+      assert.equal(called.output, 'The weather in Beijing is sunny, 21 degrees.')
+      assert.equal(rest.at(-1)?.type, 'message')
+      assert.match(response.output_text, /21/)
+      const next = await client.responses.create({ ...asked, input: '谢谢', previous_response_id: response.id })
+      assert.equal(next.status, 'completed')
+    }
   })
 
   it('leave the answer standing when they cannot be used', async () => {

@@ -64,7 +64,7 @@ function mcpItem(call: Readonly<Record<string, unknown>>): ToldItem[] {
         server_label,
         name,
         arguments: text,
-        output: failed ? null : typeof output === 'string' ? output : JSON.stringify(output ?? {}),
+        output: failed ? null : outputText(output),
         error: error ?? null,
         status: failed ? 'failed' : 'completed',
         approval_request_id: null,
@@ -72,6 +72,14 @@ function mcpItem(call: Readonly<Record<string, unknown>>): ToldItem[] {
       steps: ['mcp_call.in_progress', `mcp_call.${failed ? 'failed' : 'completed'}`],
     },
   ]
+}
+
+/** What a tool gave as the protocol has it: its words where it gave nothing else. */
+function outputText(output: unknown): string {
+  if (typeof output === 'string') return output
+  const parts = listIn(isRecord(output) ? output : undefined, 'content')
+  const texts = parts.flatMap(({ type, text }) => (type === 'text' && typeof text === 'string' ? [text] : []))
+  return texts.length > 0 && texts.length === parts.length ? texts.join('\n\n') : JSON.stringify(output ?? {})
 }
 
 function listIn(
