@@ -1,46 +1,30 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { after, afterEach, before, describe, it } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import type { LocalServer } from '../acceptance/support/server.ts'
-import { assertAccessible } from './support/accessibility.ts'
 import { launchBrowser, needsBrowser } from './support/chromium.ts'
-import { openConsolePage } from './support/console-page.ts'
-import type { ConsolePage } from './support/console-page.ts'
 import { startConsoleServer } from './support/console-server.ts'
 import { handbookFile } from './support/playground.ts'
+import { openSharedPage } from './support/shared-page.ts'
+import type { SharedPage } from './support/shared-page.ts'
 
 describe('the playground', { skip: needsBrowser }, () => {
   let server: LocalServer
   let browser: Browser
-  let shown: ConsolePage
+  let shown: SharedPage
   before(async () => {
     server = await startConsoleServer()
     browser = await launchBrowser()
-    shown = await openConsolePage(browser, server)
+    shown = await openSharedPage(browser, server)
   })
   after(async () => {
     await browser.close()
     await server.stop()
   })
-  afterEach(() => assert.deepEqual(shown.complaints, []))
+  afterEach(() => shown.assertNoComplaints())
 
-  /** Shows a page, as a person who has done nothing yet would see it. */
-  async function at(path: string): Promise<Page> {
-    const { page } = shown
-    await page.evaluate('sessionStorage.clear()')
-    await page.goto(`${server.url}/playground/${path}`)
-    await page.getByRole('heading', { level: 1 }).waitFor()
-    return page
-  }
-
-  /** What is shown can be used by everybody. */
-  async function usable(page: Page, ...themes: readonly ('light' | 'dark')[]): Promise<void> {
-    for (const theme of themes) {
-      await page.emulateMedia({ colorScheme: theme })
-      await page.locator(`html[data-mantine-color-scheme=${theme}]`).waitFor()
-      await assertAccessible(page)
-    }
-  }
+  const at = (path: string): Promise<Page> => shown.at(`/playground/${path}`)
 
   it('streams answers of two models side by side, and answers an edited question again', async () => {
     const page = await at('chat?beside=glm-4.5-air')
@@ -57,7 +41,7 @@ describe('the playground', { skip: needsBrowser }, () => {
     assert.equal(await first.getByText('2 + 3 = ?', { exact: true }).count(), 0)
     await first.getByRole('button', { name: 'Answer again' }).click()
     await first.getByText('out tokens').waitFor()
-    await usable(page, 'light', 'dark')
+    await shown.assertUsable()
   })
 
   it('stops an answer, and keeps the conversation over a reload', async () => {
@@ -85,7 +69,7 @@ describe('the playground', { skip: needsBrowser }, () => {
     await page.getByRole('button', { name: 'Send' }).click()
     await page.getByLabel('Spoken answer').waitFor()
     assert.ok(await secondsOf(page, 'Spoken answer'))
-    await usable(page, 'light')
+    await shown.assertUsable()
   })
 
   it('draws a picture that can be taken along, and shows the request as code', async () => {
@@ -102,7 +86,7 @@ describe('the playground', { skip: needsBrowser }, () => {
     await page.getByRole('button', { name: 'Show as code' }).click()
     const code = page.getByRole('dialog').getByLabel('curl')
     assert.match((await code.last().textContent()) ?? '', /images\/generations[^]*A kitten on a window sill/)
-    await usable(page, 'light', 'dark')
+    await shown.assertUsable()
   })
 
   it('makes a video in the background and plays it', async () => {
@@ -111,7 +95,7 @@ describe('the playground', { skip: needsBrowser }, () => {
     await page.getByRole('button', { name: 'Submit the task' }).click()
     await page.locator('video').waitFor()
     await page.getByText('done', { exact: true }).waitFor()
-    await usable(page, 'dark')
+    await shown.assertUsable()
   })
 
   it('speaks a text', async () => {
@@ -120,7 +104,36 @@ describe('the playground', { skip: needsBrowser }, () => {
     await page.getByRole('button', { name: 'Speak' }).click()
     await page.getByLabel('Hello, and welcome to OpenMaaS.').waitFor()
     assert.ok(await secondsOf(page, 'Hello, and welcome to OpenMaaS.'))
-    await usable(page, 'light')
+    await shown.assertUsable()
+  })
+
+  it('clones a voice from a recording, lets it be heard and deletes it', async () => {
+    const page = await at('voices')
+    await page.getByRole('button', { name: 'Listen to “彤彤”' }).click()
+    await page.getByRole('button', { name: 'Stop “彤彤”' }).click()
+    await page.getByRole('button', { name: 'Listen to “彤彤”' }).waitFor()
+    await page.getByRole('button', { name: 'Clone a voice' }).first().click()
+    const form = page.getByRole('dialog')
+    await form.getByRole('textbox', { name: 'Name' }).fill('Narrator')
+    const buffer = await spoken('Every voice has a sample of three seconds, more or less.')
+    await form.locator('input[type=file]').setInputFiles({ name: 'sample.wav', mimeType: 'audio/wav', buffer })
+    assert.equal(await form.getByRole('button', { name: 'Clone the voice' }).isDisabled(), true, 'without consent')
+    await form.getByLabel('the speaker has agreed', { exact: false }).check()
+    await shown.assertUsable()
+    await form.getByRole('button', { name: 'Clone the voice' }).click()
+    await form.getByText('The voice “Narrator” is ready').waitFor()
+    assert.ok(await secondsOf(page, 'Narrator'))
+    await page.keyboard.press('Escape')
+    await page.getByText('Mine', { exact: true }).first().click()
+    await page.waitForURL(/owner=own/)
+    await page.setViewportSize({ width: 360, height: 800 })
+    await page.getByRole('row').filter({ hasText: 'voice_clone_' }).waitFor()
+    assert.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true)
+    await shown.assertUsable()
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await page.getByRole('button', { name: 'Delete voice “Narrator”' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+    await page.getByRole('heading', { name: 'No voice of your own yet' }).waitFor()
   })
 
   it('writes down a recording', async () => {
@@ -129,7 +142,7 @@ describe('the playground', { skip: needsBrowser }, () => {
     await page.locator('input[type=file]').setInputFiles({ name: 'morning.wav', mimeType: 'audio/wav', buffer })
     await page.getByRole('button', { name: 'Write it down' }).click()
     await page.getByRole('heading', { name: 'Text' }).waitFor()
-    await usable(page, 'dark')
+    await shown.assertUsable()
   })
 
   it('translates', async () => {
@@ -137,7 +150,49 @@ describe('the playground', { skip: needsBrowser }, () => {
     await page.getByRole('textbox', { name: 'Text' }).fill('Good morning')
     await page.getByRole('button', { name: 'Translate', exact: true }).click()
     await page.getByRole('heading', { name: 'Translation', level: 2 }).waitFor()
-    await usable(page, 'light')
+    await shown.assertUsable()
+  })
+
+  it('keeps terms for translations in a glossary, and takes tables in and out', async () => {
+    const page = await shown.at('/glossaries')
+    await page.getByRole('button', { name: 'New glossary' }).first().click()
+    const form = page.getByRole('dialog')
+    await form.getByRole('textbox', { name: 'Name' }).fill('Products')
+    const table = Buffer.from('术语,译文\n智谱清言,ChatGLM\n')
+    await form.locator('input[type=file]').setInputFiles({ name: 'terms.csv', mimeType: 'text/csv', buffer: table })
+    await form.getByRole('button', { name: 'New glossary' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Products' }).waitFor()
+    await page.getByRole('button', { name: 'Add an entry' }).click()
+    // The new row is written into at once.
+    await page.keyboard.type('大模型')
+    await page.getByText('1 row is not right').waitFor()
+    assert.equal(await page.getByRole('button', { name: 'Save' }).isDisabled(), true)
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('large model')
+    const more = Buffer.from(Array.from({ length: 3000 }, (_, number) => `term ${number},Wort ${number}`).join('\n'))
+    const csv = { name: 'more.csv', mimeType: 'text/csv', buffer: more }
+    await page.locator('main input[type=file]').setInputFiles(csv)
+    await page.getByText('3000 entries imported').waitFor()
+    assert.ok((await page.getByRole('row').count()) < 100, 'only rows in sight exist')
+    await shown.assertUsable()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Saved.').waitFor()
+    await page.getByText('3,002 entries').waitFor()
+    await page.reload()
+    await page.getByRole('searchbox').fill('wort 2999')
+    await page.waitForURL(/word=/)
+    assert.equal(await page.getByRole('textbox', { name: 'Term' }).inputValue(), 'term 2999')
+    const saved = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Export CSV' }).click()
+    const written = await readFile(await (await saved).path(), 'utf8')
+    assert.match(written, /大模型,large model\r\n[^]*term 2999,Wort 2999\r\n$/)
+    await page.getByRole('link', { name: 'Translate with it' }).click()
+    await page.getByRole('combobox', { name: 'Glossary' }).waitFor()
+    await page.waitForFunction('[...document.querySelectorAll("input")].some(({ value }) => value === "Products")')
+    await shown.at('/glossaries')
+    await page.getByRole('button', { name: 'Delete glossary “Products”' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+    await page.getByRole('heading', { name: 'No glossary yet' }).waitFor()
   })
 
   it('reads a document, and shows where on the page everything stands', async () => {
@@ -151,7 +206,7 @@ describe('the playground', { skip: needsBrowser }, () => {
     const { width = 0, height = 0 } = (await box.boundingBox()) ?? {}
     const whole = await page.locator('canvas').boundingBox()
     assert.ok(width > 0 && width < (whole?.width ?? 0) / 2 && height > 0 && height < (whole?.height ?? 0) / 8)
-    await usable(page, 'light', 'dark')
+    await shown.assertUsable()
   })
 
   it('orders texts by how well they answer', async () => {
@@ -159,7 +214,7 @@ describe('the playground', { skip: needsBrowser }, () => {
     await page.getByRole('button', { name: 'Use an example' }).click()
     await page.getByRole('button', { name: 'Order them' }).click()
     await page.getByRole('listitem').first().waitFor()
-    await usable(page, 'dark')
+    await shown.assertUsable()
   })
 
   it('compares texts by their vectors', async () => {
@@ -167,14 +222,14 @@ describe('the playground', { skip: needsBrowser }, () => {
     await page.getByRole('button', { name: 'Use an example' }).click()
     await page.getByRole('button', { name: 'Make vectors' }).click()
     await page.getByRole('cell', { name: '1.000' }).first().waitFor()
-    await usable(page, 'light')
+    await shown.assertUsable()
   })
 
   it('says what to do when a call is refused', async () => {
     const page = await at('images?prompt=x&size=1x1')
     await page.getByRole('button', { name: 'Draw the picture' }).click()
     await page.getByRole('alert').getByText('Error code 1214').waitFor()
-    await usable(page, 'dark')
+    await shown.assertUsable()
   })
 
   async function spoken(input: string): Promise<Buffer> {

@@ -41,7 +41,6 @@ export function GlossaryEditor({ glossary }: { readonly glossary: Glossary }) {
               color="red"
               size="xs"
               leftSection={<Trash2 size={14} aria-hidden />}
-              aria-label={text.remove(saved.name)}
               onClick={() => setRemoving(true)}
             >
               {text.removeTitle}
