@@ -6,13 +6,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { after, before, describe, it } from 'node:test'
+import OpenAI from 'openai'
 import { chatBody } from './support/batches.ts'
 import { call, type Reply } from './support/call.ts'
 import { createAccount } from './support/credentials.ts'
 import { assertError } from './support/errors.ts'
 import { at, isObject, listAt, numberAt, textAt, type Json, type JsonObject } from './support/json.ts'
 import { needsOwnServer, startServer, type LocalServer } from './support/server.ts'
+import { scan } from './support/scans.ts'
 import { readStream } from './support/stream.ts'
+import { untilCalls } from './support/usage.ts'
 
 /** 24 by 24 pixels. */
 const png =
@@ -129,6 +132,30 @@ moderation:
     )
   })
 
+  it('takes a list of texts, as clients of OpenAI send it', async () => {
+    const client = new OpenAI({ baseURL: server.apiUrl, apiKey: account.key })
+    const reply = await client.moderations.create({ model: 'moderation', input: ['fine', 'forbidden'] }).asResponse()
+    assert.deepEqual(
+      listAt((await reply.json()) as Json, 'result_list').map((one) => at(one, 'risk_level')),
+      ['PASS', 'REJECT'],
+    )
+  })
+
+  it('reads what is written in pictures', async () => {
+    const picture = async (words: string): Promise<Json> => {
+      const { bytes } = await scan({ lines: [{ text: words, x: 40, y: 80, size: 30 }], height: 160 }, 'png')
+      return { type: 'image_url', image_url: { url: bytes.toString('base64') } }
+    }
+    const model = 'my-moderation'
+    assert.deepEqual(await results(moderate(await picture('This is forbidden here'), { model })), [
+      ['image', 'REJECT', 'politics'],
+    ])
+    assert.deepEqual(await results(moderate(await picture('This does great harm'), { model })), [
+      ['image', 'REJECT', 'violence'],
+    ])
+    assert.deepEqual(await results(moderate(await picture('Hello world'), { model })), [['image', 'PASS']])
+  })
+
   it('leaves to a person what nothing here can judge, and pictures to a model that sees', async () => {
     const media = ['video_url', 'audio_url'].map((type) => ({ type, [type]: { url: 'https://example.com/a' } }))
     assert.deepEqual(await results(moderate(media)), [
@@ -166,6 +193,7 @@ moderation:
     assertError(await moderate('长'.repeat(2001)), 400, '1214')
     assertError(await moderate([]), 400, '1214')
     assertError(await moderate({ type: 'picture' }), 400, '1214')
+    assertError(await moderate(['长'.repeat(2001)]), 400, '1214')
     assertError(await moderate({ type: 'image_url' }), 400, '1213')
     assertError(await moderate({ type: 'image_url', image_url: { url: 'AAAA' } }), 400, '1214')
     assertError(await moderate({ type: 'image_url', image_url: { url: 'http://127.0.0.1/a.png' } }), 400, '1214')
@@ -221,5 +249,88 @@ moderation:
     assert.equal(at(doubtful.json(), 'choices.0.finish_reason'), 'stop')
     assert.match(textAt(doubtful.json(), 'choices.0.message.content'), /存疑词而已/)
     assert.deepEqual(at(doubtful.json(), 'content_filter'), [{ role: 'assistant', level: 2 }])
+  })
+})
+
+describe('chat calls that an engine judges', { skip: needsOwnServer }, () => {
+  let folder: string
+  let judges: Awaited<ReturnType<typeof startJudges>>
+  let server: LocalServer
+  let account: { id: string; key: string }
+  const gentle = 'This sentence is quite gentle and can be read by everybody who wants to.'
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'openmaas-judged-chat-'))
+    judges = await startJudges()
+    const rules = [
+      { match: { contains: 'say it' }, text: `${gentle} ${gentle} But this one does harm.`, pace: '1ms' },
+      { match: { contains: 'be odd' }, text: 'An odd answer.' },
+    ]
+    await writeFile(join(folder, 'scenario.json'), JSON.stringify({ rules }))
+    server = await startServer({
+      configuration: `
+engines:
+  - { id: scripted, type: simulator, scenarioFile: "${join(folder, 'scenario.json')}" }
+  - { id: judges, type: openai-compatible, baseUrl: "${judges.baseUrl}" }
+models:
+  glm-4.6:
+    - { engine: scripted }
+  moderation:
+    - { engine: judges }
+moderation:
+  chatInput: true
+  chatOutput: true
+  chatEngine: true
+`,
+    })
+    account = await createAccount(server, 'V0')
+  })
+  after(async () => {
+    await server.stop()
+    judges.stop()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  const chat = (question: string, fields: JsonObject = {}): Promise<Reply> =>
+    call(`${server.apiUrl}/chat/completions`, { key: account.key, body: chatBody(question, fields) })
+
+  it('are refused with 1301 where their question or what came before is rejected', async () => {
+    const refused = await chat('How to do harm?')
+    assert.deepEqual([refused.status, at(refused.json(), 'error.code')], [400, '1301'])
+    assert.deepEqual(at(refused.json(), 'contentFilter'), [{ role: 'user', level: 0 }])
+    const messages = ['do harm', 'be odd'].map((content) => ({ role: 'user', content }))
+    const later = await chat('', { messages })
+    assert.deepEqual(at(later.json(), 'contentFilter'), [{ role: 'history', level: 0 }])
+  })
+
+  it('end before what is rejected, whole and streamed, with one row for all that was judged', async () => {
+    const whole = await chat('say it')
+    assert.equal(at(whole.json(), 'choices.0.finish_reason'), 'sensitive')
+    assert.match(textAt(whole.json(), 'choices.0.message.content'), /gentle/)
+    assert.doesNotMatch(whole.text, /does harm/)
+    const url = `${server.apiUrl}/chat/completions`
+    const chunks = await readStream(url, account.key, chatBody('say it', { stream: true }))
+    const joined = chunks.map((chunk) => at(chunk, 'choices.0.delta.content') ?? '').join('')
+    assert.match(joined, /gentle/)
+    assert.doesNotMatch(joined, /But|harm\b/)
+    assert.equal(at(chunks.at(-1) ?? {}, 'choices.0.finish_reason'), 'sensitive')
+    assert.deepEqual(at(chunks.at(-1) ?? {}, 'content_filter'), [{ role: 'assistant', level: 0 }])
+    const odd = await chat('be odd')
+    assert.equal(at(odd.json(), 'choices.0.message.content'), 'An odd answer.')
+    assert.deepEqual(at(odd.json(), 'content_filter'), [{ role: 'assistant', level: 2 }])
+
+    const other = await createAccount(server, 'V0')
+    await call(url, { key: other.key, body: chatBody('say it') })
+    const rows = await untilCalls(server, other.id, 2)
+    const judged = rows.find((row) => at(row, 'operation') === 'moderations.chat')
+    assert.deepEqual([at(judged, 'model'), at(judged, 'engine_id')], ['moderation', 'judges'])
+    assert.equal(rows.length, 2)
+  })
+
+  it('fail while nobody can judge them', async () => {
+    judges.stop()
+    const failed = await chat('A question that was never asked before.')
+    assert.ok(failed.status >= 500, failed.text)
+    assert.equal(at(failed.json(), 'choices'), undefined)
   })
 })

@@ -21,8 +21,14 @@ const moderationRequest = z
   .looseObject({
     model: z.string().min(1).describe('`moderation`.'),
     input: z
-      .union([textOfAtMost(2000).min(1), moderationPart, z.array(moderationPart).max(mostParts)])
-      .describe(`Text of at most 2000 characters, a part, or at most ${mostParts} parts.`),
+      .union([
+        textOfAtMost(2000).min(1),
+        moderationPart,
+        z.array(z.union([textOfAtMost(2000).min(1), moderationPart])).max(mostParts),
+      ])
+      .describe(
+        `Text of at most 2000 characters, a part, or at most ${mostParts} parts; clients of OpenAI send texts there.`,
+      ),
   })
   .meta({ id: 'ModerationRequest' })
 export type ModerationRequest = z.output<typeof moderationRequest>

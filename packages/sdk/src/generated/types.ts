@@ -3020,8 +3020,8 @@ export interface ModerationReply {
 export interface ModerationRequest {
   /** `moderation`. */
   model: string
-  /** Text of at most 2000 characters, a part, or at most 100 parts. */
-  input: string | ModerationPart | ModerationPart[]
+  /** Text of at most 2000 characters, a part, or at most 100 parts; clients of OpenAI send texts there. */
+  input: string | ModerationPart | Array<string | ModerationPart>
 }
 
 export interface MonitorUsageModelUsageQuery {

@@ -27,6 +27,11 @@ export const moderation = z.strictObject({
   chatInput: accounts.default(false),
   /** Answers end before such a word, with the finish reason `sensitive`. */
   chatOutput: accounts.default(false),
+  /**
+   * Where chat calls are looked at, they are also judged by what judges texts: the engine routed for the model `moderation`, or else
+   * `judgeModel`. An answer is then read some sentences later, and a call fails while nobody can judge it.
+   */
+  chatEngine: z.boolean().default(false),
   /** Whether `sensitive_word_check: {status: "DISABLE"}` of a request switches its checks off; `ENABLE` always switches them on. */
   callersMayDisable: z.boolean().default(false),
 })

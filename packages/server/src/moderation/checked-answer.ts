@@ -1,10 +1,7 @@
-import { estimateTokens, tokenWeight } from '@openmaas/engines'
 import type { ChatPart } from '@openmaas/engines'
+import { GivenText, riskLevels, told } from './answer-end.ts'
 import type { WordHit, WordMatcher } from './words/word-matcher.ts'
 import { WordSearch } from './words/word-matcher.ts'
-
-/** Of `content_filter`: 0 is the worst of four. */
-export const riskLevels = { REJECT: 0, REVIEW: 2 } as const
 
 type Stream = 'text-delta' | 'reasoning-delta'
 
@@ -22,35 +19,26 @@ export async function* checkedAnswer(
     'text-delta': new HeldText(matcher),
     'reasoning-delta': new HeldText(matcher),
   }
-  let weight = 0
+  const given = new GivenText(promptText)
   let doubtful = false
   const releases = function* (type: Stream, checked: Checked): Generator<ChatPart, boolean, undefined> {
     if (checked.text !== '') {
-      weight += tokenWeight(checked.text)
+      given.add(checked.text)
       yield { type, text: checked.text }
     }
     doubtful ||= checked.doubtful
     return checked.rejected
   }
-  const cut = function* (): Generator<ChatPart, void, undefined> {
-    yield told(riskLevels.REJECT)
-    const usage = { promptTokens: estimateTokens(promptText()), completionTokens: Math.ceil(weight) }
-    yield { type: 'finish', reason: 'sensitive', usage: { ...usage, source: 'estimate' } }
-  }
   for await (const part of parts) {
     if (part.type === 'text-delta' || part.type === 'reasoning-delta') {
-      if (yield* releases(part.type, streams[part.type].take(part.text))) return yield* cut()
+      if (yield* releases(part.type, streams[part.type].take(part.text))) return yield* given.cut()
     } else if (part.type === 'finish') {
       for (const type of ['reasoning-delta', 'text-delta'] as const)
-        if (yield* releases(type, streams[type].end())) return yield* cut()
+        if (yield* releases(type, streams[type].end())) return yield* given.cut()
       if (doubtful) yield told(riskLevels.REVIEW)
       yield part
     } else yield part
   }
-}
-
-function told(level: number): ChatPart {
-  return { type: 'reply-fields', fields: { content_filter: [{ role: 'assistant', level }] }, atEnd: true }
 }
 
 interface Checked {

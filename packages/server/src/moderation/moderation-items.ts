@@ -8,7 +8,7 @@ export interface PlacedItem {
   readonly field: string
 }
 
-type Part = Extract<ModerationRequest['input'], readonly unknown[]>[number]
+type Part = Exclude<Extract<ModerationRequest['input'], readonly unknown[]>[number], string>
 
 const longestText = 2000
 
@@ -23,7 +23,10 @@ export function itemsOf(input: ModerationRequest['input']): PlacedItem[] {
     const reason = { zh: '没有待审核的内容。', en: 'It holds nothing to judge.' }
     throw new ApiError('invalidParameter', { field: 'input', reason }, { shouldRetry: false })
   }
-  return input.map((part, index) => itemOf(part, `input[${index}]`))
+  return input.map((part, index) => {
+    const field = `input[${index}]`
+    return typeof part === 'string' ? { item: { type: 'text', text: part }, field } : itemOf(part, field)
+  })
 }
 
 function itemOf(part: Part, place: string): PlacedItem {

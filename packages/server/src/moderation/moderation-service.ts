@@ -1,16 +1,18 @@
-import { EngineError } from '@openmaas/engines'
-import type { ModerationEngine, ModerationItem, ModerationVerdict } from '@openmaas/engines'
+import type { ModerationItem, ModerationVerdict } from '@openmaas/engines'
 import { findModel } from '@openmaas/protocol'
 import type { ModerationReply, ModerationRequest } from '@openmaas/protocol'
 import type { CallContext, CallTracker, TrackedCall } from '../calls/index.ts'
 import { ApiError } from '../errors/api-error.ts'
-import { callRouted } from '../models/index.ts'
 import type { BoundRoute, ModelRegistry } from '../models/index.ts'
 import type { GuardedFetch } from '../outbound/index.ts'
 import type { ChatJudge } from './chat-judge.ts'
 import { itemsOf } from './moderation-items.ts'
 import type { PlacedItem } from './moderation-items.ts'
-import { judgedPicture } from './picture.ts'
+import { jpegDataUri, judgedPicture } from './picture.ts'
+import type { PictureText } from './picture-text.ts'
+import { askEngine, judgingRoutes } from './text-judges.ts'
+import type { JudgingCall, TextJudges } from './text-judges.ts'
+import { piecesOf } from './text-pieces.ts'
 import { notJudged, verdictOfHits, worst } from './verdict.ts'
 import type { WordLists } from './words/word-lists.ts'
 
@@ -19,8 +21,9 @@ export interface ModerationServiceOptions {
   readonly tracker: CallTracker
   readonly words: WordLists
   readonly fetch: GuardedFetch
-  /** For texts, where no engine judges them. */
-  readonly judge: ChatJudge | undefined
+  /** For texts, beside the lists. */
+  readonly texts: TextJudges
+  readonly pictureText: PictureText
   /** For pictures, where no engine judges them. */
   readonly pictureJudge: ChatJudge | undefined
 }
@@ -92,65 +95,78 @@ export class ModerationService {
     context: CallContext,
   ): Promise<ModerationVerdict> {
     const { item } = placed
-    const verdicts: ModerationVerdict[] = []
-    if (item.type === 'text') {
-      const matcher = await this.#options.words.matcher()
-      if (!matcher.isEmpty) verdicts.push(verdictOfHits(matcher.find(item.text)))
-    }
-    // What a list rejects needs no second opinion.
-    if (verdicts[0]?.level !== 'REJECT') {
-      const judged = await this.#askOthers(placed, routes, call, context)
-      if (judged !== undefined) verdicts.push(judged)
-    }
-    return verdicts.length === 0 ? notJudged : worst(verdicts)
+    const judging = { call, context }
+    if (item.type === 'text') return worstOf(await this.#judgeText(item.text, routes, judging))
+    if (item.type === 'image_url') return this.#judgePicture(item, placed.field, routes, judging)
+    const able = judgingRoutes(routes, item.type)
+    return able.length === 0 ? notJudged : askEngine(able, () => item, judging)
   }
 
-  async #askOthers(
-    { item, field }: PlacedItem,
+  /** Verdicts of all that judge texts; none where nothing does. What a list rejects needs no second opinion. */
+  async #judgeText(
+    text: string,
     routes: readonly BoundRoute[],
-    call: TrackedCall,
-    context: CallContext,
-  ): Promise<ModerationVerdict | undefined> {
-    const { judge, pictureJudge, fetch } = this.#options
-    const { signal } = context
-    const able = routes.filter(({ handle }) => handle.engine.moderation?.contentTypes.includes(item.type) === true)
-    if (able.length > 0) return this.#askEngine(item, field, able, call, context)
-    const chat = item.type === 'text' ? judge : item.type === 'image_url' ? pictureJudge : undefined
-    if (chat?.isThere !== true) return undefined
-    const content =
-      item.type === 'text' ? { text: item.text } : { picture: await judgedPicture(item.url, { fetch, signal, field }) }
-    const { verdict, engine } = await chat.judge(content, context)
-    if (engine !== undefined) call.noteRoute(engine, 'judge')
-    return verdict
+    judging: JudgingCall,
+  ): Promise<readonly ModerationVerdict[]> {
+    const { words, texts } = this.#options
+    const matcher = await words.matcher()
+    const listed = matcher.isEmpty ? [] : [verdictOfHits(matcher.find(text))]
+    if (listed[0]?.level === 'REJECT') return listed
+    const judged = await texts.verdict(text, routes, judging)
+    return judged === undefined ? listed : [...listed, judged]
   }
 
-  async #askEngine(
-    item: ModerationItem,
+  /** By what it shows, and by what is written in it: text that is fine does not speak for the rest of the picture. */
+  async #judgePicture(
+    item: PictureItem,
     field: string,
     routes: readonly BoundRoute[],
-    call: TrackedCall,
-    { signal }: CallContext,
+    judging: JudgingCall,
   ): Promise<ModerationVerdict> {
-    const { fetch } = this.#options
-    const sends = item.type === 'image_url' && routes.some((route) => moderationOf(route).fetchesMedia !== true)
-    const sent = sends ? { ...item, url: await judgedPicture(item.url, { fetch, signal, field }) } : item
-    const output = await callRouted(
-      routes,
-      { signal, span: call.span, onAttempt: (route) => call.noteRoute(route.handle.id, route.upstreamModel) },
-      (route) => {
-        const engine = moderationOf(route)
-        const given = engine.fetchesMedia === true ? item : sent
-        return engine.moderate({ model: route.upstreamModel, items: [given] }, { signal })
-      },
-    )
-    const [verdict] = output.verdicts
-    if (verdict === undefined) throw new EngineError('unavailable', 'The engine gave no verdict')
-    return verdict
+    const { fetch, pictureJudge } = this.#options
+    const { signal } = judging.context
+    const able = judgingRoutes(routes, 'image_url')
+    const sees = able.length === 0 && pictureJudge?.isThere === true
+    const reads = await this.#readsPictures(routes)
+    // Who fetches the picture itself may do so; everybody else needs it here.
+    const isNeeded = sees || reads || able.some(({ handle }) => handle.engine.moderation?.fetchesMedia !== true)
+    if (!isNeeded) return able.length === 0 ? notJudged : askEngine(able, () => item, judging)
+    const jpeg = await judgedPicture(item.url, { fetch, signal, field })
+    const written = reads ? await this.#judgeWritten(jpeg, routes, judging) : []
+    if (written.some(({ level }) => level === 'REJECT')) return worst(written)
+    if (able.length > 0) {
+      const sent = { ...item, url: jpegDataUri(jpeg) }
+      const shown = await askEngine(able, (engine) => (engine.fetchesMedia === true ? item : sent), judging)
+      return worst([...written, shown])
+    }
+    if (!sees || pictureJudge === undefined) return worst([...written, notJudged])
+    const { verdict, engine } = await pictureJudge.judge({ picture: jpegDataUri(jpeg) }, judging.context)
+    if (engine !== undefined) judging.call.noteRoute(engine, 'judge')
+    return worst([...written, verdict])
+  }
+
+  async #readsPictures(routes: readonly BoundRoute[]): Promise<boolean> {
+    const { words, texts, pictureText } = this.#options
+    return pictureText.isThere && (texts.isThere(routes) || !(await words.matcher()).isEmpty)
+  }
+
+  /** Verdicts of the text in a picture; what the engine that reads could not read was not judged. */
+  async #judgeWritten(
+    jpeg: Buffer,
+    routes: readonly BoundRoute[],
+    judging: JudgingCall,
+  ): Promise<readonly ModerationVerdict[]> {
+    const text = await this.#options.pictureText.read(jpeg, judging.context)
+    if (text === undefined) return [notJudged]
+    if (text === '') return []
+    const verdicts: ModerationVerdict[] = []
+    for (const piece of piecesOf(text)) verdicts.push(...(await this.#judgeText(piece, routes, judging)))
+    return verdicts
   }
 }
 
-function moderationOf({ handle }: BoundRoute): ModerationEngine {
-  const { moderation } = handle.engine
-  if (moderation === undefined) throw new EngineError('unsupported', `${handle.id} judges nothing`)
-  return moderation
+type PictureItem = Extract<ModerationItem, { readonly url: string }>
+
+function worstOf(verdicts: readonly ModerationVerdict[]): ModerationVerdict {
+  return verdicts.length === 0 ? notJudged : worst(verdicts)
 }

@@ -5,11 +5,15 @@ import type { Database } from '../database/index.ts'
 import { route } from '../http/index.ts'
 import type { Route } from '../http/index.ts'
 import type { ModelRegistry } from '../models/index.ts'
+import { PageRecogniser } from '../ocr/index.ts'
 import type { GuardedFetcher } from '../outbound/index.ts'
 import { ChatCheck } from './chat-check.ts'
 import type { Accounts } from './chat-check.ts'
 import { ChatJudge } from './chat-judge.ts'
+import { ChatJudging } from './chat-judging.ts'
 import { moderationAdminRoutes } from './moderation-admin-routes.ts'
+import { PictureText } from './picture-text.ts'
+import { TextJudges } from './text-judges.ts'
 import { ModerationService } from './moderation-service.ts'
 import { configuredLists } from './words/configured-lists.ts'
 import type { ConfiguredList } from './words/configured-lists.ts'
@@ -28,6 +32,7 @@ export interface ModerationOptions {
       readonly pictureModel?: string | undefined
       readonly chatInput: Accounts
       readonly chatOutput: Accounts
+      readonly chatEngine: boolean
       readonly callersMayDisable: boolean
     }
   }
@@ -38,20 +43,26 @@ export function openModeration({ db, models, tracker, chat, outbound, settings }
   readonly routes: readonly Route[]
   readonly contentCheck: ContentCheck
 } {
-  const { lists, judgeModel, pictureModel, ...checks } = settings.moderation
+  const { lists, judgeModel, pictureModel, chatEngine, ...checks } = settings.moderation
   const words = new WordLists({ db, configured: configuredLists(lists) })
   const judgeOf = (model: string | undefined): ChatJudge | undefined =>
     model === undefined ? undefined : new ChatJudge({ chat, models, model })
+  const texts = new TextJudges({ models, judge: judgeOf(judgeModel) })
   const service = new ModerationService({
     models,
     tracker,
     words,
     fetch: outbound.fetch,
-    judge: judgeOf(judgeModel),
+    texts,
+    pictureText: new PictureText({ models, recogniser: new PageRecogniser({ models, tracker }) }),
     pictureJudge: judgeOf(pictureModel),
   })
   return {
     routes: [route(moderate, (request) => service.create(request.body, request)), ...moderationAdminRoutes({ words })],
-    contentCheck: new ChatCheck({ words, ...checks }),
+    contentCheck: new ChatCheck({
+      words,
+      judging: chatEngine ? new ChatJudging({ judges: texts, tracker }) : undefined,
+      ...checks,
+    }),
   }
 }

@@ -20,19 +20,18 @@ const signatures: readonly (readonly [start: string, offset: number])[] = [
 ]
 
 /**
- * A picture that is to be judged, as a data URI.
+ * A picture that is to be judged, as a JPEG file.
  * @param url a web address, a data URI, or bare base64
  * @throws {ApiError} invalidParameter for what cannot be fetched, is no picture, or is beyond the limits
  */
 export async function judgedPicture(
   url: string,
   { fetch, signal, field }: { readonly fetch: GuardedFetch; readonly signal: AbortSignal; readonly field: string },
-): Promise<string> {
+): Promise<Buffer> {
   const bytes = /^https?:\/\//i.test(url) ? await fetched(url, { fetch, signal, field }) : decoded(url)
   if (bytes.byteLength > mostBytes) throw wrong(field, '图片应小于 10 MB。', 'A picture has less than 10 MB.')
   const start = bytes.subarray(0, 16).toString('latin1')
   if (!signatures.some(([text, offset]) => start.startsWith(text, offset))) throw noPicture(field)
-  let jpeg: Buffer
   try {
     const input = { limitInputPixels: mostSidePixels * mostSidePixels, failOn: 'error' } as const
     const { width, height } = await sharp(bytes, { ...input, limitInputPixels: false }).metadata()
@@ -43,7 +42,7 @@ export async function judgedPicture(
         `The sides of a picture have ${leastSidePixels} to ${mostSidePixels} pixels.`,
       )
     }
-    jpeg = await sharp(bytes, input)
+    return await sharp(bytes, input)
       .autoOrient()
       .flatten({ background: '#ffffff' })
       .resize(judgedSidePixels, judgedSidePixels, { fit: 'inside', withoutEnlargement: true })
@@ -53,6 +52,9 @@ export async function judgedPicture(
     if (error instanceof ApiError) throw error
     throw noPicture(field, error)
   }
+}
+
+export function jpegDataUri(jpeg: Buffer): string {
   return `data:image/jpeg;base64,${jpeg.toString('base64')}`
 }
 
