@@ -1,39 +1,40 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import { after, before, describe, it } from 'node:test'
+import { after, afterEach, before, describe, it } from 'node:test'
 import type { Browser } from 'playwright-core'
 import type { LocalServer } from '../acceptance/support/server.ts'
-import { assertAccessible } from './support/accessibility.ts'
 import { launchBrowser, needsBrowser } from './support/chromium.ts'
-import { desktop, openConsolePage } from './support/console-page.ts'
 import { startConsoleServer } from './support/console-server.ts'
 import { answerWithCalls } from './support/made-calls.ts'
 import { batchLines, operationPages, prepareOperation } from './support/operation-data.ts'
+import { openSharedPage } from './support/shared-page.ts'
+import type { SharedPage } from './support/shared-page.ts'
 
 describe('an operator in the console', { skip: needsBrowser }, () => {
   let server: LocalServer
   let browser: Browser
+  let shown: SharedPage
   before(async () => {
     server = await startConsoleServer()
     await prepareOperation(server)
     browser = await launchBrowser()
+    shown = await openSharedPage(browser, server)
   })
   after(async () => {
     await browser.close()
     await server.stop()
   })
+  afterEach(() => shown.assertNoComplaints())
 
   it('sees what is degraded and what to do about it', async () => {
-    const { page, complaints, close } = await openConsolePage(browser, server, '/operation/status')
+    const page = await shown.at('/operation/status')
     const engine = page.getByRole('listitem').filter({ hasText: 'gpu-room' })
     await engine.getByText('degraded').waitFor()
     assert.match(await engine.innerText(), /Check its address/)
-    assert.deepEqual(complaints, [])
-    await close()
   })
 
   it('edits an engine without seeing its key, and removes it from where nothing is routed to it', async () => {
-    const { page, close } = await openConsolePage(browser, server, '/operation/engines?engine=gpu-room')
+    const page = await shown.at('/operation/engines?engine=gpu-room')
     await page.getByLabel('Most calls at once').fill('3')
     assert.equal(await page.getByLabel('Key', { exact: true }).inputValue(), '***')
     assert.ok(!(await page.content()).includes('sk-never-shown'))
@@ -45,11 +46,10 @@ describe('an operator in the console', { skip: needsBrowser }, () => {
     await page.getByRole('button', { name: 'Delete' }).click()
     // Refused, with the models that need it.
     await page.getByRole('alert').filter({ hasText: 'glm-4.6' }).waitFor()
-    await close()
   })
 
   it('changes the routes of a model', async () => {
-    const { page, close } = await openConsolePage(browser, server, '/operation/models?model=glm-4.5-x')
+    const page = await shown.at('/operation/models?model=glm-4.5-x')
     await page.getByLabel('Engine', { exact: true }).first().click()
     await page.getByRole('option', { name: 'simulator' }).click()
     await page.getByLabel('Weight').fill('5')
@@ -57,11 +57,10 @@ describe('an operator in the console', { skip: needsBrowser }, () => {
     await page.getByText('The routes of glm-4.5-x are saved').waitFor()
     await page.getByLabel('Find a model').fill('glm-4.5-x')
     await page.getByRole('row').filter({ hasText: 'glm-4.5-x' }).filter({ hasText: 'console' }).first().waitFor()
-    await close()
   })
 
   it('makes an account, sees its key once, and disables it', async () => {
-    const { page, close } = await openConsolePage(browser, server, '/operation/accounts')
+    const page = await shown.at('/operation/accounts')
     await page.getByRole('button', { name: 'Make an account' }).click()
     await page.getByLabel('Name').fill('Ada')
     await page.getByRole('dialog').getByRole('button', { name: 'Make an account' }).click()
@@ -76,11 +75,10 @@ describe('an operator in the console', { skip: needsBrowser }, () => {
     await page.getByText('disabled', { exact: true }).waitFor()
     assert.equal((await calls()).status, 401)
     assert.ok(!(await page.content()).includes(key.split('.')[1] ?? ''))
-    await close()
   })
 
   it('finds a call in the log, whose tokens add up in the totals', async () => {
-    const { page, close } = await openConsolePage(browser, server, '/operation/requests?model=glm-4.5-air')
+    const page = await shown.at('/operation/requests?model=glm-4.5-air')
     await page.getByRole('row').nth(1).getByRole('button').click()
     await page.getByRole('dialog').getByText('keeps no content of requests').waitFor()
     await page.goto(`${server.url}/operation/usage?measure=calls`)
@@ -93,13 +91,11 @@ describe('an operator in the console', { skip: needsBrowser }, () => {
       figures.reduce((sum, calls) => sum + calls, 0),
       total,
     )
-    await close()
   })
 
   it('scrolls through thousands of calls, of which only those in sight exist', async () => {
-    const { page, complaints, close } = await openConsolePage(browser, server, '/')
-    const pagesAsked = await answerWithCalls(page, 5000)
-    await page.goto(`${server.url}/operation/requests?days=90`)
+    const pagesAsked = await answerWithCalls(shown.page, 5000)
+    const page = await shown.at('/operation/requests?days=90')
     await page.getByText('model-1', { exact: true }).waitFor()
     assert.ok(pagesAsked() < 6, 'pages are asked for as they come into sight')
     for (const number of [300, 1200]) {
@@ -122,12 +118,13 @@ describe('an operator in the console', { skip: needsBrowser }, () => {
     await page.setViewportSize({ width: 360, height: 800 })
     await page.getByRole('row').nth(1).waitFor()
     assert.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true)
-    assert.deepEqual(complaints, [])
-    await close()
+    await shown.assertUsable()
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await page.unrouteAll()
   })
 
   it('starts a batch from a file, follows it and gets its answers', async () => {
-    const { page, close } = await openConsolePage(browser, server, '/batches')
+    const page = await shown.at('/batches')
     await page.getByRole('button', { name: 'New batch' }).click()
     const [chooser] = await Promise.all([
       page.waitForEvent('filechooser'),
@@ -139,21 +136,13 @@ describe('an operator in the console', { skip: needsBrowser }, () => {
     const [download] = await Promise.all([page.waitForEvent('download'), results.click()])
     const answers = await readFile(await download.path(), 'utf8')
     assert.equal(answers.trim().split('\n').length, 3)
-    await close()
   })
 
-  for (const [offset, theme] of (['light', 'dark'] as const).entries()) {
-    it(`finds pages that everybody can use, in the ${theme} theme`, async () => {
-      const { page, complaints, close } = await openConsolePage(browser, server, '/', { ...desktop, theme })
-      // Every other page in each theme, for the time it takes; the colours are the same on all of them.
-      for (const { path } of operationPages.filter((_, index) => index % 2 === offset)) {
-        await page.goto(server.url + path)
-        await page.getByRole('heading', { level: 1 }).waitFor()
-        await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' })
-        await assertAccessible(page)
-        assert.deepEqual(complaints, [], path)
-      }
-      await close()
-    })
-  }
+  it('finds pages that everybody can use', async () => {
+    for (const { path } of operationPages) {
+      const page = await shown.at(path)
+      await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' })
+      await shown.assertUsable()
+    }
+  })
 })

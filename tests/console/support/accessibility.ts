@@ -30,3 +30,12 @@ export async function assertAccessible(page: Page): Promise<void> {
   const told = serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
   assert.deepEqual(told, [], `at ${page.url()}`)
 }
+
+/** The same in light and then in dark. Which theme the page had before is forgotten. */
+export async function assertUsable(page: Page): Promise<void> {
+  for (const theme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme: theme })
+    await page.locator(`html[data-mantine-color-scheme=${theme}]`).waitFor()
+    await assertAccessible(page)
+  }
+}
