@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import { AgentClient, said } from './support/agents.ts'
 import { createAccount } from './support/credentials.ts'
+import { untilCalls } from './support/usage.ts'
 import { assertError } from './support/errors.ts'
 import { at, isObject, listAt, numberAt, textAt, type JsonObject } from './support/json.ts'
 import { scan } from './support/scans.ts'
@@ -237,6 +238,23 @@ describe('agents', () => {
       custom_variables: { language: 'Korean' },
     }
     assert.equal((await agents.text(body)).replace(marks, ''), srt)
+  })
+
+  it('name who answered, in streams too, and stand in the books where no engine was asked', async () => {
+    const { id, key } = await createAccount(server, 'V1')
+    const engineOf = async (text: string, fields: JsonObject, stream: boolean): Promise<unknown> => {
+      const body = { agent_id: 'general_translation', messages: said(text), custom_variables: fields, stream }
+      return new AgentClient(server, key).post(body).then(({ headers }) => headers['x-openmaas-engine'])
+    }
+    assert.equal(await engineOf('# A title first', { target_lang: 'fr' }, true), 'simulator')
+    assert.equal(await engineOf('# 软件', { target_lang: 'zh-TW' }, true), 'rules')
+    assert.equal(await engineOf('软件', { target_lang: 'zh-TW' }, false), 'rules')
+    const rows = await untilCalls(server, id, 3)
+    assert.deepEqual(rows.map((row) => [row['operation'], row['engine_id'], row['total_tokens'] !== null]).sort(), [
+      ['agents.invoke', 'rules', false],
+      ['agents.invoke', 'rules', false],
+      ['agents.invoke', 'simulator', true],
+    ])
   })
 
   it('take glossaries, by id and as files', async () => {

@@ -11,6 +11,7 @@ import { foldEvents, wireMessage } from './agent-reply.ts'
 import type { AgentMessage, LinkOf } from './agent-reply.ts'
 import type { AgentTools } from './agent-tools.ts'
 import type { AgentConversations } from './agent-conversations.ts'
+import { OwnWork } from './own-work.ts'
 import { UsageSum } from './usage-sum.ts'
 
 export interface AgentServiceOptions {
@@ -166,9 +167,14 @@ export class AgentService {
     const slot = context.slot ?? (await this.reserveSlot(context.caller, definition))
     if (slot === undefined) throw new ApiError('concurrencyExceeded', {}, { retryAfterSeconds: 1 })
     let turn: Turn | undefined
+    const books = new OwnWork(this.#options.tracker, call, request.stream === true)
     try {
       if (!definition.remembers) {
-        for await (const event of definition.run(call, this.#options.tools)) yield { event, conversationId: undefined }
+        for await (const event of definition.run(call, this.#options.tools)) {
+          books.note()
+          yield { event, conversationId: undefined }
+        }
+        books.finish()
         return
       }
       const opened = await this.#conversations.open(request.conversation_id, call)
@@ -177,12 +183,18 @@ export class AgentService {
       const events: AgentEvent[] = []
       const remembering = { ...call, conversationId, history: turn.history }
       for await (const event of definition.run(remembering, this.#options.tools)) {
+        books.note()
         events.push(event)
         yield { event, conversationId }
       }
       await this.#conversations.keep(turn, remembering, foldEvents(events))
+      books.finish()
       yield { event: undefined, conversationId }
+    } catch (error) {
+      books.fail(error)
+      throw error
     } finally {
+      books.end()
       await turn?.end()
       slot.release()
     }

@@ -27,10 +27,14 @@ export async function* translatedEvents(
   const { literals, segments } = form
   const [only, second] = segments
   const streamed = only !== undefined && second === undefined ? translator.stream(only.text) : undefined
-  yield* told(literals[0])
+  // Given with the first piece: before that nobody knows who translates, and the reply could not name its engine.
+  let before = literals[0] ?? ''
   if (streamed !== undefined) {
-    for await (const piece of streamed) yield* told(piece)
-    yield* told(literals[1])
+    for await (const piece of streamed) {
+      yield* told(before + piece)
+      before = ''
+    }
+    yield* told(before + (literals[1] ?? ''))
     return
   }
   let place = 0
@@ -38,8 +42,10 @@ export async function* translatedEvents(
     const segment = segments[place++]
     if (segment === undefined) throw new Error('A translation has more pieces than its text.')
     if (reasons !== undefined) yield text(`${reasons}\n`, 'thinking')
-    yield* told(restoreSegment(segment, translated) + (literals[place] ?? ''))
+    yield* told(before + restoreSegment(segment, translated) + (literals[place] ?? ''))
+    before = ''
   }
+  yield* told(before)
 }
 
 /** The same as a whole. */
