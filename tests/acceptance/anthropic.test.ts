@@ -292,6 +292,49 @@ anthropic:
     assert.ok(listed.includes('glm-4.7') && new Set(listed).size === listed.length)
   })
 
+  it('streams several calls of one answer one after the other, and takes all their results', async () => {
+    model.answer = (body) =>
+      callsBefore(body) === 0
+        ? {
+            calls: [
+              { name: 'add', arguments: { first: 1, second: 2 } },
+              { name: 'add', arguments: { first: 3, second: 4 } },
+            ],
+          }
+        : { text: '3 and 7.' }
+    const tools = [{ name: 'add', input_schema: { type: 'object' as const } }]
+    const asked = { model: 'glm-4.7', max_tokens: 100, tools, messages: [hello] }
+    const stream = client.messages.stream(asked)
+    let open: number | undefined
+    for await (const event of stream) {
+      if (event.type === 'content_block_start') {
+        assert.equal(open, undefined, 'the block before has ended')
+        open = event.index
+      } else if (event.type === 'content_block_delta') assert.equal(event.index, open)
+      else if (event.type === 'content_block_stop') open = undefined
+    }
+    const { content, stop_reason: reason } = await stream.finalMessage()
+    const calls = content.flatMap((block) => (block.type === 'tool_use' ? [block] : []))
+    assert.deepEqual(
+      calls.map(({ input }) => input),
+      [
+        { first: 1, second: 2 },
+        { first: 3, second: 4 },
+      ],
+    )
+    assert.equal(new Set(calls.map(({ id }) => id)).size, 2)
+    assert.equal(reason, 'tool_use')
+    const results = calls.map(({ id }) => ({ type: 'tool_result' as const, tool_use_id: id, content: 'sum' }))
+    const messages = [hello, { role: 'assistant' as const, content }, { role: 'user' as const, content: results }]
+    const last = await client.messages.create({ ...asked, messages })
+    assert.deepEqual(last.content, [{ type: 'text', text: '3 and 7.' }])
+    const single = await client.messages.create({
+      ...asked,
+      tool_choice: { type: 'auto', disable_parallel_tool_use: true },
+    })
+    assert.equal(single.content.filter(({ type }) => type === 'tool_use').length, 1)
+  })
+
   it('refuses wrong values with a word on where they are', async () => {
     const url = `${server.url}/api/anthropic/v1/messages`
     const base = { model: 'glm-4.7', max_tokens: 10 }

@@ -133,8 +133,8 @@ describe('MCP servers in chat', { skip: needsOwnServer }, () => {
       assert.equal(result.is_error, false)
       assert.match(rest.map((block) => (block.type === 'text' ? block.text : '')).join(''), /21/)
       assert.equal(reason, 'end_turn')
-      const messages = [...asked.messages, { role: 'assistant' as const, content }, ...asked.messages]
-      const next = await client.beta.messages.create({ ...asked, messages })
+      const conversation = [...asked.messages, { role: 'assistant' as const, content }, ...asked.messages]
+      const next = await client.beta.messages.create({ ...asked, messages: conversation })
       assert.equal(next.stop_reason, 'end_turn')
     }
     const gone = `http://127.0.0.1:${await freePort()}/mcp`

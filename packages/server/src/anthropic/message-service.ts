@@ -22,6 +22,7 @@ import type { SearchService } from '../web-search/index.ts'
 import { foldEvents } from './fold-events.ts'
 import { messageEvents } from './message-events.ts'
 import type { ModelNames } from './model-names.ts'
+import { asksForCitations } from './read-content.ts'
 import { readMessage } from './read-message.ts'
 import type { ReadMessage } from './read-message.ts'
 import { openPageWith, searchBlocks } from './search-blocks.ts'
@@ -124,6 +125,7 @@ export class MessageService {
       onForeignThought: () => foreignThoughts++,
     })
     if (foreignThoughts > 0) context.replyHeaders['x-openmaas-thinking'] = `left-out=${foreignThoughts}`
+    if (asksForCitations(body.messages)) context.replyHeaders['x-openmaas-citations'] = 'left-out'
     let model = names.modelOf(body.model)
     const inputs: readonly string[] | undefined = models.find(model)?.catalogue?.inputs
     if (inputs?.includes('image') === false && withoutPictures(read.request).pictures > 0) model = visionModel

@@ -66,6 +66,17 @@ export async function readBlock(
   }
 }
 
+/** Whether documents of a conversation are to be cited by their places, which no model here does. */
+export function asksForCitations(
+  messages: readonly { readonly content: string | readonly AnthropicBlock[] }[],
+): boolean {
+  return messages.some(({ content }) => typeof content !== 'string' && content.some(isToBeCited))
+}
+
+function isToBeCited({ citations }: AnthropicBlock): boolean {
+  return typeof citations === 'object' && citations !== null && 'enabled' in citations && citations.enabled === true
+}
+
 /** Content of a block inside another one. */
 export function blocksOf(value: unknown, field: string): readonly AnthropicBlock[] {
   if (value === undefined || value === null) return []
