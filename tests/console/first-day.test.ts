@@ -75,11 +75,17 @@ describe('a person on the first day', { skip: needsBrowser }, () => {
     await close()
   })
 
-  it('finds an open form at its address, which closes with it', async () => {
+  it('opens a form by keyboard or address, and goes on where it was opened', async () => {
     const { page, close } = await openConsolePage(browser, server, '/applications?create=true')
-    await page.getByRole('dialog', { name: 'Create an application' }).waitFor()
+    const form = page.getByRole('dialog', { name: 'Create an application' })
+    await form.waitFor()
+    assert.equal(await page.title(), 'Applications · OpenMaaS')
     await page.keyboard.press('Escape')
     await page.waitForURL((url) => url.search === '')
+    await page.getByRole('button', { name: 'Create an application' }).first().press('Enter')
+    await form.waitFor()
+    await page.keyboard.press('Escape')
+    await page.locator('button:focus', { hasText: 'Create an application' }).waitFor()
     await close()
   })
 })

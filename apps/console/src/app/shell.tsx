@@ -8,6 +8,7 @@ import { useSignedIn, useSignOut } from '../session/session.tsx'
 import { LanguageMenu } from './language-menu.tsx'
 import { NavigationList } from './navigation-list.tsx'
 import classes from './shell.module.css'
+import { useFocusReturn } from './use-focus-return.ts'
 
 /** Head, navigation and the page; the navigation folds away on narrow screens. */
 export function Shell() {
@@ -17,6 +18,7 @@ export function Shell() {
   const [open, { toggle, close }] = useDisclosure(false)
   const path = useRouterState({ select: (state) => state.location.pathname })
   useEffect(close, [path, close])
+  useFocusReturn('content')
 
   return (
     <AppShell

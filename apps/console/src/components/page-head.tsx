@@ -1,5 +1,7 @@
 import { Group, Text, Title } from '@mantine/core'
+import { useDocumentTitle } from '@mantine/hooks'
 import type { ReactNode } from 'react'
+import { useMessages } from '../messages/language.tsx'
 import classes from './page-head.module.css'
 
 export interface PageHeadProps {
@@ -12,6 +14,8 @@ export interface PageHeadProps {
 
 /** The top of every page: what it is, and what can be done. */
 export function PageHead({ title, lead, action }: PageHeadProps) {
+  const { product } = useMessages()
+  useDocumentTitle(`${title} · ${product}`)
   return (
     <Group justify="space-between" align="flex-start" mb="lg" gap="sm">
       <div className={classes['words']}>

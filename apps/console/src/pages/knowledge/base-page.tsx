@@ -5,7 +5,8 @@ import { AppWindow, ArrowLeft } from 'lucide-react'
 import { PageLink } from '../../components/page-link.tsx'
 import { ErrorNotice } from '../../components/error-notice.tsx'
 import { PageHead } from '../../components/page-head.tsx'
-import { useTexts } from '../../messages/language.tsx'
+import { formatCount } from '../../messages/format.ts'
+import { useLanguage, useTexts } from '../../messages/language.tsx'
 import { useSignedIn } from '../../session/session.tsx'
 import { BaseSettings } from './bases/base-settings.tsx'
 import { CallbacksTab } from './callbacks/callbacks-tab.tsx'
@@ -19,6 +20,7 @@ const route = getRouteApi('/knowledge/$baseId')
 
 export function BasePage() {
   const text = useTexts(texts)
+  const { language } = useLanguage()
   const { baseId } = route.useParams()
   const { tab = 'documents' } = route.useSearch()
   const navigate = useNavigate()
@@ -70,7 +72,7 @@ export function BasePage() {
                   rightSection={
                     name === 'documents' && (
                       <Badge size="sm" variant="default" component="span">
-                        {base.data.document_size}
+                        {formatCount(base.data.document_size, language)}
                       </Badge>
                     )
                   }
