@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { open, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createCanvas } from '@napi-rs/canvas'
 import type { Canvas } from '@napi-rs/canvas'
@@ -17,11 +17,9 @@ interface Drawing {
 
 /** In the reading process: draws pages one after the other, cuts parts out of them and frames others. */
 export async function drawInto(folder: string, input: DrawingInput): Promise<void> {
-  const bytes = await readFile(input.path)
-  const isPdf = bytes.subarray(0, 1024).includes('%PDF-')
   const pages: DrawnFiles['pages'] = []
   const crops: (string | null)[] = Array.from(input.crops ?? [], () => null)
-  for await (const drawing of isPdf ? drawPdfPages(bytes, input) : oneDrawing(bytes, input)) {
+  for await (const drawing of drawingsOf(input)) {
     const { page, canvas, pixelsPerPoint } = drawing
     const file = `page-${page}.png`
     await save(folder, file, canvas)
@@ -52,8 +50,17 @@ export async function drawInto(folder: string, input: DrawingInput): Promise<voi
   await writeDrawn(folder, { pages, crops })
 }
 
-async function* oneDrawing(bytes: Uint8Array, { pages, maxPixels }: DrawingInput): AsyncGenerator<Drawing> {
-  if (pages.includes(1)) yield { page: 1, ...(await drawPicture(bytes, maxPixels)) }
+async function* drawingsOf(input: DrawingInput): AsyncGenerator<Drawing> {
+  const { path, pages, maxPixels } = input
+  const handle = await open(path)
+  try {
+    const start = Buffer.alloc(1024)
+    await handle.read(start)
+    if (start.includes('%PDF-')) yield* drawPdfPages({ handle, sizeBytes: (await handle.stat()).size }, input)
+    else if (pages.includes(1)) yield { page: 1, ...(await drawPicture(await readFile(path), maxPixels)) }
+  } finally {
+    await handle.close()
+  }
 }
 
 function cut({ canvas, pixelsPerPoint }: Drawing, box: Box): Canvas | undefined {

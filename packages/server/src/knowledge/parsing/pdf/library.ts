@@ -1,12 +1,24 @@
 import { createRequire } from 'node:module'
+import type { FileHandle } from 'node:fs/promises'
 import path from 'node:path'
-import { getDocument, InvalidPDFException, PasswordException } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import {
+  getDocument,
+  InvalidPDFException,
+  PasswordException,
+  PDFDataRangeTransport,
+} from 'pdfjs-dist/legacy/build/pdf.mjs'
 import type { PDFDocumentProxy } from 'pdfjs-dist'
 import { ParseFailure } from '../parsed-document.ts'
 
 export interface OpenPdf {
   readonly document: PDFDocumentProxy
   close(): Promise<void>
+}
+
+/** A file that stays open meanwhile. Only what is needed of it is read: a few pages of a long scan do not take its whole size. */
+export interface PdfFile {
+  readonly handle: FileHandle
+  readonly sizeBytes: number
 }
 
 export interface OpenOptions {
@@ -24,13 +36,15 @@ const folder = (name: string) => `${path.join(packageFolder, name)}/`
 /**
  * Opens a PDF without reading anything from a network.
  *
- * @param bytes the whole file; they are copied, because the library takes hold of what it is given
+ * @param source bytes are copied, because the library takes hold of what it is given
  * @throws {ParseFailure} `encrypted` where a password is needed, `damaged` where nothing can be repaired
  */
-export async function openPdf(bytes: Uint8Array, options: OpenOptions): Promise<OpenPdf> {
+export async function openPdf(source: Uint8Array | PdfFile, options: OpenOptions): Promise<OpenPdf> {
   const task = getDocument({
-    // A copy that is no Buffer, which the library refuses.
-    data: new Uint8Array(bytes),
+    ...(source instanceof Uint8Array
+      ? // A copy that is no Buffer, which the library refuses.
+        { data: new Uint8Array(source) }
+      : { range: new FileRanges(source), disableAutoFetch: true, disableStream: true }),
     cMapUrl: folder('cmaps'),
     cMapPacked: true,
     standardFontDataUrl: folder('standard_fonts'),
@@ -49,6 +63,21 @@ export async function openPdf(bytes: Uint8Array, options: OpenOptions): Promise<
   } catch (error) {
     await task.destroy()
     throw failureOf(error)
+  }
+}
+
+/** A disk that fails ends the process, as the library waits for each part without end; whoever waits for the process then knows. */
+class FileRanges extends PDFDataRangeTransport {
+  readonly #handle: FileHandle
+
+  constructor({ handle, sizeBytes }: PdfFile) {
+    super(sizeBytes, null)
+    this.#handle = handle
+  }
+
+  override requestDataRange(begin: number, end: number): void {
+    const part = new Uint8Array(end - begin)
+    void this.#handle.read(part, 0, part.length, begin).then(() => this.onDataRange(begin, part))
   }
 }
 

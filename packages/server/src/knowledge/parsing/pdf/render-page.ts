@@ -1,6 +1,7 @@
 import { createCanvas } from '@napi-rs/canvas'
 import type { Canvas } from '@napi-rs/canvas'
 import { openPdf } from './library.ts'
+import type { PdfFile } from './library.ts'
 
 export interface RenderedPage {
   readonly png: Uint8Array
@@ -37,10 +38,10 @@ export async function renderPdfPage(bytes: Uint8Array, page: number, dpi: number
  * @throws {ParseFailure} `encrypted`, `damaged`
  */
 export async function* drawPdfPages(
-  bytes: Uint8Array,
+  source: Uint8Array | PdfFile,
   wanted: { readonly pages: readonly number[]; readonly dpi: number; readonly maxPixels: number },
 ): AsyncGenerator<{ readonly page: number; readonly canvas: Canvas; readonly pixelsPerPoint: number }> {
-  const { document, close } = await openPdf(bytes, { maxImagePixels: mostImagePixels, forDrawing: true })
+  const { document, close } = await openPdf(source, { maxImagePixels: mostImagePixels, forDrawing: true })
   try {
     for (const number of wanted.pages) {
       if (!Number.isInteger(number) || number < 1 || number > document.numPages) continue
