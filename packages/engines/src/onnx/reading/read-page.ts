@@ -29,6 +29,8 @@ export async function readPage(
 ): Promise<OcrOutput> {
   const { image: picture, scale, widthPixels, heightPixels } = await decodePicture(bytes)
   checkCalledOff()
+  // The detector needs the most memory of all; what decoding left behind must not lie beside it.
+  globalThis.gc?.()
   const seen = await sessions.detect(picture)
   checkCalledOff()
   const paper = findPaper(picture.data, picture.width, picture.height, seen)

@@ -23,8 +23,14 @@ export function serveWork<Work, Output>(work: (work: Work, checkCalledOff: Check
 
   process.on('message', (message: ToWorker<Work>) => {
     if (message.type === 'call-off') calledOff.add(message.id)
-    else void answer(message).then((reply) => process.connected && process.send?.(reply))
+    else void answer(message).then(deliver)
   })
+
+  function deliver(reply: FromWorker<Output>): void {
+    if (process.connected) process.send?.(reply)
+    // Pictures are no weight to V8, which would keep them until the next ones lie beside them.
+    globalThis.gc?.()
+  }
 
   async function answer({ id, work: asked }: Extract<ToWorker<Work>, { type: 'work' }>): Promise<FromWorker<Output>> {
     try {

@@ -42,7 +42,7 @@ export class WorkerProcess<Work, Output> {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       // Debugger and profiler flags of the server are not meant for it. Pictures of one page are garbage with the next; a larger young
       // generation only keeps them for longer.
-      execArgv: ['--max-semi-space-size=2'],
+      execArgv: ['--max-semi-space-size=2', '--expose-gc'],
       env: { ...harmlessEnvironment(), ...memoryEnvironment },
     })
     this.#child.on('message', onMessage)
