@@ -117,7 +117,7 @@ describe('an operator in the console', { skip: needsBrowser }, () => {
     assert.ok(Math.abs((await page.evaluate<number>('scrollY')) - place) < 200)
     await page.setViewportSize({ width: 360, height: 800 })
     await page.getByRole('row').nth(1).waitFor()
-    assert.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true)
+    await page.waitForFunction('document.documentElement.scrollWidth <= innerWidth')
     await shown.assertUsable()
     await page.setViewportSize({ width: 1280, height: 800 })
     await page.unrouteAll()

@@ -128,7 +128,7 @@ describe('the playground', { skip: needsBrowser }, () => {
     await page.waitForURL(/owner=own/)
     await page.setViewportSize({ width: 360, height: 800 })
     await page.getByRole('row').filter({ hasText: 'voice_clone_' }).waitFor()
-    assert.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true)
+    await page.waitForFunction('document.documentElement.scrollWidth <= innerWidth')
     await shown.assertUsable()
     await page.setViewportSize({ width: 1280, height: 800 })
     await page.getByRole('button', { name: 'Delete voice “Narrator”' }).click()

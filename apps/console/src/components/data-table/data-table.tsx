@@ -38,8 +38,9 @@ export interface DataTableProps<Row> {
   /** Absent with `onOrder`: the table keeps it itself. */
   readonly order?: SortOrder | undefined
   readonly onOrder?: (order: SortOrder | undefined) => void
-  /** A last row of the same columns, as a sum. */
-  readonly footer?: ReactNode
+  /** A last row, to which the others add up, and what it is called. */
+  readonly total?: Row
+  readonly totalLabel?: string
 }
 
 /** From so many rows on, only those near the window exist. */
@@ -49,7 +50,7 @@ const blockPixels = 130
 
 /** A list as a table: its heads stay in sight, it can be sorted, takes any number of rows and fits narrow windows. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, columns, rows, keyOf, query, empty, minWidth = 600, hasMore = false, onRange, footer } = props
+  const { label, columns, rows, keyOf, query, empty, minWidth = 600, hasMore = false, onRange, total } = props
   const { language } = useLanguage()
   const [ownOrder, setOwnOrder] = useState<SortOrder>()
   const order = props.onOrder === undefined ? ownOrder : props.order
@@ -85,7 +86,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               onRange={onRange}
             />
           )}
-          {footer !== undefined && <tfoot role="rowgroup">{footer}</tfoot>}
+          {total !== undefined && (
+            <tfoot role="rowgroup">
+              <TableRow row={total} index={rows.length} columns={columns} label={props.totalLabel} />
+            </tfoot>
+          )}
         </table>
       )}
     </div>

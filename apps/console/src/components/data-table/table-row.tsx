@@ -10,13 +10,15 @@ export interface TableRowProps<Row> {
   readonly columns: readonly Column<Row>[]
   /** Of tables that do not hold all their rows: gets the element, to measure it. */
   readonly measure?: Ref<HTMLTableRowElement>
+  /** In place of the first cell. */
+  readonly label?: string | undefined
 }
 
 /**
  * One row, drawn again only when it has changed: while many of them are scrolled through most stay. The first column names the row, also
  * for those who hear it. Roles are told because they go with `display: block`, which narrow tables have.
  */
-export const TableRow = memo(function TableRow<Row>({ row, index, columns, measure }: TableRowProps<Row>) {
+export const TableRow = memo(function TableRow<Row>({ row, index, columns, measure, label }: TableRowProps<Row>) {
   return (
     <tr ref={measure} role="row" aria-rowindex={index + 2} data-index={index} className={classes['row']}>
       {columns.map(({ id, head, isHeadHidden, align, cell }, place) => (
@@ -26,7 +28,7 @@ export const TableRow = memo(function TableRow<Row>({ row, index, columns, measu
           className={align === 'end' ? classes['end'] : undefined}
           data-head={place === 0 || isHeadHidden === true ? undefined : head}
         >
-          {cell(row)}
+          {place === 0 && label !== undefined ? label : cell(row)}
         </td>
       ))}
     </tr>

@@ -1,11 +1,13 @@
-import { Badge, Button, Skeleton, Table } from '@mantine/core'
+import { Badge, Button } from '@mantine/core'
+import type { Batch } from '@openmaas/sdk'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Layers, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { client } from '../../api/client.ts'
+import { DataTable, RowButton } from '../../components/data-table/index.ts'
+import type { Column } from '../../components/data-table/index.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
-import { ErrorNotice } from '../../components/error-notice.tsx'
 import { PageHead } from '../../components/page-head.tsx'
 import { formatTime } from '../../messages/format.ts'
 import { useLanguage, useTexts } from '../../messages/language.tsx'
@@ -41,55 +43,44 @@ export function BatchesPage() {
       {text.create}
     </Button>
   )
-  const { columns } = text
+  const { columns: heads } = text
+  const columns: readonly Column<Batch>[] = [
+    {
+      id: 'id',
+      head: heads.id,
+      cell: ({ id }) => (
+        <RowButton title={text.open(id)} onClick={() => open(id)}>
+          {id.slice(0, 18)}
+        </RowButton>
+      ),
+    },
+    { id: 'endpoint', head: heads.endpoint, cell: ({ endpoint }) => endpoint },
+    {
+      id: 'created',
+      head: heads.created,
+      cell: ({ created_at: time }) => formatTime(time * millisecondsPerSecond, language),
+    },
+    { id: 'progress', head: heads.progress, cell: (one) => <BatchProgress batch={one} /> },
+    {
+      id: 'state',
+      head: heads.state,
+      cell: ({ status }) => <Badge color={stateColors[status]}>{text.states[status]}</Badge>,
+    },
+  ]
 
   return (
     <>
       <PageHead title={text.title} lead={text.lead} action={create} />
-      {batches.isPending && <Skeleton h={160} />}
-      {batches.isError && <ErrorNotice error={batches.error} onRetry={() => void batches.refetch()} />}
-      {batches.isSuccess && rows.length === 0 && <EmptyState icon={Layers} title={text.none} hint={text.noneHint} />}
-      {rows.length > 0 && (
-        <Table.ScrollContainer minWidth={720}>
-          <Table verticalSpacing="sm" highlightOnHover>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{columns.id}</Table.Th>
-                <Table.Th>{columns.endpoint}</Table.Th>
-                <Table.Th>{columns.created}</Table.Th>
-                <Table.Th w={200}>{columns.progress}</Table.Th>
-                <Table.Th>{columns.state}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {rows.map((one) => (
-                <Table.Tr key={one.id}>
-                  <Table.Td>
-                    <Button
-                      variant="transparent"
-                      size="compact-sm"
-                      px={0}
-                      fw={600}
-                      title={text.open(one.id)}
-                      onClick={() => open(one.id)}
-                    >
-                      {one.id.slice(0, 18)}
-                    </Button>
-                  </Table.Td>
-                  <Table.Td>{one.endpoint}</Table.Td>
-                  <Table.Td>{formatTime(one.created_at * millisecondsPerSecond, language)}</Table.Td>
-                  <Table.Td>
-                    <BatchProgress batch={one} />
-                  </Table.Td>
-                  <Table.Td>
-                    <Badge color={stateColors[one.status]}>{text.states[one.status]}</Badge>
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
-      )}
+      <DataTable
+        label={text.title}
+        columns={columns}
+        rows={rows}
+        keyOf={({ id }) => id}
+        query={batches}
+        hasMore={batches.hasNextPage}
+        empty={<EmptyState icon={Layers} title={text.none} hint={text.noneHint} />}
+        minWidth={680}
+      />
       <MoreButton pages={batches} />
       {creating && (
         <CreateBatch

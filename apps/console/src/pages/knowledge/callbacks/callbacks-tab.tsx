@@ -1,10 +1,14 @@
-import { Badge, Button, Group, Stack, Table, Text } from '@mantine/core'
+import { Badge, Button, Group, Stack, Text } from '@mantine/core'
+import type { CallbackDelivery } from '@openmaas/sdk'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { RotateCcw, Webhook } from 'lucide-react'
 import { client } from '../../../api/client.ts'
+import { DataTable } from '../../../components/data-table/index.ts'
+import type { Column } from '../../../components/data-table/index.ts'
 import { EmptyState } from '../../../components/empty-state.tsx'
 import { ErrorNotice } from '../../../components/error-notice.tsx'
+import { MoreButton } from '../../../components/more-button.tsx'
 import { formatTime } from '../../../messages/format.ts'
 import { useLanguage, useTexts } from '../../../messages/language.tsx'
 import { CallbackSetting } from './callback-setting.tsx'
@@ -42,6 +46,40 @@ export function CallbacksTab({ baseId }: { readonly baseId: string }) {
   const open = (id: string | undefined): void =>
     void navigate({ to: '/knowledge/$baseId', params: { baseId }, search: { tab: 'callbacks', delivery: id } })
 
+  const columns: readonly Column<CallbackDelivery>[] = [
+    { id: 'time', head: text.time, cell: ({ created_at: time }) => formatTime(time, language) },
+    { id: 'event', head: text.event, cell: ({ event }) => text.events[event.status] ?? event.msg },
+    {
+      id: 'address',
+      head: text.address,
+      cell: ({ url }) => (
+        <Text size="sm" maw={260} truncate title={url}>
+          {url}
+        </Text>
+      ),
+    },
+    { id: 'attempts', head: text.attempts, cell: ({ attempts }) => attempts },
+    {
+      id: 'state',
+      head: text.state,
+      cell: ({ state, last_error: lastError }) => (
+        <Badge color={colors[state]} title={lastError ?? ''}>
+          {text.states[state]}
+        </Badge>
+      ),
+    },
+    {
+      id: 'details',
+      head: text.details,
+      isHeadHidden: true,
+      cell: ({ id }) => (
+        <Button size="compact-xs" variant="subtle" onClick={() => open(id)}>
+          {text.details}
+        </Button>
+      ),
+    },
+  ]
+
   return (
     <Stack>
       <CallbackSetting />
@@ -60,62 +98,17 @@ export function CallbacksTab({ baseId }: { readonly baseId: string }) {
         )}
       </Group>
       {replay.isError && <ErrorNotice error={replay.error} />}
-      {deliveries.isError && <ErrorNotice error={deliveries.error} onRetry={() => void deliveries.refetch()} />}
-      {deliveries.isSuccess && rows.length === 0 && (
-        <EmptyState icon={Webhook} title={text.none} hint={text.noneHint} />
-      )}
-      {rows.length > 0 && (
-        <Table.ScrollContainer minWidth={640}>
-          <Table verticalSpacing="xs" highlightOnHover>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{text.time}</Table.Th>
-                <Table.Th>{text.event}</Table.Th>
-                <Table.Th>{text.address}</Table.Th>
-                <Table.Th>{text.attempts}</Table.Th>
-                <Table.Th>{text.state}</Table.Th>
-                <Table.Th />
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {rows.map(({ id, created_at: time, event, url, attempts, state, last_error: lastError }) => (
-                <Table.Tr key={id}>
-                  <Table.Td>{formatTime(time, language)}</Table.Td>
-                  <Table.Td>{text.events[event.status] ?? event.msg}</Table.Td>
-                  <Table.Td maw={260}>
-                    <Text size="sm" truncate title={url}>
-                      {url}
-                    </Text>
-                  </Table.Td>
-                  <Table.Td>{attempts}</Table.Td>
-                  <Table.Td>
-                    <Badge color={colors[state]} title={lastError ?? ''}>
-                      {text.states[state]}
-                    </Badge>
-                  </Table.Td>
-                  <Table.Td>
-                    <Button size="compact-xs" variant="subtle" onClick={() => open(id)}>
-                      {text.details}
-                    </Button>
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
-      )}
-      {deliveries.hasNextPage && (
-        <Group>
-          <Button
-            variant="default"
-            size="xs"
-            loading={deliveries.isFetchingNextPage}
-            onClick={() => void deliveries.fetchNextPage()}
-          >
-            {text.more}
-          </Button>
-        </Group>
-      )}
+      <DataTable
+        label={text.log}
+        columns={columns}
+        rows={rows}
+        keyOf={({ id }) => id}
+        query={deliveries}
+        hasMore={deliveries.hasNextPage}
+        empty={<EmptyState icon={Webhook} title={text.none} hint={text.noneHint} />}
+        minWidth={640}
+      />
+      <MoreButton pages={deliveries} />
       {delivery !== undefined && <DeliveryDrawer id={delivery} onClose={() => open(undefined)} />}
     </Stack>
   )

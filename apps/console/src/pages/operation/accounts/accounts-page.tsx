@@ -1,14 +1,16 @@
-import { Badge, Button, Skeleton, Table } from '@mantine/core'
+import { Badge, Button } from '@mantine/core'
+import type { Account } from '@openmaas/sdk'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { client } from '../../../api/client.ts'
-import { ErrorNotice } from '../../../components/error-notice.tsx'
 import { PageHead } from '../../../components/page-head.tsx'
 import { PageLink } from '../../../components/page-link.tsx'
 import { formatTime } from '../../../messages/format.ts'
 import { useLanguage, useTexts } from '../../../messages/language.tsx'
 import { useSignedIn } from '../../../session/session.tsx'
+import { DataTable } from '../../../components/data-table/index.ts'
+import type { Column } from '../../../components/data-table/index.ts'
 import { MoreButton } from '../../../components/more-button.tsx'
 import { accountsKey } from '../shared/use-accounts.ts'
 import { CreateAccount } from './create-account.tsx'
@@ -30,6 +32,42 @@ export function AccountsPage() {
   })
   const rows = accounts.data?.pages.flatMap(({ data }) => data) ?? []
 
+  const columns = useMemo((): readonly Column<Account>[] => {
+    const { columns: heads } = text
+    return [
+      {
+        id: 'name',
+        head: heads.name,
+        width: '32%',
+        cell: ({ id, name }) => (
+          <>
+            <PageLink to="/operation/accounts/$accountId" params={{ accountId: id }} size="sm" fw={600}>
+              {name}
+            </PageLink>{' '}
+            {id === own && (
+              <Badge size="sm" variant="default" ml={6}>
+                {text.own}
+              </Badge>
+            )}
+          </>
+        ),
+      },
+      { id: 'tier', head: heads.tier, cell: ({ tier }) => tier },
+      { id: 'role', head: heads.role, cell: ({ role }) => text.roles[role] },
+      {
+        id: 'status',
+        head: heads.status,
+        cell: ({ status }) => <Badge color={statusColors[status]}>{text.statuses[status]}</Badge>,
+      },
+      {
+        id: 'created',
+        head: heads.created,
+        width: '13rem',
+        cell: ({ created_at: time }) => formatTime(time, language),
+      },
+    ]
+  }, [text, own, language])
+
   return (
     <>
       <PageHead
@@ -41,47 +79,21 @@ export function AccountsPage() {
           </Button>
         }
       />
-      {accounts.isPending && <Skeleton h={160} />}
-      {accounts.isError && <ErrorNotice error={accounts.error} onRetry={() => void accounts.refetch()} />}
-      {rows.length > 0 && (
-        <Table.ScrollContainer minWidth={560}>
-          <Table verticalSpacing="sm" highlightOnHover>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{text.columns.name}</Table.Th>
-                <Table.Th>{text.columns.tier}</Table.Th>
-                <Table.Th>{text.columns.role}</Table.Th>
-                <Table.Th>{text.columns.status}</Table.Th>
-                <Table.Th>{text.columns.created}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {rows.map(({ id, name, tier, role, status, created_at: time }) => (
-                <Table.Tr key={id}>
-                  <Table.Td>
-                    <PageLink to="/operation/accounts/$accountId" params={{ accountId: id }} size="sm" fw={600}>
-                      {name}
-                    </PageLink>{' '}
-                    {id === own && (
-                      <Badge size="sm" variant="default" ml={6}>
-                        {text.own}
-                      </Badge>
-                    )}
-                  </Table.Td>
-                  <Table.Td>{tier}</Table.Td>
-                  <Table.Td>{text.roles[role]}</Table.Td>
-                  <Table.Td>
-                    <Badge color={statusColors[status]}>{text.statuses[status]}</Badge>
-                  </Table.Td>
-                  <Table.Td>{formatTime(time, language)}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
-      )}
+      <DataTable
+        label={text.title}
+        columns={columns}
+        rows={rows}
+        keyOf={keyOf}
+        query={accounts}
+        hasMore={accounts.hasNextPage}
+        minWidth={620}
+      />
       <MoreButton pages={accounts} />
       {creating && <CreateAccount onClose={() => setCreating(false)} />}
     </>
   )
+}
+
+function keyOf({ id }: Account): string {
+  return id
 }

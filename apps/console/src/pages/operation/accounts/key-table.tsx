@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Code, Menu, Table } from '@mantine/core'
+import { ActionIcon, Badge, Code, Menu } from '@mantine/core'
 import type { Key } from '@openmaas/sdk'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -6,6 +6,8 @@ import { Ellipsis } from 'lucide-react'
 import { useState } from 'react'
 import { client } from '../../../api/client.ts'
 import { ConfirmDeletion } from '../../../components/confirm-deletion.tsx'
+import { DataTable } from '../../../components/data-table/index.ts'
+import type { Column } from '../../../components/data-table/index.ts'
 import { ErrorNotice } from '../../../components/error-notice.tsx'
 import { formatTime } from '../../../messages/format.ts'
 import { useLanguage, useMessages, useTexts } from '../../../messages/language.tsx'
@@ -19,6 +21,7 @@ export interface KeyTableProps {
 
 export function KeyTable({ accountId, keys }: KeyTableProps) {
   const text = useTexts(texts)
+  const { language } = useLanguage()
   const queries = useQueryClient()
   const [deleting, setDeleting] = useState<Key>()
   const refresh = (): Promise<void> => queries.invalidateQueries({ queryKey: ['admin', 'keys'] })
@@ -33,29 +36,33 @@ export function KeyTable({ accountId, keys }: KeyTableProps) {
       return refresh()
     },
   })
-  const { keyColumns: columns } = text
+  const { keyColumns: heads } = text
+  const columns: readonly Column<Key>[] = [
+    { id: 'name', head: heads.name, cell: ({ name }) => name },
+    { id: 'id', head: heads.id, cell: ({ id }) => <Code>{id}</Code> },
+    {
+      id: 'used',
+      head: heads.lastUsed,
+      cell: ({ last_used_at: time }) => (time === null ? text.notUsed : formatTime(time, language)),
+    },
+    {
+      id: 'expires',
+      head: heads.expires,
+      cell: ({ expires_at: time }) => (time === null ? text.never : formatTime(time, language)),
+    },
+    { id: 'state', head: heads.state, cell: (key) => <KeyState item={key} /> },
+    {
+      id: 'actions',
+      head: heads.actions,
+      isHeadHidden: true,
+      align: 'end',
+      cell: (key) => <KeyMenu item={key} onToggle={() => toggle.mutate(key)} onDelete={() => setDeleting(key)} />,
+    },
+  ]
   return (
     <>
       {toggle.isError && <ErrorNotice error={toggle.error} />}
-      <Table.ScrollContainer minWidth={640}>
-        <Table verticalSpacing="xs">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{columns.name}</Table.Th>
-              <Table.Th>{columns.id}</Table.Th>
-              <Table.Th>{columns.lastUsed}</Table.Th>
-              <Table.Th>{columns.expires}</Table.Th>
-              <Table.Th>{columns.state}</Table.Th>
-              <Table.Td />
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {keys.map((key) => (
-              <KeyRow key={key.id} item={key} onToggle={() => toggle.mutate(key)} onDelete={() => setDeleting(key)} />
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <DataTable label={text.keys} columns={columns} rows={keys} keyOf={({ id }) => id} minWidth={700} />
       {deleting !== undefined && (
         <ConfirmDeletion
           title={text.deleteKey(deleting.name)}
@@ -70,55 +77,47 @@ export function KeyTable({ accountId, keys }: KeyTableProps) {
   )
 }
 
-interface KeyRowProps {
+function KeyState({ item: { disabled, expires_at: expires } }: { readonly item: Key }) {
+  const text = useTexts(texts)
+  const expired = expires !== null && expires <= Date.now()
+  return (
+    <Badge color={disabled || expired ? 'gray' : 'green'}>
+      {disabled ? text.disabled : expired ? text.expired : text.enabled}
+    </Badge>
+  )
+}
+
+interface KeyMenuProps {
   readonly item: Key
   readonly onToggle: () => void
   readonly onDelete: () => void
 }
 
-function KeyRow({ item, onToggle, onDelete }: KeyRowProps) {
+function KeyMenu({ item: { id, name, disabled }, onToggle, onDelete }: KeyMenuProps) {
   const text = useTexts(texts)
   const common = useMessages()
-  const { language } = useLanguage()
   const navigate = useNavigate()
   const { key_id: ownKey } = useSignedIn()
-  const { id, name, disabled, expires_at: expires, last_used_at: lastUsed } = item
-  const expired = expires !== null && expires <= Date.now()
   return (
-    <Table.Tr>
-      <Table.Td fw={550}>{name}</Table.Td>
-      <Table.Td>
-        <Code>{id}</Code>
-      </Table.Td>
-      <Table.Td>{lastUsed === null ? text.notUsed : formatTime(lastUsed, language)}</Table.Td>
-      <Table.Td>{expires === null ? text.never : formatTime(expires, language)}</Table.Td>
-      <Table.Td>
-        <Badge color={disabled || expired ? 'gray' : 'green'}>
-          {disabled ? text.disabled : expired ? text.expired : text.enabled}
-        </Badge>
-      </Table.Td>
-      <Table.Td ta="right">
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <ActionIcon variant="subtle" aria-label={text.actions(name)}>
-              <Ellipsis size={17} aria-hidden />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item onClick={() => void navigate({ to: '/operation/requests', search: { key: id } })}>
-              {text.requests}
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon variant="subtle" aria-label={text.actions(name)}>
+          <Ellipsis size={17} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => void navigate({ to: '/operation/requests', search: { key: id } })}>
+          {text.requests}
+        </Menu.Item>
+        {id !== ownKey && (
+          <>
+            <Menu.Item onClick={onToggle}>{disabled ? text.enable : text.disable}</Menu.Item>
+            <Menu.Item color="red" onClick={onDelete}>
+              {common.delete}
             </Menu.Item>
-            {id !== ownKey && (
-              <>
-                <Menu.Item onClick={onToggle}>{disabled ? text.enable : text.disable}</Menu.Item>
-                <Menu.Item color="red" onClick={onDelete}>
-                  {common.delete}
-                </Menu.Item>
-              </>
-            )}
-          </Menu.Dropdown>
-        </Menu>
-      </Table.Td>
-    </Table.Tr>
+          </>
+        )}
+      </Menu.Dropdown>
+    </Menu>
   )
 }

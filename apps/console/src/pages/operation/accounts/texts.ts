@@ -19,7 +19,7 @@ const zh = {
   expiries: { never: '永久', '7': '7 天', '30': '30 天', '90': '90 天', '365': '1 年' } as Readonly<
     Record<string, string>
   >,
-  keyColumns: { name: '名称', id: '密钥 ID', lastUsed: '最近使用', expires: '到期', state: '状态' },
+  keyColumns: { name: '名称', id: '密钥 ID', lastUsed: '最近使用', expires: '到期', state: '状态', actions: '操作' },
   never: '永不',
   notUsed: '从未使用',
   enabled: '启用',
@@ -64,7 +64,14 @@ const en: Texts = {
   keyDefault: 'client',
   expires: 'Valid for',
   expiries: { never: 'ever', '7': '7 days', '30': '30 days', '90': '90 days', '365': '1 year' },
-  keyColumns: { name: 'Name', id: 'Key id', lastUsed: 'Last used', expires: 'Expires', state: 'State' },
+  keyColumns: {
+    name: 'Name',
+    id: 'Key id',
+    lastUsed: 'Last used',
+    expires: 'Expires',
+    state: 'State',
+    actions: 'Actions',
+  },
   never: 'never',
   notUsed: 'never',
   enabled: 'enabled',

@@ -1,5 +1,7 @@
-import { Button, Table, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import type { EngineStatus } from '@openmaas/sdk'
+import { DataTable, RowButton } from '../../../components/data-table/index.ts'
+import type { Column } from '../../../components/data-table/index.ts'
 import { useTexts } from '../../../messages/language.tsx'
 import { EngineState } from './engine-state.tsx'
 import { TestButton } from './test-button.tsx'
@@ -12,61 +14,60 @@ export interface EngineTableProps {
 
 export function EngineTable({ engines, onOpen }: EngineTableProps) {
   const text = useTexts(texts)
-  const { columns } = text
+  const { columns: heads } = text
+  const columns: readonly Column<EngineStatus>[] = [
+    {
+      id: 'id',
+      head: heads.id,
+      sortBy: ({ id }) => id,
+      cell: ({ id, type }) => (
+        <>
+          <RowButton title={text.view(id)} onClick={() => onOpen(id)}>
+            {id}
+          </RowButton>
+          <Text size="xs" c="dimmed">
+            {text.types[type] ?? type}
+          </Text>
+        </>
+      ),
+    },
+    { id: 'source', head: heads.source, cell: ({ source }) => text.sources[source] },
+    {
+      id: 'load',
+      head: heads.load,
+      sortBy: ({ in_flight: calls }) => calls,
+      cell: ({ in_flight: calls, models }) => (
+        <>
+          {text.inFlight(calls)}
+          {models !== null && (
+            <Text size="xs" c="dimmed">
+              {text.models(models.length)}
+            </Text>
+          )}
+        </>
+      ),
+    },
+    { id: 'state', head: heads.state, cell: (engine) => <State engine={engine} /> },
+    {
+      id: 'test',
+      head: text.test,
+      isHeadHidden: true,
+      align: 'end',
+      cell: ({ id }) => <TestButton id={id} />,
+    },
+  ]
+  return <DataTable label={text.title} columns={columns} rows={engines} keyOf={({ id }) => id} minWidth={660} />
+}
+
+function State({ engine }: { readonly engine: EngineStatus }) {
   return (
-    <Table.ScrollContainer minWidth={700}>
-      <Table verticalSpacing="sm" highlightOnHover>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{columns.id}</Table.Th>
-            <Table.Th>{columns.source}</Table.Th>
-            <Table.Th>{columns.load}</Table.Th>
-            <Table.Th>{columns.state}</Table.Th>
-            <Table.Td />
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {engines.map((engine) => (
-            <Table.Tr key={engine.id}>
-              <Table.Td>
-                <Button
-                  variant="transparent"
-                  size="compact-sm"
-                  px={0}
-                  fw={600}
-                  title={text.view(engine.id)}
-                  onClick={() => onOpen(engine.id)}
-                >
-                  {engine.id}
-                </Button>
-                <Text size="xs" c="dimmed">
-                  {text.types[engine.type] ?? engine.type}
-                </Text>
-              </Table.Td>
-              <Table.Td>{text.sources[engine.source]}</Table.Td>
-              <Table.Td>
-                <Text size="sm">{text.inFlight(engine.in_flight)}</Text>
-                {engine.models !== null && (
-                  <Text size="xs" c="dimmed">
-                    {text.models(engine.models.length)}
-                  </Text>
-                )}
-              </Table.Td>
-              <Table.Td maw={300}>
-                <EngineState engine={engine} />
-                {engine.healthy === false && engine.detail !== null && (
-                  <Text size="xs" c="dimmed" mt={4} style={{ overflowWrap: 'anywhere' }}>
-                    {engine.detail}
-                  </Text>
-                )}
-              </Table.Td>
-              <Table.Td ta="right">
-                <TestButton id={engine.id} />
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <>
+      <EngineState engine={engine} />
+      {engine.healthy === false && engine.detail !== null && (
+        <Text size="xs" c="dimmed" mt={4} maw={300} style={{ overflowWrap: 'anywhere' }}>
+          {engine.detail}
+        </Text>
+      )}
+    </>
   )
 }

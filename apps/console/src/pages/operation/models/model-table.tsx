@@ -1,62 +1,61 @@
-import { Badge, Button, Group, Table, Text } from '@mantine/core'
+import { Badge, Group, Text } from '@mantine/core'
 import type { ModelStatus } from '@openmaas/sdk'
+import { useMemo } from 'react'
+import { DataTable, RowButton } from '../../../components/data-table/index.ts'
+import type { Column } from '../../../components/data-table/index.ts'
 import { useTexts } from '../../../messages/language.tsx'
 import { texts } from './texts.ts'
 
 export interface ModelTableProps {
   readonly models: readonly ModelStatus[]
+  /** The same function every time. */
   readonly onOpen: (id: string) => void
 }
 
 export function ModelTable({ models, onOpen }: ModelTableProps) {
   const text = useTexts(texts)
-  return (
-    <Table.ScrollContainer minWidth={600}>
-      <Table verticalSpacing={8} highlightOnHover>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{text.columns.model}</Table.Th>
-            <Table.Th>{text.columns.routes}</Table.Th>
-            <Table.Th>{text.columns.source}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {models.map((model) => (
-            <Table.Tr key={model.id}>
-              <Table.Td>
-                <Button
-                  variant="transparent"
-                  size="compact-sm"
-                  px={0}
-                  fw={600}
-                  title={text.edit(model.id)}
-                  onClick={() => onOpen(model.id)}
-                >
-                  {model.id}
-                </Button>
-                <Text size="xs" c="dimmed">
-                  {[
-                    model.kind === null ? '' : (text.kinds[model.kind] ?? model.kind),
-                    model.served_as === model.id ? '' : text.servedAs(model.served_as),
-                  ]
-                    .filter((part) => part !== '')
-                    .join(' · ')}
-                </Text>
-              </Table.Td>
-              <Table.Td>
-                <Routes model={model} />
-              </Table.Td>
-              <Table.Td>
-                <Text size="sm" c={model.source === 'simulator' || model.source === 'none' ? 'dimmed' : undefined}>
-                  {text.sources[model.source]}
-                </Text>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
-  )
+  const columns = useMemo((): readonly Column<ModelStatus>[] => {
+    const { columns: heads } = text
+    return [
+      {
+        id: 'model',
+        head: heads.model,
+        width: '32%',
+        sortBy: ({ id }) => id,
+        cell: (model) => (
+          <>
+            <RowButton title={text.edit(model.id)} onClick={() => onOpen(model.id)}>
+              {model.id}
+            </RowButton>
+            <Text size="xs" c="dimmed">
+              {[
+                model.kind === null ? '' : (text.kinds[model.kind] ?? model.kind),
+                model.served_as === model.id ? '' : text.servedAs(model.served_as),
+              ]
+                .filter((part) => part !== '')
+                .join(' · ')}
+            </Text>
+          </>
+        ),
+      },
+      { id: 'routes', head: heads.routes, width: '48%', cell: (model) => <Routes model={model} /> },
+      {
+        id: 'source',
+        head: heads.source,
+        sortBy: ({ source }) => text.sources[source],
+        cell: ({ source }) => (
+          <Text size="sm" c={source === 'simulator' || source === 'none' ? 'dimmed' : undefined}>
+            {text.sources[source]}
+          </Text>
+        ),
+      },
+    ]
+  }, [text, onOpen])
+  return <DataTable label={text.title} columns={columns} rows={models} keyOf={keyOf} minWidth={560} />
+}
+
+function keyOf({ id }: ModelStatus): string {
+  return id
 }
 
 function Routes({ model: { id, routes } }: { readonly model: ModelStatus }) {

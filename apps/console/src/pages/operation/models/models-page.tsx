@@ -2,6 +2,7 @@ import { Button, Group, Select, Skeleton, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Boxes, Search } from 'lucide-react'
+import { useCallback } from 'react'
 import { client } from '../../../api/client.ts'
 import { EmptyState } from '../../../components/empty-state.tsx'
 import { ErrorNotice } from '../../../components/error-notice.tsx'
@@ -36,6 +37,17 @@ export function ModelsPage() {
   const open = all.find(({ id }) => id === model)
   const go = (changed: ModelsSearch, replace = false): void =>
     void navigate({ to: '/operation/models', search: { ...search, ...changed }, replace })
+
+  const openModel = useCallback(
+    (id: string) =>
+      void navigate({
+        from: '/operation/models',
+        to: '.',
+        search: (before) => ({ ...before, model: id }),
+        resetScroll: false,
+      }),
+    [navigate],
+  )
 
   return (
     <>
@@ -75,7 +87,7 @@ export function ModelsPage() {
           }
         />
       )}
-      {shown.length > 0 && <ModelTable models={shown} onOpen={(id) => go({ model: id })} />}
+      {shown.length > 0 && <ModelTable models={shown} onOpen={openModel} />}
       {open !== undefined && <RoutesDrawer key={open.id} model={open} onClose={() => go({ model: undefined })} />}
     </>
   )

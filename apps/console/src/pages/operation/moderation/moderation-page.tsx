@@ -1,10 +1,12 @@
-import { Badge, Button, Skeleton, Stack, Table } from '@mantine/core'
+import { Badge, Button, Stack } from '@mantine/core'
+import type { WordList } from '@openmaas/sdk'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Plus, ShieldCheck } from 'lucide-react'
 import { useState } from 'react'
+import { DataTable, RowButton } from '../../../components/data-table/index.ts'
+import type { Column } from '../../../components/data-table/index.ts'
 import { EmptyState } from '../../../components/empty-state.tsx'
-import { ErrorNotice } from '../../../components/error-notice.tsx'
 import { PageHead } from '../../../components/page-head.tsx'
 import { formatCount } from '../../../messages/format.ts'
 import { useLanguage, useTexts } from '../../../messages/language.tsx'
@@ -30,65 +32,60 @@ export function ModerationPage() {
       {text.create}
     </Button>
   )
-  const { columns } = text
+  const { columns: heads } = text
+  const columns: readonly Column<WordList>[] = [
+    {
+      id: 'name',
+      head: heads.name,
+      sortBy: ({ name }) => name,
+      cell: ({ id, name }) =>
+        id === null ? (
+          <>
+            {name}{' '}
+            <Badge size="sm" variant="default" ml={6}>
+              {text.ofFile}
+            </Badge>
+          </>
+        ) : (
+          <RowButton title={text.open(name)} onClick={() => open(id)}>
+            {name}
+          </RowButton>
+        ),
+    },
+    {
+      id: 'level',
+      head: heads.level,
+      sortBy: ({ level }) => level,
+      cell: ({ level }) => <Badge color={level === 'REJECT' ? 'red' : 'orange'}>{text.levels[level]}</Badge>,
+    },
+    { id: 'type', head: heads.type, sortBy: ({ type }) => type, cell: ({ type }) => type },
+    {
+      id: 'words',
+      head: heads.words,
+      align: 'end',
+      sortBy: ({ words }) => words,
+      cell: ({ words }) => formatCount(words, language),
+    },
+    {
+      id: 'state',
+      head: heads.state,
+      cell: ({ enabled }) => <Badge color={enabled ? 'green' : 'gray'}>{enabled ? text.enabled : text.disabled}</Badge>,
+    },
+  ]
 
   return (
     <>
       <PageHead title={text.title} lead={text.lead} action={create} />
       <Stack maw={960}>
-        {lists.isPending && <Skeleton h={160} />}
-        {lists.isError && <ErrorNotice error={lists.error} onRetry={() => void lists.refetch()} />}
-        {lists.data?.data.length === 0 && <EmptyState icon={ShieldCheck} title={text.none} hint={text.noneHint} />}
-        {lists.data !== undefined && lists.data.data.length > 0 && (
-          <Table.ScrollContainer minWidth={560}>
-            <Table verticalSpacing="sm" highlightOnHover>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>{columns.name}</Table.Th>
-                  <Table.Th>{columns.level}</Table.Th>
-                  <Table.Th>{columns.type}</Table.Th>
-                  <Table.Th ta="right">{columns.words}</Table.Th>
-                  <Table.Th>{columns.state}</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {lists.data.data.map(({ id, name, level, type, words, enabled }) => (
-                  <Table.Tr key={name}>
-                    <Table.Td>
-                      {id === null ? (
-                        <>
-                          {name}{' '}
-                          <Badge size="sm" variant="default" ml={6}>
-                            {text.ofFile}
-                          </Badge>
-                        </>
-                      ) : (
-                        <Button
-                          variant="transparent"
-                          size="compact-sm"
-                          px={0}
-                          fw={600}
-                          title={text.open(name)}
-                          onClick={() => open(id)}
-                        >
-                          {name}
-                        </Button>
-                      )}
-                    </Table.Td>
-                    <Table.Td>
-                      <Badge color={level === 'REJECT' ? 'red' : 'orange'}>{text.levels[level]}</Badge>
-                    </Table.Td>
-                    <Table.Td>{type}</Table.Td>
-                    <Table.Td ta="right">{formatCount(words, language)}</Table.Td>
-                    <Table.Td>
-                      <Badge color={enabled ? 'green' : 'gray'}>{enabled ? text.enabled : text.disabled}</Badge>
-                    </Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
-        )}
+        <DataTable
+          label={text.title}
+          columns={columns}
+          rows={lists.data?.data ?? []}
+          keyOf={({ name }) => name}
+          query={lists}
+          empty={<EmptyState icon={ShieldCheck} title={text.none} hint={text.noneHint} />}
+          minWidth={520}
+        />
         <TextCheck />
       </Stack>
       {creating && (

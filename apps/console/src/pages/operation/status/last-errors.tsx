@@ -1,5 +1,7 @@
-import { Table, Text, Title } from '@mantine/core'
+import { Text, Title } from '@mantine/core'
 import type { FailedCall } from '@openmaas/sdk'
+import { DataTable } from '../../../components/data-table/index.ts'
+import type { Column } from '../../../components/data-table/index.ts'
 import { PageLink } from '../../../components/page-link.tsx'
 import { formatTime } from '../../../messages/format.ts'
 import { useLanguage, useTexts } from '../../../messages/language.tsx'
@@ -11,6 +13,27 @@ export function LastErrors({ errors }: { readonly errors: readonly FailedCall[] 
   const text = useTexts(texts)
   const { causes } = useTexts(requestTexts)
   const { language } = useLanguage()
+  const columns: readonly Column<FailedCall>[] = [
+    { id: 'time', head: text.columns.time, cell: ({ started_at: time }) => formatTime(time, language) },
+    { id: 'operation', head: text.columns.operation, cell: ({ operation }) => operation },
+    { id: 'model', head: text.columns.model, cell: ({ model }) => model },
+    { id: 'engine', head: text.columns.engine, cell: ({ engine_id: engine }) => engine ?? '–' },
+    {
+      id: 'end',
+      head: text.columns.end,
+      cell: ({ end_cause: cause, error_code: code }) => `${causes[cause] ?? cause}${code === null ? '' : ` · ${code}`}`,
+    },
+    {
+      id: 'look',
+      head: text.look,
+      isHeadHidden: true,
+      cell: ({ id, request_id: request }) => (
+        <PageLink to="/operation/requests" search={{ days: 2, request, call: id }} size="sm">
+          {text.look}
+        </PageLink>
+      ),
+    },
+  ]
   return (
     <section>
       <Title order={2} size="h4">
@@ -20,43 +43,7 @@ export function LastErrors({ errors }: { readonly errors: readonly FailedCall[] 
         {errors.length === 0 ? text.noErrors : text.lastErrorsHint}
       </Text>
       {errors.length > 0 && (
-        <Table.ScrollContainer minWidth={640}>
-          <Table>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{text.columns.time}</Table.Th>
-                <Table.Th>{text.columns.operation}</Table.Th>
-                <Table.Th>{text.columns.model}</Table.Th>
-                <Table.Th>{text.columns.engine}</Table.Th>
-                <Table.Th>{text.columns.end}</Table.Th>
-                <Table.Td />
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {errors.map((call) => (
-                <Table.Tr key={call.id}>
-                  <Table.Td>{formatTime(call.started_at, language)}</Table.Td>
-                  <Table.Td>{call.operation}</Table.Td>
-                  <Table.Td>{call.model}</Table.Td>
-                  <Table.Td>{call.engine_id ?? '–'}</Table.Td>
-                  <Table.Td>
-                    {causes[call.end_cause] ?? call.end_cause}
-                    {call.error_code !== null && ` · ${call.error_code}`}
-                  </Table.Td>
-                  <Table.Td>
-                    <PageLink
-                      to="/operation/requests"
-                      search={{ days: 2, request: call.request_id, call: call.id }}
-                      size="sm"
-                    >
-                      {text.look}
-                    </PageLink>
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <DataTable label={text.lastErrors} columns={columns} rows={errors} keyOf={({ id }) => id} minWidth={640} />
       )}
     </section>
   )

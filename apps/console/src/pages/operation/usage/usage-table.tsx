@@ -1,6 +1,7 @@
-import { Table } from '@mantine/core'
 import type { UsageSums } from '@openmaas/sdk'
 import type { ReactNode } from 'react'
+import { DataTable } from '../../../components/data-table/index.ts'
+import type { Column } from '../../../components/data-table/index.ts'
 import { formatCount } from '../../../messages/format.ts'
 import { useLanguage, useTexts } from '../../../messages/language.tsx'
 import { texts } from './texts.ts'
@@ -16,55 +17,35 @@ export interface UsageTableProps {
 /** All figures, with the total that they add up to. */
 export function UsageTable({ head, rows, total, labelOf }: UsageTableProps) {
   const text = useTexts(texts)
-  const { sums } = text
-  return (
-    <Table.ScrollContainer minWidth={760}>
-      <Table verticalSpacing={6} highlightOnHover>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{head}</Table.Th>
-            {[sums.calls, sums.failed, sums.prompt, sums.completion, sums.total, sums.cached, sums.estimated].map(
-              (name) => (
-                <Table.Th key={name} ta="right">
-                  {name}
-                </Table.Th>
-              ),
-            )}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map((row) => (
-            <Table.Tr key={row.name}>
-              <Table.Td>{labelOf(row.name)}</Table.Td>
-              <Figures sums={row.sums} />
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-        <Table.Tfoot>
-          <Table.Tr fw={650}>
-            <Table.Th>{text.total}</Table.Th>
-            <Figures sums={total} />
-          </Table.Tr>
-        </Table.Tfoot>
-      </Table>
-    </Table.ScrollContainer>
-  )
-}
-
-function Figures({ sums }: { readonly sums: UsageSums }) {
   const { language } = useLanguage()
   const figures = [
-    ['calls', sums.calls],
-    ['failed', sums.failed_calls],
-    ['prompt', sums.prompt_tokens],
-    ['completion', sums.completion_tokens],
-    ['total', sums.total_tokens],
-    ['cached', sums.cached_tokens],
-    ['estimated', sums.estimated_tokens],
+    ['calls', text.sums.calls],
+    ['failed_calls', text.sums.failed],
+    ['prompt_tokens', text.sums.prompt],
+    ['completion_tokens', text.sums.completion],
+    ['total_tokens', text.sums.total],
+    ['cached_tokens', text.sums.cached],
+    ['estimated_tokens', text.sums.estimated],
   ] as const
-  return figures.map(([name, value]) => (
-    <Table.Td key={name} ta="right" style={{ fontVariantNumeric: 'tabular-nums' }}>
-      {formatCount(value, language)}
-    </Table.Td>
-  ))
+  const columns: readonly Column<NamedSums>[] = [
+    { id: 'name', head, sortBy: ({ name }) => name, cell: ({ name }) => labelOf(name) },
+    ...figures.map(([name, label]): Column<NamedSums> => ({
+      id: name,
+      head: label,
+      align: 'end',
+      sortBy: ({ sums }) => sums[name],
+      cell: ({ sums }) => formatCount(sums[name], language),
+    })),
+  ]
+  return (
+    <DataTable
+      label={text.title}
+      columns={columns}
+      rows={rows}
+      keyOf={({ name }) => name}
+      minWidth={740}
+      total={{ name: text.total, sums: total }}
+      totalLabel={text.total}
+    />
+  )
 }

@@ -1,8 +1,10 @@
-import { Group, Paper, Stack, Table, Text, Textarea, Title } from '@mantine/core'
+import { Paper, Stack, Text, Textarea, Title } from '@mantine/core'
 import type { TranscriptionReply } from '@openmaas/sdk'
 import { Mic } from 'lucide-react'
 import { useState } from 'react'
 import { client } from '../../../api/client.ts'
+import { DataTable } from '../../../components/data-table/index.ts'
+import type { Column } from '../../../components/data-table/index.ts'
 import { EmptyState } from '../../../components/empty-state.tsx'
 import { useTexts } from '../../../messages/language.tsx'
 import { ModelSelect } from '../shared/model-select.tsx'
@@ -91,6 +93,11 @@ export function TranscriptionPage() {
 function Transcript({ reply }: { readonly reply: TranscriptionReply }) {
   const text = useTexts(texts)
   const { segments = [] } = reply
+  const columns: readonly Column<(typeof segments)[number]>[] = [
+    { id: 'from', head: text.from, cell: ({ start }) => start.toFixed(1) },
+    { id: 'to', head: text.to, cell: ({ end }) => end.toFixed(1) },
+    { id: 'text', head: text.transcript, cell: ({ text: words }) => words },
+  ]
   return (
     <Stack>
       <Paper withBorder p="md" radius="md" component="section">
@@ -104,26 +111,13 @@ function Transcript({ reply }: { readonly reply: TranscriptionReply }) {
           <Title order={2} size="h5" mb="xs">
             {text.segments}
           </Title>
-          <Group style={{ overflowX: 'auto' }}>
-            <Table>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th w={80}>{text.from}</Table.Th>
-                  <Table.Th w={80}>{text.to}</Table.Th>
-                  <Table.Th>{text.transcript}</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {segments.map(({ id, start, end, text: words }) => (
-                  <Table.Tr key={id}>
-                    <Table.Td>{start.toFixed(1)}</Table.Td>
-                    <Table.Td>{end.toFixed(1)}</Table.Td>
-                    <Table.Td>{words}</Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Group>
+          <DataTable
+            label={text.segments}
+            columns={columns}
+            rows={segments}
+            keyOf={({ id }) => String(id)}
+            minWidth={320}
+          />
         </section>
       )}
     </Stack>
