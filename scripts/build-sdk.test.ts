@@ -47,6 +47,26 @@ describe('the SDK as it is published', () => {
     assert.ok(helper.bytes < 1000)
   })
 
+  it('says of each public function and method, in every form of its call, what it does', async () => {
+    const silent: string[] = []
+    let said = 0
+    for (const entry of await readdir(built, { recursive: true })) {
+      if (!entry.endsWith('.d.ts')) continue
+      const lines = (await readFile(join(built, entry), 'utf8')).split('\n')
+      let isExported = false
+      for (const [index, line] of lines.entries()) {
+        if (/^\w/.test(line)) isExported = line.startsWith('export ')
+        if (!isExported) continue
+        if (!/^(?:export declare function \w|    (?!constructor)(?:\w+|\[Symbol\.\w+\])[<(].*\): .*;$)/.test(line))
+          continue
+        if (lines[index - 1]?.trimEnd().endsWith('*/') === true) said += 1
+        else silent.push(`${entry}:${index + 1} ${line.trim()}`)
+      }
+    }
+    assert.deepEqual(silent, [])
+    assert.ok(said > 150, `${said} were found`)
+  })
+
   it('passes publint and are-the-types-wrong', async () => {
     const { messages } = await publint({ pkgDir: built, pack: false, strict: true })
     const manifest: unknown = JSON.parse(await readFile(join(built, 'package.json'), 'utf8'))

@@ -17,6 +17,7 @@ export class Authorization {
     this.#asToken = asToken
   }
 
+  /** `Bearer` and the key, or a token that is good for half a minute at least; tokens are kept until then. */
   async header(): Promise<string> {
     const key = typeof this.#credential === 'string' ? this.#credential : await this.#credential()
     if (!this.#asToken || key.split('.').length !== 2) return `Bearer ${key}`

@@ -50,6 +50,7 @@ export class OutputError extends OpenMaaSError {
   }
 }
 
+/** What is wrong and where, as `items.0.name: too short`. */
 export function issueText({ path = [], message }: SchemaIssue): string {
   const place = path.map((step) => String(typeof step === 'object' ? step.key : step)).join('.')
   return place === '' ? message : `${place}: ${message}`
