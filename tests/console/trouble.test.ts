@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { Browser } from 'playwright-core'
+import { createApplication, slices } from '../acceptance/support/applications.ts'
+import { knowledgeClient } from '../acceptance/support/knowledge.ts'
 import type { LocalServer } from '../acceptance/support/server.ts'
 import { assertAccessible } from './support/accessibility.ts'
 import { launchBrowser, needsBrowser } from './support/chromium.ts'
@@ -52,4 +54,35 @@ describe('the console in trouble', { skip: needsBrowser }, () => {
     await page.getByRole('heading', { name: 'Batches', level: 1 }).waitFor()
     await close()
   })
+
+  it('says what to do when no engine answers, and gives the question back', async () => {
+    const model = 'glm-4.5-airx'
+    await send('/admin/engines/gone', { type: 'openai-compatible', baseUrl: 'http://127.0.0.1:9/v1' })
+    await send(`/admin/models/${model}/routes`, { routes: [{ engine: 'gone' }] })
+    const { page, close } = await openConsolePage(browser, server, `/playground/chat?model=${model}`)
+    await page.getByLabel('Your message').fill('Hello')
+    await page.keyboard.press('Enter')
+    await page.getByText('choose another model').waitFor()
+    await page.getByRole('link', { name: 'See what is wrong' }).click()
+    await page.getByText('Something does not work').waitFor()
+
+    const client = knowledgeClient(server, server.key)
+    const baseId = await client.createBase({ name: 'Papers' })
+    const applicationId = await createApplication(client, [baseId], { name: 'Helper', model, ...slices(3) })
+    await page.goto(`${server.url}/applications/${applicationId}`)
+    await page.getByLabel('Ask something').fill('How long is the warranty?')
+    await page.keyboard.press('Enter')
+    await page.getByText('choose another model').waitFor()
+    assert.equal(await page.getByLabel('Ask something').inputValue(), 'How long is the warranty?')
+    await close()
+  })
+
+  async function send(path: string, body: object): Promise<void> {
+    const { status } = await fetch(`${server.url}/api${path}`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${server.key}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+    assert.equal(status, 200)
+  }
 })

@@ -2,7 +2,12 @@ import { Alert, Button, Text } from '@mantine/core'
 import { ApiError, AuthenticationError, ConnectionError } from '@openmaas/sdk'
 import { CircleAlert } from 'lucide-react'
 import { useMessages } from '../messages/language.tsx'
+import { PageLink } from './page-link.tsx'
 import { noticeRefusal } from '../session/session-end.ts'
+import { useSession } from '../session/session.tsx'
+
+/** All engines of the model are down, or broke off. Source: the platform's table of errors. */
+const noEngineAnswered = '1234'
 
 export interface ErrorNoticeProps {
   readonly error: unknown
@@ -12,6 +17,7 @@ export interface ErrorNoticeProps {
 /** What went wrong in the platform's own words, with what support would ask for. */
 export function ErrorNotice({ error, onRetry }: ErrorNoticeProps) {
   const text = useMessages()
+  const isAdmin = useSession().data?.role === 'admin'
   if (error instanceof AuthenticationError)
     return (
       <Alert color="red" role="alert" icon={<CircleAlert aria-hidden />} title={text.signIn.expired}>
@@ -21,11 +27,17 @@ export function ErrorNotice({ error, onRetry }: ErrorNoticeProps) {
         </Button>
       </Alert>
     )
+  const isUnanswered = error instanceof ApiError && error.code === noEngineAnswered
   const message =
     error instanceof ConnectionError ? text.noConnection : error instanceof Error ? error.message : String(error)
   return (
     <Alert color="red" role="alert" icon={<CircleAlert aria-hidden />} title={text.somethingWrong}>
       <Text size="sm">{message}</Text>
+      {isUnanswered && (
+        <Text size="sm" mt={4}>
+          {text.noEngine} {isAdmin && <PageLink to="/operation/status">{text.seeStatus}</PageLink>}
+        </Text>
+      )}
       {error instanceof ApiError && (
         <Text size="xs" c="dimmed" mt={4}>
           {text.errorCode(error.code)}

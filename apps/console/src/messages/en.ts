@@ -23,6 +23,8 @@ export const en: Messages = {
   errorCode: (code) => `Error code ${code}`,
   requestId: (id) => `Request id: ${id}`,
   noConnection: 'The platform cannot be reached. Check that it is running and try again.',
+  noEngine: 'No engine answered for this model. Try again, or choose another model.',
+  seeStatus: 'See what is wrong',
   notLoaded: 'This page could not be loaded',
   notLoadedHint:
     'The platform may be restarting, or was just updated. Load again once it is back; the address leads to the same place.',

@@ -22,6 +22,8 @@ export const zh = {
   errorCode: (code: string) => `错误码 ${code}`,
   requestId: (id: string) => `请求 ID：${id}`,
   noConnection: '无法连接到平台。请检查服务是否在运行，然后重试。',
+  noEngine: '回答这个模型的引擎没有响应。请重试，或换一个模型。',
+  seeStatus: '查看运行状态',
   notLoaded: '页面加载失败',
   notLoadedHint: '平台可能正在重启，或刚刚更新。平台可用后重新加载即可，地址栏会回到这里。',
   loadAgain: '重新加载',

@@ -19,7 +19,10 @@ export interface AnswerProps {
 export function Answer({ message, isStreaming, onCite }: AnswerProps) {
   const text = useTexts(texts)
   const { content, requestId, nodeId, failure, tokens, duration } = message
-  const info = useQuery({ ...sliceInfoQuery(requestId ?? '', nodeId), enabled: !isStreaming && requestId !== undefined })
+  const info = useQuery({
+    ...sliceInfoQuery(requestId ?? '', nodeId),
+    enabled: !isStreaming && requestId !== undefined,
+  })
   const cite = requestId === undefined ? undefined : (number: number): void => onCite(requestId, number)
   return (
     <Stack gap="xs">

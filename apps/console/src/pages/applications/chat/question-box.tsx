@@ -7,7 +7,8 @@ import { texts } from './texts.ts'
 
 export interface QuestionBoxProps {
   readonly isBusy: boolean
-  readonly onAsk: (question: string) => void
+  /** False: it was not taken and is to be asked again. */
+  readonly onAsk: (question: string) => Promise<boolean>
   readonly onStop: () => void
 }
 
@@ -19,7 +20,9 @@ export function QuestionBox({ isBusy, onAsk, onStop }: QuestionBoxProps) {
     const words = question.trim()
     if (words === '' || isBusy) return
     setQuestion('')
-    onAsk(words)
+    void onAsk(words).then((isTaken) => {
+      if (!isTaken) setQuestion((typed) => (typed === '' ? words : typed))
+    })
   }
 
   return (

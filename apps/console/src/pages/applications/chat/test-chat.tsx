@@ -72,11 +72,7 @@ export function TestChat({ application }: { readonly application: ApplicationDat
           )}
           {error !== undefined && <ErrorNotice error={error} />}
         </Stack>
-        <QuestionBox
-          isBusy={isBusy}
-          onAsk={(question) => void conversation.ask(question)}
-          onStop={() => conversation.stop()}
-        />
+        <QuestionBox isBusy={isBusy} onAsk={conversation.ask} onStop={() => conversation.stop()} />
       </Stack>
       {cite !== undefined && (
         <SourceDrawer

@@ -13,7 +13,8 @@ export interface TestChat {
   readonly messages: readonly Message[]
   readonly isBusy: boolean
   readonly error: unknown
-  ask(question: string): Promise<void>
+  /** Whether something came back: without any answer the question is not kept either. */
+  ask(question: string): Promise<boolean>
   stop(): void
   remove(id: string): void
 }
@@ -38,12 +39,13 @@ export function useTestChat(
   // Who goes elsewhere waits for no answer.
   useEffect(() => () => abort.current?.abort(), [])
 
-  async function ask(question: string): Promise<void> {
+  async function ask(question: string): Promise<boolean> {
     const id = chat ?? crypto.randomUUID()
     const asked: Message[] = [...messages, { role: 'user', content: question }]
     const { signal } = (abort.current = new AbortController())
     const startedAt = Date.now()
     let answer: Message = { role: 'assistant', content: '' }
+    const isAnswered = (): boolean => answer.content !== '' || answer.failure !== undefined
     const show = (): Conversation => {
       const conversation = { id, messages: [...asked, answer], updatedAt: Date.now() }
       setStreaming(conversation)
@@ -55,7 +57,7 @@ export function useTestChat(
     try {
       const prompt = asked.slice(-mostMessages).map(({ role, content }) => ({ role, content }))
       const reply = await client.application.sseInvoke(applicationId, { prompt, incremental: true }, { signal })
-      if (reply.body === null) return
+      if (reply.body === null) return false
       for await (const event of readInvokeEvents(reply.body)) {
         const { tokens } = event
         answer = {
@@ -73,10 +75,10 @@ export function useTestChat(
     } catch (thrown) {
       if (!(thrown instanceof AbortedError) && !signal.aborted) setError(thrown)
     } finally {
-      // A question without any answer is asked again, not kept.
-      if (answer.content !== '' || answer.failure !== undefined) setConversations(keepConversation(owner, show()))
+      if (isAnswered()) setConversations(keepConversation(owner, show()))
       setStreaming(undefined)
     }
+    return isAnswered()
   }
 
   return {

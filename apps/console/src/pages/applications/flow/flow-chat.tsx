@@ -57,12 +57,12 @@ export function FlowChat({ application }: { readonly application: ApplicationDat
   const takes = (type: string): boolean => variables.data?.some((variable) => variable.type === type) === true
   const [citedAnswer = '', citedNumber = ''] = cite?.split(':') ?? []
 
-  function ask(words: string): void {
-    void conversation.ask(
+  function ask(words: string): Promise<boolean> {
+    files.clear()
+    return conversation.ask(
       { words, files: given, choices },
       given.map((file) => file.name),
     )
-    files.clear()
   }
 
   return (
@@ -102,7 +102,7 @@ export function FlowChat({ application }: { readonly application: ApplicationDat
           />
           {error !== undefined && <ErrorNotice error={error} />}
         </Stack>
-        <NextQuestions questions={next.data ?? []} onAsk={ask} />
+        <NextQuestions questions={next.data ?? []} onAsk={(question) => void ask(question)} />
         {variables.isError && <ErrorNotice error={variables.error} onRetry={() => void variables.refetch()} />}
         {variables.data
           ?.filter(({ type }) => type === 'selection_list')

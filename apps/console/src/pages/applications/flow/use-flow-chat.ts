@@ -28,7 +28,7 @@ export function useFlowChat(
   const messages = (streaming?.id === chat ? streaming : conversations.find(({ id }) => id === chat))?.messages ?? []
   useEffect(() => () => abort.current?.abort(), [])
 
-  async function ask(question: FlowQuestion, fileNames: readonly string[]): Promise<void> {
+  async function ask(question: FlowQuestion, fileNames: readonly string[]): Promise<boolean> {
     const { signal } = (abort.current = new AbortController())
     const startedAt = Date.now()
     const asked: Message[] = [
@@ -37,6 +37,7 @@ export function useFlowChat(
     ]
     let answer: Message = { role: 'assistant', content: '', steps: [] }
     let id = chat
+    const isAnswered = (): boolean => answer.content !== '' || answer.failure !== undefined
     const show = (): void =>
       setStreaming(id === undefined ? undefined : { id, messages: [...asked, answer], updatedAt: Date.now() })
     setError(undefined)
@@ -58,13 +59,14 @@ export function useFlowChat(
       if (!(thrown instanceof AbortedError) && !signal.aborted) setError(thrown)
     } finally {
       // A question without any answer is asked again, not kept; the platform does not keep it either.
-      if (id !== undefined && (answer.content !== '' || answer.failure !== undefined)) {
+      if (id !== undefined && isAnswered()) {
         const kept = { id, messages: [...asked, answer], updatedAt: Date.now() }
         setConversations(keepConversation(owner, kept))
       }
       setStreaming(undefined)
       setBusy(false)
     }
+    return isAnswered()
   }
 
   return {

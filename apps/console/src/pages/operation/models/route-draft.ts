@@ -1,4 +1,4 @@
-import type { ModelStatus } from '@openmaas/sdk'
+import type { EngineStatus, ModelStatus } from '@openmaas/sdk'
 
 /** One route as a form holds it; empty texts stand for what is not given. */
 export interface RouteDraft {
@@ -12,6 +12,15 @@ export interface RouteDraft {
 }
 
 let lastKey = 0
+
+/** Id of the engine that a new route of a model most probably means: one that has the model, else one that was connected; empty: unclear. */
+export function likelyEngine(engines: readonly EngineStatus[], model: string): string {
+  const real = engines.filter(({ type }) => type !== 'simulator')
+  const engine =
+    real.find(({ models }) => models?.includes(model) === true) ??
+    real.find(({ source }) => source === 'admin' || source === 'file')
+  return engine?.id ?? ''
+}
 
 export function newDraft(engine: string, priority = 0): RouteDraft {
   lastKey += 1

@@ -24,7 +24,9 @@ export function RouteFields({ number, draft, engines, onChange, onRemove }: Rout
           <Select
             label={text.engine}
             data={engines.map(({ id }) => id)}
-            value={draft.engine}
+            placeholder={text.chooseEngine}
+            value={draft.engine === '' ? null : draft.engine}
+            required
             onChange={(engine) => onChange({ ...draft, engine: engine ?? draft.engine })}
             allowDeselect={false}
             searchable

@@ -9,7 +9,7 @@ import { ConfirmDeletion } from '../../../components/confirm-deletion.tsx'
 import { ErrorNotice } from '../../../components/error-notice.tsx'
 import { useMessages, useTexts } from '../../../messages/language.tsx'
 import { enginesQuery } from '../engines/queries.ts'
-import { draftsOf, newDraft, routeOf } from './route-draft.ts'
+import { draftsOf, likelyEngine, newDraft, routeOf } from './route-draft.ts'
 import { RouteFields } from './route-fields.tsx'
 import { texts } from './texts.ts'
 
@@ -47,7 +47,7 @@ function RoutesForm({ model, engines, onClose }: RoutesFormProps) {
   const common = useMessages()
   const queries = useQueryClient()
   const { id, source, served_as: servedAs } = model
-  const firstEngine = engines.find(({ type }) => type !== 'simulator' && type !== 'onnx')?.id ?? engines[0]?.id ?? ''
+  const firstEngine = likelyEngine(engines, id)
   const [drafts, setDrafts] = useState(() => draftsOf(model, firstEngine))
   const [resetting, setResetting] = useState(false)
   const done = async (): Promise<void> => {
@@ -72,6 +72,7 @@ function RoutesForm({ model, engines, onClose }: RoutesFormProps) {
     >
       <Stack>
         {servedAs !== id && <Alert color="orange">{text.ofSuccessor(servedAs)}</Alert>}
+        {source === 'simulator' && <Alert color="yellow">{text.simulatedNow}</Alert>}
         {drafts.map((draft, index) => (
           <RouteFields
             key={draft.key}

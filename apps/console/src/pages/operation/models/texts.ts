@@ -36,7 +36,9 @@ const zh = {
   noneHint: '换一个词，或清除来源条件。',
   drawerTitle: (id: string) => `${id} 的路由`,
   ofSuccessor: (id: string) => `这个模型已弃用，请编辑 ${id} 的路由；在这里保存会给旧名称单独的路由。`,
+  simulatedNow: '目前由内置模拟器回答。选择一个引擎并保存，就由它来回答。',
   engine: '引擎',
+  chooseEngine: '选择引擎',
   upstream: '引擎中的模型名',
   upstreamHint: '留空即与公开名称相同',
   weight: '权重',
@@ -95,6 +97,8 @@ const en: Texts = {
   drawerTitle: (id) => `Routes of ${id}`,
   ofSuccessor: (id) =>
     `This model is deprecated: edit the routes of ${id}. Saving here gives the old name routes of its own.`,
+  simulatedNow: 'The built-in simulator answers now. Choose an engine and save to let that one answer.',
+  chooseEngine: 'Choose an engine',
   engine: 'Engine',
   upstream: "The engine's name of it",
   upstreamHint: 'Empty: as the public name',
