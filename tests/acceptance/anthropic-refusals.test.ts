@@ -95,4 +95,12 @@ describe('refusals at the address of the Messages protocol', { skip: needsOwnSer
     }
     assert.deepEqual([await told(true), await told(false)], ['left-out', null])
   })
+
+  it('are not needed for what older versions of the client call otherwise', async () => {
+    const schema = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] }
+    const body = { ...asked, output_format: { type: 'json_schema', schema } }
+    const message = await client.post<Anthropic.Message>('/v1/messages?beta=true', { body })
+    const [text] = message.content
+    assert.equal(text?.type === 'text' && typeof JSON.parse(text.text).city, 'string')
+  })
 })

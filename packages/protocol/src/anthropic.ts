@@ -56,14 +56,16 @@ const messageFields = {
     .describe('Absent: no thinking, where the model can do without.'),
 }
 
-/** `null` means "not given" in turns and tools as well. */
-function withoutInnerNulls(body: unknown): unknown {
+/** `null` means "not given" in turns and tools as well; what clients of older versions call otherwise gets its name of today. */
+function asSentToday(body: unknown): unknown {
   if (!isPlainObject(body)) return body
   const clean = (list: unknown): unknown =>
     Array.isArray(list) ? list.map((item: unknown) => (isPlainObject(item) ? withoutNullMembers(item) : item)) : list
-  const { messages, tools } = body
+  const { messages, tools, output_format: format, output_config: config } = body
   return {
     ...body,
+    // Where the form of the output stood before it moved; older clients still send it there.
+    ...(isPlainObject(format) ? { output_config: { format, ...(isPlainObject(config) ? config : {}) } } : {}),
     ...(messages === undefined ? {} : { messages: clean(messages) }),
     ...(tools === undefined ? {} : { tools: clean(tools) }),
   }
@@ -71,7 +73,7 @@ function withoutInnerNulls(body: unknown): unknown {
 
 export const anthropicMessageRequest = z
   .preprocess(
-    withoutInnerNulls,
+    asSentToday,
     z.looseObject({
       ...messageFields,
       max_tokens: z.int().min(1).describe("Output tokens, thinking included. Cut to the model's maximum."),
@@ -111,7 +113,7 @@ export const anthropicMessageRequest = z
 export type AnthropicMessageRequest = z.output<typeof anthropicMessageRequest>
 
 export const anthropicCountRequest = z
-  .preprocess(withoutInnerNulls, z.looseObject(messageFields))
+  .preprocess(asSentToday, z.looseObject(messageFields))
   .meta({ id: 'AnthropicCountTokensRequest' })
 export type AnthropicCountRequest = z.output<typeof anthropicCountRequest>
 

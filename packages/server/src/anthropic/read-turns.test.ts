@@ -55,6 +55,19 @@ describe('turns of the Messages protocol', () => {
     ])
   })
 
+  it('take instructions in words, and refuse others instead of leaving them out', async () => {
+    const picture = { type: 'image', source: { type: 'url', url: 'https://a.example/a.png' } }
+    const hello = { role: 'user', content: 'Hello' }
+    await assert.rejects(read([hello], [picture]), /system/)
+    await assert.rejects(read([hello, { role: 'system', content: [picture] }, hello]), /messages\[1\]/)
+    const document = { type: 'document', source: { type: 'text', data: 'x' } }
+    const { messages } = await read([hello], [{ type: 'text', text: 'Be brief.' }, document])
+    assert.deepEqual(messages[0], {
+      role: 'system',
+      content: 'Be brief.\n\n<document>\ntext of a document\n</document>',
+    })
+  })
+
   it('keep thinking that is ours, whole or sealed, and leave other thinking out', async () => {
     const thinking = [
       { type: 'thinking', thinking: 'One. ', signature: thoughts.sign('1', 'One. ') },

@@ -27,15 +27,14 @@ export async function readTurns(
 ): Promise<ChatMessage[]> {
   const read: ChatMessage[] = []
   if (system !== undefined) {
-    const text = textOfParts(await readContent(system, 'system', reader.readDocument))
+    const text = await wordsOf(system, 'system', reader)
     if (text !== '') read.push({ role: 'system', content: text })
   }
   for (const [index, turn] of messages.entries()) {
     const field = `messages[${index}].content`
     if (turn.role === 'assistant') read.push(...assistantMessages(turn, field, reader))
     else if (turn.role === 'user') read.push(...(await userMessages(turn, field, reader)))
-    else
-      read.push({ role: 'system', content: textOfParts(await readContent(turn.content, field, reader.readDocument)) })
+    else read.push({ role: 'system', content: await wordsOf(turn.content, field, reader) })
   }
   if (!read.some(({ role }) => role === 'user' || role === 'tool')) {
     refuse('messages', {
@@ -44,6 +43,19 @@ export async function readTurns(
     })
   }
   return read
+}
+
+/** Models take instructions in words alone. */
+async function wordsOf(
+  content: AnthropicTurn['content'],
+  field: string,
+  { readDocument }: TurnReader,
+): Promise<string> {
+  const parts = await readContent(content, field, readDocument)
+  if (parts.some(({ type }) => type !== 'text')) {
+    refuse(field, { zh: '只能包含文本。', en: 'It must hold nothing but text.' })
+  }
+  return textOfParts(parts)
 }
 
 /** Results of tools first, each a message of its own; then what is said beside them. */
