@@ -7,7 +7,7 @@ import { launchBrowser, needsBrowser } from './support/chromium.ts'
 import { startConsoleServer } from './support/console-server.ts'
 import { answerWithCalls } from './support/made-calls.ts'
 import { batchLines, operationPages, prepareOperation } from './support/operation-data.ts'
-import { openSharedPage } from './support/shared-page.ts'
+import { openSharedPage, untilItFits } from './support/shared-page.ts'
 import type { SharedPage } from './support/shared-page.ts'
 
 describe('an operator in the console', { skip: needsBrowser }, () => {
@@ -31,6 +31,7 @@ describe('an operator in the console', { skip: needsBrowser }, () => {
     const engine = page.getByRole('listitem').filter({ hasText: 'gpu-room' })
     await engine.getByText('degraded').waitFor()
     assert.match(await engine.innerText(), /Check its address/)
+    assert.equal(await engine.getByRole('link', { name: 'Engines' }).getAttribute('href'), '/operation/engines')
   })
 
   it('edits an engine without seeing its key, and removes it from where nothing is routed to it', async () => {
@@ -117,7 +118,7 @@ describe('an operator in the console', { skip: needsBrowser }, () => {
     assert.ok(Math.abs((await page.evaluate<number>('scrollY')) - place) < 200)
     await page.setViewportSize({ width: 360, height: 800 })
     await page.getByRole('row').nth(1).waitFor()
-    await page.waitForFunction('document.documentElement.scrollWidth <= innerWidth')
+    await untilItFits(page)
     await shown.assertUsable()
     await page.setViewportSize({ width: 1280, height: 800 })
     await page.unrouteAll()

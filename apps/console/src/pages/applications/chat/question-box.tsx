@@ -16,13 +16,12 @@ export function QuestionBox({ isBusy, onAsk, onStop }: QuestionBoxProps) {
   const text = useTexts(texts)
   const [question, setQuestion] = useState('')
 
-  function ask(): void {
+  async function ask(): Promise<void> {
     const words = question.trim()
     if (words === '' || isBusy) return
     setQuestion('')
-    void onAsk(words).then((isTaken) => {
-      if (!isTaken) setQuestion((typed) => (typed === '' ? words : typed))
-    })
+    const isTaken = await onAsk(words)
+    if (!isTaken) setQuestion((typed) => (typed === '' ? words : typed))
   }
 
   return (
@@ -35,7 +34,7 @@ export function QuestionBox({ isBusy, onAsk, onStop }: QuestionBoxProps) {
       onKeyDown={(event) => {
         if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
         event.preventDefault()
-        ask()
+        void ask()
       }}
       autosize
       minRows={1}
@@ -48,7 +47,12 @@ export function QuestionBox({ isBusy, onAsk, onStop }: QuestionBoxProps) {
             <Square size={15} aria-hidden />
           </ActionIcon>
         ) : (
-          <ActionIcon variant="filled" aria-label={text.send} onClick={ask} disabled={question.trim() === ''}>
+          <ActionIcon
+            variant="filled"
+            aria-label={text.send}
+            onClick={() => void ask()}
+            disabled={question.trim() === ''}
+          >
             <ArrowUp size={17} aria-hidden />
           </ActionIcon>
         )

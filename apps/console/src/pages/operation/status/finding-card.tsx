@@ -1,7 +1,8 @@
 import { Badge, Group, Paper, Text } from '@mantine/core'
 import type { StatusFinding } from '@openmaas/sdk'
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react'
-import { useTexts } from '../../../messages/language.tsx'
+import { PageLink } from '../../../components/page-link.tsx'
+import { useMessages, useTexts } from '../../../messages/language.tsx'
 import { texts } from './texts.ts'
 
 const looks = {
@@ -33,7 +34,7 @@ export function FindingCard({ finding: { check, level, detail, advice } }: { rea
           </Text>
           {advice !== null && (
             <Text size="sm" c="dimmed" mt={2}>
-              {advice}
+              {advice} <PlaceOf check={check} />
             </Text>
           )}
         </div>
@@ -43,4 +44,15 @@ export function FindingCard({ finding: { check, level, detail, advice } }: { rea
       </Group>
     </Paper>
   )
+}
+
+/** Leads to the page where the advice can be followed, if there is one. */
+function PlaceOf({ check }: { readonly check: StatusFinding['check'] }) {
+  const { nav } = useMessages()
+  if (check === 'engines') return <PageLink inherit to="/operation/engines">{nav.engines}</PageLink>
+  if (check === 'models') return <PageLink inherit to="/operation/models">{nav.models}</PageLink>
+  if (check === 'calls') return <PageLink inherit to="/operation/requests">{nav.requests}</PageLink>
+  if (check === 'tasks') return <PageLink inherit to="/operation/tasks">{nav.tasks}</PageLink>
+  if (check === 'documents') return <PageLink inherit to="/knowledge">{nav.knowledge}</PageLink>
+  return null
 }
