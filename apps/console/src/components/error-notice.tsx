@@ -35,7 +35,12 @@ export function ErrorNotice({ error, onRetry }: ErrorNoticeProps) {
       <Text size="sm">{message}</Text>
       {isUnanswered && (
         <Text size="sm" mt={4}>
-          {text.noEngine} {isAdmin && <PageLink inherit to="/operation/status">{text.seeStatus}</PageLink>}
+          {text.noEngine}{' '}
+          {isAdmin && (
+            <PageLink inherit to="/operation/status">
+              {text.seeStatus}
+            </PageLink>
+          )}
         </Text>
       )}
       {error instanceof ApiError && (

@@ -49,10 +49,35 @@ export function FindingCard({ finding: { check, level, detail, advice } }: { rea
 /** Leads to the page where the advice can be followed, if there is one. */
 function PlaceOf({ check }: { readonly check: StatusFinding['check'] }) {
   const { nav } = useMessages()
-  if (check === 'engines') return <PageLink inherit to="/operation/engines">{nav.engines}</PageLink>
-  if (check === 'models') return <PageLink inherit to="/operation/models">{nav.models}</PageLink>
-  if (check === 'calls') return <PageLink inherit to="/operation/requests">{nav.requests}</PageLink>
-  if (check === 'tasks') return <PageLink inherit to="/operation/tasks">{nav.tasks}</PageLink>
-  if (check === 'documents') return <PageLink inherit to="/knowledge">{nav.knowledge}</PageLink>
+  if (check === 'engines')
+    return (
+      <PageLink inherit to="/operation/engines">
+        {nav.engines}
+      </PageLink>
+    )
+  if (check === 'models')
+    return (
+      <PageLink inherit to="/operation/models">
+        {nav.models}
+      </PageLink>
+    )
+  if (check === 'calls')
+    return (
+      <PageLink inherit to="/operation/requests">
+        {nav.requests}
+      </PageLink>
+    )
+  if (check === 'tasks')
+    return (
+      <PageLink inherit to="/operation/tasks">
+        {nav.tasks}
+      </PageLink>
+    )
+  if (check === 'documents')
+    return (
+      <PageLink inherit to="/knowledge">
+        {nav.knowledge}
+      </PageLink>
+    )
   return null
 }
