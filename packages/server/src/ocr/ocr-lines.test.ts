@@ -34,6 +34,38 @@ describe('wordsResults', () => {
     )
   })
 
+  it('reads a slanted page, and a sheet that was photographed, in the order of its text', () => {
+    // Each line falls by more than its distance to the next one; a short one stands at its left or right.
+    const falling = (text: string, x: number, y: number, width: number): OcrLine => {
+      const { corners, ...rest } = line(text, x, y, width, 8)
+      const fallen = ({ x: across, y: down }: (typeof corners)[0]) => ({ x: across, y: down + across * 0.1 })
+      const [a, b, c, d] = corners
+      return { ...rest, corners: [fallen(a), fallen(b), fallen(c), fallen(d)] }
+    }
+    const lines = [
+      falling('三', 160, 30, 30),
+      falling('二', 0, 20, 190),
+      falling('一', 10, 10, 180),
+      falling('四', 0, 40, 9),
+    ]
+    const read = (more: object) => wordsResults({ ...page, turn: 0, lines, ...more }, false).map(({ words }) => words)
+    const skewDegrees = (Math.atan(0.1) * 180) / Math.PI
+    assert.deepEqual(read({ skewDegrees }), ['一', '二', '三', '四'])
+    const corners = [
+      { x: 0, y: 0 },
+      { x: 200, y: 20 },
+      { x: 200, y: 200 },
+      { x: 0, y: 180 },
+    ]
+    assert.deepEqual(read({ paper: corners }), ['一', '二', '三', '四'])
+    assert.deepEqual(wordsResults({ ...page, turn: 0, lines, skewDegrees }, false)[3]?.location, {
+      left: 0,
+      top: 40,
+      width: 9,
+      height: 9,
+    })
+  })
+
   it('tells average, variance and minimum of the probabilities when asked', () => {
     const [first] = wordsResults({ ...page, turn: 0, lines: [line('字符', 0, 0, 9, 9)] }, true)
     assert.deepEqual(first?.probability, { average: 0.75, variance: 0.0625, min: 0.5 })

@@ -1,4 +1,5 @@
-import type { OcrLine, OcrOutput } from '@openmaas/engines'
+import type { OcrLine, OcrOutput, PixelPoint } from '@openmaas/engines'
+import { straightened } from '../knowledge/index.ts'
 
 export interface WordsResult {
   readonly location: { readonly left: number; readonly top: number; readonly width: number; readonly height: number }
@@ -8,10 +9,10 @@ export interface WordsResult {
 
 /**
  * Lines as `files/ocr` tells them, from top to bottom and from left to right within a row as it is read, so a picture that lies on its
- * side is read in the order of its text.
+ * side, a slanted one or a photograph of a sheet is read in the order of its text. Places are those on the picture as it is.
  */
-export function wordsResults({ lines, turn }: OcrOutput, withProbability: boolean): WordsResult[] {
-  return rows(lines, turn)
+export function wordsResults(output: OcrOutput, withProbability: boolean): WordsResult[] {
+  return rows(output)
     .flat()
     .map((line) => ({
       location: locationOf(line),
@@ -21,8 +22,11 @@ export function wordsResults({ lines, turn }: OcrOutput, withProbability: boolea
 }
 
 /** Lines whose middles stand at about one height make a row. */
-function rows(lines: readonly OcrLine[], turn: OcrOutput['turn']): OcrLine[][] {
-  const placed = lines.map((line) => ({ line, ...uprightPlace(line, turn) })).sort((a, b) => a.middle - b.middle)
+function rows(output: OcrOutput): OcrLine[][] {
+  const straight = straightened(output)
+  const placed = output.lines
+    .map((line) => ({ line, ...uprightPlace(line.corners.map(straight), output.turn) }))
+    .sort((a, b) => a.middle - b.middle)
   const found: { placed: typeof placed; middle: number; height: number }[] = []
   for (const one of placed) {
     const row = found.at(-1)
@@ -34,7 +38,10 @@ function rows(lines: readonly OcrLine[], turn: OcrOutput['turn']): OcrLine[][] {
 }
 
 /** Where a line stands on the page when that is held upright; distances only, from an edge that is the same for all. */
-function uprightPlace({ corners }: OcrLine, turn: OcrOutput['turn']): { left: number; middle: number; height: number } {
+function uprightPlace(
+  corners: readonly PixelPoint[],
+  turn: OcrOutput['turn'],
+): { left: number; middle: number; height: number } {
   const along = corners.map(({ x, y }) => ({ 0: x, 90: y, 180: -x, 270: -y })[turn])
   const down = corners.map(({ x, y }) => ({ 0: y, 90: -x, 180: -y, 270: x })[turn])
   const [top, bottom] = [Math.min(...down), Math.max(...down)]

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import type { OcrLine, PixelPoint } from '@openmaas/engines'
 import type { CallContext, CallTracker } from '../calls/index.ts'
 import { ApiError } from '../errors/api-error.ts'
 import type { PreparationPool } from '../knowledge/index.ts'
@@ -78,9 +79,14 @@ type Output = Parameters<typeof wordsResults>[0]
 
 function scaled(output: Output, factor: number): Output {
   if (factor === 1) return output
-  const lines = output.lines.map(({ corners: [a, b, c, d], ...line }) => {
-    const place = ({ x, y }: typeof a): typeof a => ({ x: x * factor, y: y * factor })
-    return { ...line, corners: [place(a), place(b), place(c), place(d)] as const }
-  })
-  return { ...output, lines }
+  const { widthPixels, heightPixels, paper } = output
+  const place = ({ x, y }: PixelPoint): PixelPoint => ({ x: x * factor, y: y * factor })
+  const places = ([a, b, c, d]: OcrLine['corners']): OcrLine['corners'] => [place(a), place(b), place(c), place(d)]
+  return {
+    ...output,
+    widthPixels: widthPixels * factor,
+    heightPixels: heightPixels * factor,
+    lines: output.lines.map((line) => ({ ...line, corners: places(line.corners) })),
+    ...(paper === undefined ? {} : { paper: places(paper) }),
+  }
 }

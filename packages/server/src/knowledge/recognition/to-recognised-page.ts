@@ -11,9 +11,9 @@ const leastSkewDegrees = 0.2
  * @param pixelsPerPoint of the drawing
  */
 export function toRecognisedPage(page: number, output: OcrOutput, pixelsPerPoint: number): RecognisedPage {
-  const skewDegrees = Math.abs(output.skewDegrees) < leastSkewDegrees ? 0 : output.skewDegrees
+  const skewDegrees = skewOf(output)
   const paper = paperOf(output)
-  const straight = straighten(-skewDegrees, output, paper)
+  const straight = straightened(output)
   const around = (points: readonly PixelPoint[]): Box => {
     const [xs, ys] = [points.map(({ x }) => x / pixelsPerPoint), points.map(({ y }) => y / pixelsPerPoint)]
     return { x0: Math.min(...xs), x1: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) }
@@ -27,6 +27,15 @@ export function toRecognisedPage(page: number, output: OcrOutput, pixelsPerPoint
     rules: (output.rules ?? []).map(({ from, to }) => ruleOf(around([straight(from), straight(to)]))),
     pictures: (output.pictures ?? []).map(({ from, to }) => around([from, to])),
   }
+}
+
+/** Where points of the picture would be if the paper filled it and lay straight; a page that lies on its side is left so. */
+export function straightened(output: OcrOutput): (point: PixelPoint) => PixelPoint {
+  return straighten(-skewOf(output), output, paperOf(output))
+}
+
+function skewOf({ skewDegrees }: OcrOutput): number {
+  return Math.abs(skewDegrees) < leastSkewDegrees ? 0 : skewDegrees
 }
 
 function ruleOf({ x0, x1, top, bottom }: Box): NonNullable<RecognisedPage['rules']>[number] {
