@@ -51,7 +51,7 @@ describe('an operator in the console', { skip: needsBrowser }, () => {
 
   it('changes the routes of a model', async () => {
     const page = await shown.at('/operation/models?model=glm-4.5-x')
-    await page.getByLabel('Engine', { exact: true }).first().click()
+    await page.getByRole('combobox', { name: 'Engine', exact: true }).click()
     await page.getByRole('option', { name: 'simulator' }).click()
     await page.getByLabel('Weight').fill('5')
     await page.getByRole('button', { name: 'Save' }).click()

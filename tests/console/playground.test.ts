@@ -3,10 +3,11 @@ import { readFile } from 'node:fs/promises'
 import { after, afterEach, before, describe, it } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import type { LocalServer } from '../acceptance/support/server.ts'
+import { until } from '../acceptance/support/wait.ts'
 import { launchBrowser, needsBrowser } from './support/chromium.ts'
 import { startConsoleServer } from './support/console-server.ts'
 import { handbookFile } from './support/playground.ts'
-import { openSharedPage } from './support/shared-page.ts'
+import { openSharedPage, untilItFits } from './support/shared-page.ts'
 import type { SharedPage } from './support/shared-page.ts'
 
 describe('the playground', { skip: needsBrowser }, () => {
@@ -78,7 +79,9 @@ describe('the playground', { skip: needsBrowser }, () => {
     await page.getByRole('button', { name: 'Draw the picture' }).click()
     const picture = page.getByRole('img', { name: 'A kitten on a window sill' })
     await picture.waitFor()
-    await page.waitForFunction('document.querySelector("main img").naturalWidth === 1280')
+    await until('the picture to be shown', () =>
+      page.evaluate<boolean>('document.querySelector("main img").naturalWidth === 1280'),
+    )
     const saved = page.waitForEvent('download')
     await page.getByRole('link', { name: 'Download' }).click()
     assert.match((await saved).suggestedFilename(), /\.png$/)
@@ -128,7 +131,7 @@ describe('the playground', { skip: needsBrowser }, () => {
     await page.waitForURL(/owner=own/)
     await page.setViewportSize({ width: 360, height: 800 })
     await page.getByRole('row').filter({ hasText: 'voice_clone_' }).waitFor()
-    await page.waitForFunction('document.documentElement.scrollWidth <= innerWidth')
+    await untilItFits(page)
     await shown.assertUsable()
     await page.setViewportSize({ width: 1280, height: 800 })
     await page.getByRole('button', { name: 'Delete voice “Narrator”' }).click()
@@ -188,7 +191,9 @@ describe('the playground', { skip: needsBrowser }, () => {
     assert.match(written, /大模型,large model\r\n[^]*term 2999,Wort 2999\r\n$/)
     await page.getByRole('link', { name: 'Translate with it' }).click()
     await page.getByRole('combobox', { name: 'Glossary' }).waitFor()
-    await page.waitForFunction('[...document.querySelectorAll("input")].some(({ value }) => value === "Products")')
+    await until('the glossary to be chosen', () =>
+      page.evaluate<boolean>('[...document.querySelectorAll("input")].some(({ value }) => value === "Products")'),
+    )
     await shown.at('/glossaries')
     await page.getByRole('button', { name: 'Delete glossary “Products”' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
@@ -245,6 +250,6 @@ describe('the playground', { skip: needsBrowser }, () => {
 /** Seconds that a player has to play, once the browser has read the sound. */
 async function secondsOf(page: Page, label: string): Promise<number> {
   const player = `document.querySelector('audio[aria-label="${label}"]')`
-  await page.waitForFunction(`${player}.readyState > 0`)
+  await until('the sound to be read', () => page.evaluate<boolean>(`${player}.readyState > 0`))
   return page.evaluate<number>(`${player}.duration`)
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Browser, Page } from 'playwright-core'
 import type { ServerUnderTest } from '../../acceptance/support/server.ts'
+import { until } from '../../acceptance/support/wait.ts'
 import { assertUsable } from './accessibility.ts'
 import { openConsolePage } from './console-page.ts'
 
@@ -33,4 +34,11 @@ export async function openSharedPage(browser: Browser, server: ServerUnderTest):
       assert.deepEqual(fresh, [])
     },
   }
+}
+
+/** Nothing stands out at the side, once the page has settled. */
+export function untilItFits(page: Page): Promise<boolean> {
+  return until('the page to fit its window', () =>
+    page.evaluate<boolean>('document.documentElement.scrollWidth <= innerWidth'),
+  )
 }

@@ -1,10 +1,10 @@
-import { Alert, Button, Group, Modal, MultiSelect, Select, Stack, Textarea, TextInput } from '@mantine/core'
+import { Alert, MultiSelect, Select, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { client } from '../../api/client.ts'
-import { ErrorNotice } from '../../components/error-notice.tsx'
 import { PageLink } from '../../components/page-link.tsx'
-import { useMessages, useTexts } from '../../messages/language.tsx'
+import { FormDialog } from '../../components/form-dialog.tsx'
+import { useTexts } from '../../messages/language.tsx'
 import { baseChoicesQuery } from '../knowledge/queries.ts'
 import { answeringModelsQuery, applicationsKey } from './queries.ts'
 import { texts } from './texts.ts'
@@ -19,7 +19,6 @@ export interface CreateApplicationProps {
 /** What an application needs at least; the rest is set with an eye on its answers. */
 export function CreateApplication({ baseId, onClose, onCreated }: CreateApplicationProps) {
   const text = useTexts(texts)
-  const common = useMessages()
   const queries = useQueryClient()
   const bases = useQuery(baseChoicesQuery())
   const models = useQuery(answeringModelsQuery())
@@ -47,63 +46,52 @@ export function CreateApplication({ baseId, onClose, onCreated }: CreateApplicat
   })
 
   return (
-    <Modal opened onClose={onClose} title={text.create} closeButtonProps={{ 'aria-label': common.close }}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          create.mutate()
-        }}
-      >
-        <Stack>
-          <TextInput
-            label={text.name}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            maxLength={20}
-            required
-            data-autofocus
-          />
-          <Textarea
-            label={text.description}
-            value={description}
-            onChange={(event) => setDescription(event.currentTarget.value)}
-            maxLength={100}
-          />
-          {bases.data?.length === 0 && (
-            <Alert color="yellow">
-              {text.noBases}{' '}
-              <PageLink to="/knowledge" search={{ create: true }}>
-                {text.makeBase}
-              </PageLink>
-            </Alert>
-          )}
-          <MultiSelect
-            label={text.knowledge}
-            data={(bases.data ?? []).map(({ id, name: label }) => ({ value: id, label }))}
-            value={baseIds}
-            onChange={setBaseIds}
-            searchable
-            required
-          />
-          <Select
-            label={text.model}
-            data={models.data ?? []}
-            value={model}
-            onChange={setModel}
-            searchable
-            allowDeselect={false}
-          />
-          {create.isError && <ErrorNotice error={create.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {common.cancel}
-            </Button>
-            <Button type="submit" loading={create.isPending} disabled={name.trim() === '' || baseIds.length === 0}>
-              {text.create}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={text.create}
+      onClose={onClose}
+      action={text.create}
+      call={create}
+      onSubmit={() => create.mutate()}
+      isIncomplete={name.trim() === '' || baseIds.length === 0}
+    >
+      <TextInput
+        label={text.name}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        maxLength={20}
+        required
+        data-autofocus
+      />
+      <Textarea
+        label={text.description}
+        value={description}
+        onChange={(event) => setDescription(event.currentTarget.value)}
+        maxLength={100}
+      />
+      {bases.data?.length === 0 && (
+        <Alert color="yellow">
+          {text.noBases}{' '}
+          <PageLink to="/knowledge" search={{ create: true }}>
+            {text.makeBase}
+          </PageLink>
+        </Alert>
+      )}
+      <MultiSelect
+        label={text.knowledge}
+        data={(bases.data ?? []).map(({ id, name: label }) => ({ value: id, label }))}
+        value={baseIds}
+        onChange={setBaseIds}
+        searchable
+        required
+      />
+      <Select
+        label={text.model}
+        data={models.data ?? []}
+        value={model}
+        onChange={setModel}
+        searchable
+        allowDeselect={false}
+      />
+    </FormDialog>
   )
 }

@@ -1,11 +1,12 @@
-import { Alert, Badge, Button, Code, Drawer, Group, List, Skeleton, Stack, Text } from '@mantine/core'
+import { Alert, Badge, Button, Code, Group, List, Skeleton, Stack, Text } from '@mantine/core'
 import type { Batch } from '@openmaas/sdk'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Download } from 'lucide-react'
 import { client } from '../../api/client.ts'
 import { ErrorNotice } from '../../components/error-notice.tsx'
+import { SidePanel } from '../../components/side-panel.tsx'
 import { formatTime } from '../../messages/format.ts'
-import { useLanguage, useMessages, useTexts } from '../../messages/language.tsx'
+import { useLanguage, useTexts } from '../../messages/language.tsx'
 import { Facts } from '../operation/shared/facts.tsx'
 import { BatchProgress, hasEnded, stateColors } from './batch-progress.tsx'
 import { texts } from './texts.ts'
@@ -17,7 +18,6 @@ const mostProblems = 50
 /** One batch: how far it is, its files, and the button that ends it. */
 export function BatchDrawer({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
   const text = useTexts(texts)
-  const common = useMessages()
   const queries = useQueryClient()
   const batch = useQuery({
     queryKey: ['batches', 'one', id],
@@ -30,14 +30,7 @@ export function BatchDrawer({ id, onClose }: { readonly id: string; readonly onC
   })
   const { data } = batch
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size="md"
-      title={text.detail}
-      closeButtonProps={{ 'aria-label': common.close }}
-    >
+    <SidePanel title={text.detail} onClose={onClose}>
       {batch.isPending && <Skeleton h={200} />}
       {batch.isError && <ErrorNotice error={batch.error} onRetry={() => void batch.refetch()} />}
       {data !== undefined && (
@@ -71,7 +64,7 @@ export function BatchDrawer({ id, onClose }: { readonly id: string; readonly onC
           <BatchFacts batch={data} />
         </Stack>
       )}
-    </Drawer>
+    </SidePanel>
   )
 }
 

@@ -1,10 +1,10 @@
-import { Button, Checkbox, FileInput, Group, Modal, Progress, Select, Stack } from '@mantine/core'
+import { Checkbox, FileInput, Progress, Select } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { FileUp } from 'lucide-react'
 import { useState } from 'react'
 import { client } from '../../api/client.ts'
-import { ErrorNotice } from '../../components/error-notice.tsx'
-import { useMessages, useTexts } from '../../messages/language.tsx'
+import { FormDialog } from '../../components/form-dialog.tsx'
+import { useTexts } from '../../messages/language.tsx'
 import { texts } from './texts.ts'
 
 const endpoints = ['/v4/chat/completions', '/v4/embeddings', '/v4/images/generations'] as const
@@ -17,7 +17,6 @@ export interface CreateBatchProps {
 /** Uploads a file of requests and starts its batch. */
 export function CreateBatch({ onClose, onCreated }: CreateBatchProps) {
   const text = useTexts(texts)
-  const common = useMessages()
   const queries = useQueryClient()
   const [file, setFile] = useState<File | null>(null)
   const [endpoint, setEndpoint] = useState<(typeof endpoints)[number]>('/v4/chat/completions')
@@ -48,44 +47,34 @@ export function CreateBatch({ onClose, onCreated }: CreateBatchProps) {
     onClose()
   }
   return (
-    <Modal opened onClose={close} title={text.create} size="lg" closeButtonProps={{ 'aria-label': common.close }}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (file !== null) create.mutate(file)
-        }}
-      >
-        <Stack gap="sm">
-          <FileInput
-            label={text.file}
-            description={text.fileHint}
-            placeholder={text.filePlaceholder}
-            leftSection={<FileUp size={16} aria-hidden />}
-            accept=".jsonl"
-            value={file}
-            onChange={setFile}
-            required
-          />
-          <Select
-            label={text.endpoint}
-            data={endpoints.map((value) => ({ value, label: `${text.endpoints[value]} · ${value}` }))}
-            value={endpoint}
-            onChange={(value) => setEndpoint(endpoints.find((one) => one === value) ?? endpoint)}
-            allowDeselect={false}
-          />
-          <Checkbox label={text.keep} checked={keep} onChange={(event) => setKeep(event.currentTarget.checked)} />
-          {create.isPending && <Progress value={sent} animated aria-label={text.start} />}
-          {create.isError && <ErrorNotice error={create.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {common.cancel}
-            </Button>
-            <Button type="submit" loading={create.isPending} disabled={file === null}>
-              {text.start}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={text.create}
+      onClose={close}
+      action={text.start}
+      call={create}
+      onSubmit={() => file !== null && create.mutate(file)}
+      isIncomplete={file === null}
+      size="lg"
+    >
+      <FileInput
+        label={text.file}
+        description={text.fileHint}
+        placeholder={text.filePlaceholder}
+        leftSection={<FileUp size={16} aria-hidden />}
+        accept=".jsonl"
+        value={file}
+        onChange={setFile}
+        required
+      />
+      <Select
+        label={text.endpoint}
+        data={endpoints.map((value) => ({ value, label: `${text.endpoints[value]} · ${value}` }))}
+        value={endpoint}
+        onChange={(value) => setEndpoint(endpoints.find((one) => one === value) ?? endpoint)}
+        allowDeselect={false}
+      />
+      <Checkbox label={text.keep} checked={keep} onChange={(event) => setKeep(event.currentTarget.checked)} />
+      {create.isPending && <Progress value={sent} animated aria-label={text.start} />}
+    </FormDialog>
   )
 }

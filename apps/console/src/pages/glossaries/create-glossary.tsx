@@ -1,10 +1,10 @@
-import { Button, FileInput, Group, Modal, Progress, Stack, TextInput } from '@mantine/core'
+import { FileInput, Group, Progress, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { FileUp } from 'lucide-react'
 import { useState } from 'react'
 import { client } from '../../api/client.ts'
-import { ErrorNotice } from '../../components/error-notice.tsx'
-import { useMessages, useTexts } from '../../messages/language.tsx'
+import { FormDialog } from '../../components/form-dialog.tsx'
+import { useTexts } from '../../messages/language.tsx'
 import { LanguageSelect } from './language-select.tsx'
 import { glossariesKey } from './queries.ts'
 import { texts } from './texts.ts'
@@ -17,7 +17,6 @@ export interface CreateGlossaryProps {
 /** Makes a glossary, empty or of a table. */
 export function CreateGlossary({ onClose, onCreated }: CreateGlossaryProps) {
   const text = useTexts(texts)
-  const common = useMessages()
   const queries = useQueryClient()
   const [name, setName] = useState('')
   const [from, setFrom] = useState<string | null>(null)
@@ -55,48 +54,37 @@ export function CreateGlossary({ onClose, onCreated }: CreateGlossaryProps) {
     onClose()
   }
   return (
-    <Modal opened onClose={close} title={text.create} closeButtonProps={{ 'aria-label': common.close }}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          create.mutate()
-        }}
-      >
-        <Stack gap="sm">
-          <TextInput
-            label={text.name}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            maxLength={100}
-            required
-            data-autofocus
-          />
-          <Group gap="sm">
-            <LanguageSelect label={text.from} which="source" value={from} onChange={setFrom} />
-            <LanguageSelect label={text.to} which="target" value={to} onChange={setTo} />
-          </Group>
-          <FileInput
-            label={text.file}
-            description={text.fileHint}
-            placeholder={text.filePlaceholder}
-            leftSection={<FileUp size={16} aria-hidden />}
-            accept=".csv,.tsv,.xlsx"
-            value={file}
-            onChange={setFile}
-            clearable
-          />
-          {create.isPending && file !== null && <Progress value={sent} animated aria-label={text.file} />}
-          {create.isError && <ErrorNotice error={create.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {common.cancel}
-            </Button>
-            <Button type="submit" loading={create.isPending} disabled={name.trim() === ''}>
-              {text.create}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={text.create}
+      onClose={close}
+      action={text.create}
+      call={create}
+      onSubmit={() => create.mutate()}
+      isIncomplete={name.trim() === ''}
+    >
+      <TextInput
+        label={text.name}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        maxLength={100}
+        required
+        data-autofocus
+      />
+      <Group gap="sm">
+        <LanguageSelect label={text.from} which="source" value={from} onChange={setFrom} />
+        <LanguageSelect label={text.to} which="target" value={to} onChange={setTo} />
+      </Group>
+      <FileInput
+        label={text.file}
+        description={text.fileHint}
+        placeholder={text.filePlaceholder}
+        leftSection={<FileUp size={16} aria-hidden />}
+        accept=".csv,.tsv,.xlsx"
+        value={file}
+        onChange={setFile}
+        clearable
+      />
+      {create.isPending && file !== null && <Progress value={sent} animated aria-label={text.file} />}
+    </FormDialog>
   )
 }

@@ -1,10 +1,10 @@
-import { Button, Group, Text, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
+import { Button, Group, Text } from '@mantine/core'
 import { getRouteApi } from '@tanstack/react-router'
-import { BookA, Download, Plus, Search } from 'lucide-react'
+import { BookA, Download, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { DataTable } from '../../components/data-table/index.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { SearchField } from '../../components/search-field.tsx'
 import { useTexts } from '../../messages/language.tsx'
 import { writeTerms } from './csv.ts'
 import { pairsOf } from './draft.ts'
@@ -17,7 +17,6 @@ import { useEntryColumns } from './use-entry-columns.tsx'
 import type { GlossaryEditing } from './use-glossary-draft.ts'
 
 const route = getRouteApi('/glossaries/$glossaryId')
-const searchDelayMilliseconds = 200
 const minWidth = 480
 
 /** The entries, each of which can be written over in place. */
@@ -36,7 +35,6 @@ export function EntryTable({ editing }: { readonly editing: GlossaryEditing }) {
       replace: true,
       resetScroll: false,
     })
-  const find = useDebouncedCallback((typed: string) => narrow({ word: typed || undefined }), searchDelayMilliseconds)
   const sought = word?.toLowerCase()
   const rows =
     sought === undefined
@@ -65,16 +63,7 @@ export function EntryTable({ editing }: { readonly editing: GlossaryEditing }) {
         >
           {text.export}
         </Button>
-        <TextInput
-          key={word === undefined ? 'all' : 'some'}
-          type="search"
-          aria-label={text.search}
-          placeholder={text.search}
-          leftSection={<Search size={15} aria-hidden />}
-          defaultValue={word ?? ''}
-          onChange={(event) => find(event.currentTarget.value.trim())}
-          w={{ base: '100%', xs: 220 }}
-        />
+        <SearchField label={text.search} word={word} onWord={(next) => narrow({ word: next })} />
       </Group>
       <Text size="sm" c="dimmed" role="status" mb={told === undefined ? 0 : 'xs'}>
         {told}

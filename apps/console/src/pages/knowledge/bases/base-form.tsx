@@ -1,21 +1,9 @@
-import {
-  Button,
-  ColorSwatch,
-  Group,
-  Modal,
-  Radio,
-  Select,
-  Stack,
-  Switch,
-  Textarea,
-  TextInput,
-  useMantineTheme,
-} from '@mantine/core'
+import { ColorSwatch, Group, Radio, Select, Switch, Textarea, TextInput, useMantineTheme } from '@mantine/core'
 import type { KnowledgeCreateRequest, KnowledgeData } from '@openmaas/sdk'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { client } from '../../../api/client.ts'
-import { ErrorNotice } from '../../../components/error-notice.tsx'
+import { FormDialog } from '../../../components/form-dialog.tsx'
 import { useMessages, useTexts } from '../../../messages/language.tsx'
 import { embeddingModelsQuery, knowledgeKey } from '../queries.ts'
 import { texts } from '../texts.ts'
@@ -70,75 +58,59 @@ export function BaseForm({ base, onClose, onSaved }: BaseFormProps) {
     base !== undefined && (String(base.embedding_id) !== embedding || (base.contextual === 1) !== contextual)
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={base === undefined ? text.create : text.edit}
-      closeButtonProps={{ 'aria-label': common.close }}
+      onClose={onClose}
+      action={base === undefined ? text.create : common.save}
+      call={save}
+      onSubmit={() => save.mutate()}
+      isIncomplete={name.trim() === ''}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          save.mutate()
-        }}
-      >
-        <Stack>
-          <TextInput
-            label={text.name}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            maxLength={100}
-            required
-            data-autofocus
-          />
-          <Textarea
-            label={text.description}
-            value={description}
-            onChange={(event) => setDescription(event.currentTarget.value)}
-            autosize
-            minRows={2}
-            maxRows={6}
-          />
-          <Select
-            label={text.embeddingModel}
-            description={rebuilds ? text.rebuilds : text.embeddingHint}
-            data={(models.data ?? []).map(({ id, name: label }) => ({ value: String(id), label }))}
-            value={embedding}
-            onChange={(value) => value !== null && setEmbedding(value)}
-            allowDeselect={false}
-          />
-          <Switch
-            label={text.contextual}
-            description={text.contextualHint}
-            checked={contextual}
-            onChange={(event) => setContextual(event.currentTarget.checked)}
-          />
-          <Radio.Group label={text.color} value={background} onChange={setBackground}>
-            <Group gap="lg" mt={6}>
-              {Object.entries(baseColors).map(([value, color]) => (
-                <Radio
-                  key={value}
-                  value={value}
-                  color={color}
-                  classNames={{ label: classes['colour'] ?? '' }}
-                  aria-label={text.colors[value as keyof typeof text.colors]}
-                  label={<ColorSwatch color={theme.colors[color]?.[5] ?? ''} size={16} component="span" />}
-                />
-              ))}
-            </Group>
-          </Radio.Group>
-          <IconChoice value={icon} onChange={setIcon} />
-          {save.isError && <ErrorNotice error={save.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {common.cancel}
-            </Button>
-            <Button type="submit" loading={save.isPending} disabled={name.trim() === ''}>
-              {base === undefined ? text.create : common.save}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <TextInput
+        label={text.name}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        maxLength={100}
+        required
+        data-autofocus
+      />
+      <Textarea
+        label={text.description}
+        value={description}
+        onChange={(event) => setDescription(event.currentTarget.value)}
+        autosize
+        minRows={2}
+        maxRows={6}
+      />
+      <Select
+        label={text.embeddingModel}
+        description={rebuilds ? text.rebuilds : text.embeddingHint}
+        data={(models.data ?? []).map(({ id, name: label }) => ({ value: String(id), label }))}
+        value={embedding}
+        onChange={(value) => value !== null && setEmbedding(value)}
+        allowDeselect={false}
+      />
+      <Switch
+        label={text.contextual}
+        description={text.contextualHint}
+        checked={contextual}
+        onChange={(event) => setContextual(event.currentTarget.checked)}
+      />
+      <Radio.Group label={text.color} value={background} onChange={setBackground}>
+        <Group gap="lg" mt={6}>
+          {Object.entries(baseColors).map(([value, color]) => (
+            <Radio
+              key={value}
+              value={value}
+              color={color}
+              classNames={{ label: classes['colour'] ?? '' }}
+              aria-label={text.colors[value as keyof typeof text.colors]}
+              label={<ColorSwatch color={theme.colors[color]?.[5] ?? ''} size={16} component="span" />}
+            />
+          ))}
+        </Group>
+      </Radio.Group>
+      <IconChoice value={icon} onChange={setIcon} />
+    </FormDialog>
   )
 }

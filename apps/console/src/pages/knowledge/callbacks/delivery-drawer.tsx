@@ -1,9 +1,10 @@
-import { Badge, Button, Code, Drawer, Group, Stack, Text, Timeline } from '@mantine/core'
+import { Badge, Button, Code, Group, Stack, Text, Timeline } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { client } from '../../../api/client.ts'
 import { ErrorNotice } from '../../../components/error-notice.tsx'
+import { SidePanel } from '../../../components/side-panel.tsx'
 import { formatTime } from '../../../messages/format.ts'
-import { useLanguage, useMessages, useTexts } from '../../../messages/language.tsx'
+import { useLanguage, useTexts } from '../../../messages/language.tsx'
 import { texts } from './texts.ts'
 
 const pollMilliseconds = 2000
@@ -11,7 +12,6 @@ const pollMilliseconds = 2000
 /** One delivery with all its attempts, and the button that sends it again. */
 export function DeliveryDrawer({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
   const text = useTexts(texts)
-  const common = useMessages()
   const { language } = useLanguage()
   const queries = useQueryClient()
   const delivery = useQuery({
@@ -25,13 +25,7 @@ export function DeliveryDrawer({ id, onClose }: { readonly id: string; readonly 
   })
   const { data } = delivery
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      title={text.delivery}
-      closeButtonProps={{ 'aria-label': common.close }}
-    >
+    <SidePanel title={text.delivery} onClose={onClose}>
       {delivery.isError && <ErrorNotice error={delivery.error} />}
       {data !== undefined && (
         <Stack>
@@ -69,6 +63,6 @@ export function DeliveryDrawer({ id, onClose }: { readonly id: string; readonly 
           </Timeline>
         </Stack>
       )}
-    </Drawer>
+    </SidePanel>
   )
 }

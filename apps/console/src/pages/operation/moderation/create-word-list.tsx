@@ -1,9 +1,9 @@
-import { Button, Group, Modal, Select, Stack, Textarea, TextInput } from '@mantine/core'
+import { Select, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { client } from '../../../api/client.ts'
-import { ErrorNotice } from '../../../components/error-notice.tsx'
-import { useMessages, useTexts } from '../../../messages/language.tsx'
+import { FormDialog } from '../../../components/form-dialog.tsx'
+import { useTexts } from '../../../messages/language.tsx'
 import { linesOf, moderationKey } from './queries.ts'
 import { texts } from './texts.ts'
 
@@ -14,7 +14,6 @@ export interface CreateWordListProps {
 
 export function CreateWordList({ onClose, onCreated }: CreateWordListProps) {
   const text = useTexts(texts)
-  const common = useMessages()
   const queries = useQueryClient()
   const [name, setName] = useState('')
   const [type, setType] = useState('')
@@ -29,57 +28,46 @@ export function CreateWordList({ onClose, onCreated }: CreateWordListProps) {
     },
   })
   return (
-    <Modal opened onClose={onClose} title={text.create} closeButtonProps={{ 'aria-label': common.close }}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          create.mutate()
-        }}
-      >
-        <Stack gap="sm">
-          <TextInput
-            label={text.name}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            maxLength={64}
-            required
-            data-autofocus
-          />
-          <TextInput
-            label={text.type}
-            description={text.typeHint}
-            value={type}
-            onChange={(event) => setType(event.currentTarget.value)}
-            maxLength={64}
-            required
-          />
-          <Select
-            label={text.columns.level}
-            description={text.levelHint}
-            data={(['REVIEW', 'REJECT'] as const).map((value) => ({ value, label: text.levels[value] }))}
-            value={level}
-            onChange={(value) => setLevel(value === 'REJECT' ? 'REJECT' : 'REVIEW')}
-            allowDeselect={false}
-          />
-          <Textarea
-            label={text.words}
-            value={words}
-            onChange={(event) => setWords(event.currentTarget.value)}
-            autosize
-            minRows={4}
-            maxRows={12}
-          />
-          {create.isError && <ErrorNotice error={create.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {common.cancel}
-            </Button>
-            <Button type="submit" loading={create.isPending}>
-              {text.create}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={text.create}
+      onClose={onClose}
+      action={text.create}
+      call={create}
+      onSubmit={() => create.mutate()}
+      isIncomplete={name.trim() === '' || type.trim() === ''}
+    >
+      <TextInput
+        label={text.name}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        maxLength={64}
+        required
+        data-autofocus
+      />
+      <TextInput
+        label={text.type}
+        description={text.typeHint}
+        value={type}
+        onChange={(event) => setType(event.currentTarget.value)}
+        maxLength={64}
+        required
+      />
+      <Select
+        label={text.columns.level}
+        description={text.levelHint}
+        data={(['REVIEW', 'REJECT'] as const).map((value) => ({ value, label: text.levels[value] }))}
+        value={level}
+        onChange={(value) => setLevel(value === 'REJECT' ? 'REJECT' : 'REVIEW')}
+        allowDeselect={false}
+      />
+      <Textarea
+        label={text.words}
+        value={words}
+        onChange={(event) => setWords(event.currentTarget.value)}
+        autosize
+        minRows={4}
+        maxRows={12}
+      />
+    </FormDialog>
   )
 }

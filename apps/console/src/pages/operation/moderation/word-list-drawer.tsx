@@ -1,4 +1,4 @@
-import { Button, Drawer, Group, Pill, Skeleton, Stack, Switch, Text, Textarea } from '@mantine/core'
+import { Button, Group, Pill, Skeleton, Stack, Switch, Text, Textarea } from '@mantine/core'
 import type { WordList } from '@openmaas/sdk'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -7,6 +7,7 @@ import { ConfirmDeletion } from '../../../components/confirm-deletion.tsx'
 import { ErrorNotice } from '../../../components/error-notice.tsx'
 import { useMessages, useTexts } from '../../../messages/language.tsx'
 import { MoreButton } from '../../../components/more-button.tsx'
+import { SidePanel } from '../../../components/side-panel.tsx'
 import { linesOf, moderationKey } from './queries.ts'
 import { texts } from './texts.ts'
 
@@ -40,14 +41,7 @@ export function WordListDrawer({ list, onClose }: WordListDrawerProps) {
     },
   })
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size="md"
-      title={list.name}
-      closeButtonProps={{ 'aria-label': common.close }}
-    >
+    <SidePanel title={list.name} onClose={onClose}>
       <Stack>
         <Group justify="space-between">
           <Switch
@@ -95,7 +89,7 @@ export function WordListDrawer({ list, onClose }: WordListDrawerProps) {
           error={remove.error}
         />
       )}
-    </Drawer>
+    </SidePanel>
   )
 }
 

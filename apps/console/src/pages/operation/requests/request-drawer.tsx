@@ -1,10 +1,11 @@
-import { Alert, Button, Code, Divider, Drawer, Group, Stack, Text, Title } from '@mantine/core'
+import { Alert, Button, Code, Divider, Group, Stack, Text, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import type { Call } from '@openmaas/sdk'
 import { useNavigate } from '@tanstack/react-router'
 import { RequestCode } from '../../../components/request-code.tsx'
+import { SidePanel } from '../../../components/side-panel.tsx'
 import { formatCount, formatTime } from '../../../messages/format.ts'
-import { useLanguage, useMessages, useTexts } from '../../../messages/language.tsx'
+import { useLanguage, useTexts } from '../../../messages/language.tsx'
 import { Facts } from '../shared/facts.tsx'
 import { formatSeconds } from '../shared/format-seconds.ts'
 import { useAccounts } from '../shared/use-accounts.ts'
@@ -19,16 +20,8 @@ export interface RequestDrawerProps {
 /** Everything that is known of one call, and how to make it again. */
 export function RequestDrawer({ call, onClose }: RequestDrawerProps) {
   const text = useTexts(texts)
-  const common = useMessages()
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size="md"
-      title={text.detail}
-      closeButtonProps={{ 'aria-label': common.close }}
-    >
+    <SidePanel title={text.detail} onClose={onClose}>
       {call === undefined ? (
         <Alert color="gray">{text.notLoaded}</Alert>
       ) : (
@@ -42,7 +35,7 @@ export function RequestDrawer({ call, onClose }: RequestDrawerProps) {
           )}
         </Stack>
       )}
-    </Drawer>
+    </SidePanel>
   )
 }
 

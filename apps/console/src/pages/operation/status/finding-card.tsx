@@ -51,25 +51,25 @@ function PlaceOf({ check }: { readonly check: StatusFinding['check'] }) {
   const { nav } = useMessages()
   if (check === 'engines')
     return (
-      <PageLink inherit to="/operation/engines">
+      <PageLink inherit underline="always" to="/operation/engines">
         {nav.engines}
       </PageLink>
     )
   if (check === 'models')
     return (
-      <PageLink inherit to="/operation/models">
+      <PageLink inherit underline="always" to="/operation/models">
         {nav.models}
       </PageLink>
     )
   if (check === 'calls')
     return (
-      <PageLink inherit to="/operation/requests">
+      <PageLink inherit underline="always" to="/operation/requests">
         {nav.requests}
       </PageLink>
     )
   if (check === 'tasks')
     return (
-      <PageLink inherit to="/operation/tasks">
+      <PageLink inherit underline="always" to="/operation/tasks">
         {nav.tasks}
       </PageLink>
     )

@@ -1,10 +1,11 @@
-import { Button, Code, Drawer, Group, Skeleton, Stack } from '@mantine/core'
+import { Button, Code, Group, Skeleton, Stack } from '@mantine/core'
 import type { AdminTask } from '@openmaas/sdk'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { client } from '../../../api/client.ts'
 import { ErrorNotice } from '../../../components/error-notice.tsx'
+import { SidePanel } from '../../../components/side-panel.tsx'
 import { formatTime } from '../../../messages/format.ts'
-import { useLanguage, useMessages, useTexts } from '../../../messages/language.tsx'
+import { useLanguage, useTexts } from '../../../messages/language.tsx'
 import { Facts } from '../shared/facts.tsx'
 import { useAccounts } from '../shared/use-accounts.ts'
 import { TaskState } from './task-state.tsx'
@@ -16,7 +17,6 @@ export const tasksKey = ['admin', 'tasks'] as const
 /** One task: why it failed, and the buttons that end it or begin it again. */
 export function TaskDrawer({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
   const text = useTexts(texts)
-  const common = useMessages()
   const queries = useQueryClient()
   const task = useQuery({
     queryKey: [...tasksKey, 'one', id],
@@ -33,14 +33,7 @@ export function TaskDrawer({ id, onClose }: { readonly id: string; readonly onCl
   const error = cancel.error ?? retry.error
   const { data } = task
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size="md"
-      title={text.detail}
-      closeButtonProps={{ 'aria-label': common.close }}
-    >
+    <SidePanel title={text.detail} onClose={onClose}>
       {task.isPending && <Skeleton h={200} />}
       {task.isError && <ErrorNotice error={task.error} onRetry={() => void task.refetch()} />}
       {data !== undefined && (
@@ -68,7 +61,7 @@ export function TaskDrawer({ id, onClose }: { readonly id: string; readonly onCl
           <TaskFacts task={data} />
         </Stack>
       )}
-    </Drawer>
+    </SidePanel>
   )
 }
 

@@ -1,7 +1,8 @@
-import { Button, Drawer, Group, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { localLink } from '../../../api/local-link.ts'
 import { PageLink } from '../../../components/page-link.tsx'
-import { useMessages, useTexts } from '../../../messages/language.tsx'
+import { SidePanel } from '../../../components/side-panel.tsx'
+import { useTexts } from '../../../messages/language.tsx'
 import classes from '../shared/recording.module.css'
 import { readSpeechSettings } from '../speech/search.ts'
 import { CloneForm } from './clone-form.tsx'
@@ -12,23 +13,15 @@ import type { Voice } from './voices.ts'
 /** Makes a voice of a recording, and plays what it says. */
 export function CloneVoice({ onClose }: { readonly onClose: () => void }) {
   const text = useTexts(texts)
-  const common = useMessages()
   const clone = useClone()
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size="md"
-      title={text.clone}
-      closeButtonProps={{ 'aria-label': common.close }}
-    >
+    <SidePanel title={text.clone} onClose={onClose}>
       {clone.isSuccess && clone.data !== undefined ? (
         <NewVoice voice={clone.data} onAnother={() => clone.reset()} />
       ) : (
         <CloneForm clone={clone} onClose={onClose} />
       )}
-    </Drawer>
+    </SidePanel>
   )
 }
 

@@ -1,8 +1,7 @@
-import { Button, Group, SegmentedControl, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
+import { Button, Group, SegmentedControl } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { MicVocal, Plus, Search } from 'lucide-react'
+import { MicVocal, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { client } from '../../../api/client.ts'
 import { ConfirmDeletion } from '../../../components/confirm-deletion.tsx'
@@ -10,6 +9,7 @@ import { DataTable } from '../../../components/data-table/index.ts'
 import { EmptyState } from '../../../components/empty-state.tsx'
 import { ErrorNotice } from '../../../components/error-notice.tsx'
 import { PageHead } from '../../../components/page-head.tsx'
+import { SearchField } from '../../../components/search-field.tsx'
 import { useTexts } from '../../../messages/language.tsx'
 import { CloneVoice } from './clone-voice.tsx'
 import { owners } from './search.ts'
@@ -21,7 +21,6 @@ import { isOwn, voicesKey, voicesQuery } from './voices.ts'
 import type { Voice } from './voices.ts'
 
 const route = getRouteApi('/playground/voices')
-const searchDelayMilliseconds = 200
 const minWidth = 720
 
 /** Voices to listen to, to speak with and to delete; new ones are cloned from recordings. */
@@ -40,7 +39,6 @@ export function VoicesPage() {
       search: (before) => ({ ...before, ...changed }),
       replace: true,
     })
-  const find = useDebouncedCallback((typed: string) => change({ word: typed || undefined }), searchDelayMilliseconds)
   const rows = (voices.data ?? []).filter(
     (voice) =>
       (owner === undefined || isOwn(voice) === (owner === 'own')) &&
@@ -56,15 +54,7 @@ export function VoicesPage() {
     <>
       <PageHead title={text.title} lead={text.lead} action={action} />
       <Group gap="sm" mb="md">
-        <TextInput
-          type="search"
-          aria-label={text.search}
-          placeholder={text.search}
-          leftSection={<Search size={15} aria-hidden />}
-          defaultValue={word ?? ''}
-          onChange={(event) => find(event.currentTarget.value.trim())}
-          w={{ base: '100%', xs: 240 }}
-        />
+        <SearchField label={text.search} word={word} onWord={(next) => change({ word: next })} />
         <SegmentedControl
           size="xs"
           aria-label={text.ownerFilter}
