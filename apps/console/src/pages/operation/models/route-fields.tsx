@@ -27,6 +27,7 @@ export function RouteFields({ number, draft, engines, onChange, onRemove }: Rout
             placeholder={text.chooseEngine}
             value={draft.engine === '' ? null : draft.engine}
             required
+            withAsterisk={false}
             onChange={(engine) => onChange({ ...draft, engine: engine ?? draft.engine })}
             allowDeselect={false}
             searchable
