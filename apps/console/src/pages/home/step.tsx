@@ -1,5 +1,6 @@
 import { Paper, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
+import classes from './step.module.css'
 
 export function Step({
   title,
@@ -14,7 +15,7 @@ export function Step({
     <Paper withBorder p="lg" radius="md" component="section">
       <Stack gap="sm">
         <div>
-          <Title order={2} size="h4">
+          <Title order={2} size="h4" className={classes['title'] ?? ''}>
             {title}
           </Title>
           <Text size="sm" c="dimmed">
