@@ -17,6 +17,41 @@ export function checkedCalculation(text: string): { readonly isCorrect: boolean;
   return { isCorrect, result: String(Number(value.toFixed(6))) }
 }
 
+export interface Calculation {
+  /** With its sign of equality. */
+  readonly question: string
+  readonly answer: string
+}
+
+const oneCalculation = /([\d(（][\d\s.+\-−–*×xX·÷/:：()（）]*?[=＝])\s*(-?\d+(?:\.\d+)?)(?![\d.])/g
+const numbering = /^\s*(?:\d{1,3}[.、)）]|[(（]\d{1,3}[)）]|[①-⑳])\s*/
+
+/**
+ * The calculations of a line that holds nothing else.
+ * @returns undefined for any other line, and where `1.3+4=7` may be the first question or begin with a fraction: what is right in neither
+ * way is left to whoever sees the page
+ */
+export function calculationsOf(line: string): Calculation[] | undefined {
+  const bare = line.replace(numbering, '')
+  const isDoubtful = /^\s*\d{1,3}\.\d/.test(line)
+  const readings = [bare, line].map(onlyCalculations).filter((one) => one !== undefined)
+  const right = readings.find((one) => one.every(isRight))
+  return right ?? (isDoubtful ? undefined : readings[0])
+}
+
+function onlyCalculations(line: string): Calculation[] | undefined {
+  const found = [...line.matchAll(oneCalculation)]
+  if (found.length === 0 || line.replace(oneCalculation, '').replace(/[\s,，;；、。]/g, '') !== '') return undefined
+  const calculations = found.map(([, question = '', answer = '']) => ({ question: question.trim(), answer }))
+  return calculations.every((one) => checkedCalculation(one.question + one.answer) !== undefined)
+    ? calculations
+    : undefined
+}
+
+function isRight({ question, answer }: Calculation): boolean {
+  return checkedCalculation(question + answer)?.isCorrect === true
+}
+
 function evaluated(text: string): number | undefined {
   const tokens = text
     .replace(/[−–]/g, '-')

@@ -5,7 +5,8 @@ import type { AgentCall } from '../core/agent.ts'
 import { requestOfTask } from '../core/agent-queue.ts'
 import type { AgentTools } from '../core/agent-tools.ts'
 import { materialOf, materialText } from '../extraction/material.ts'
-import { checkedCalculation } from './arithmetic.ts'
+import type { Material } from '../extraction/material.ts'
+import { calculationsOf, checkedCalculation } from './arithmetic.ts'
 
 export const correctionId = 'intelligent_education_correction_agent'
 export const pollingId = 'intelligent_education_correction_polling'
@@ -23,8 +24,10 @@ export const judgementForm = z.object({
   analysis: z.string().describe('批改说明：对在哪里，错在哪里'),
 })
 
+type Question = z.output<typeof question>
+
 /** A question of a page, as the task keeps it until it is judged. */
-export interface KeptQuestion extends z.output<typeof question> {
+export interface KeptQuestion extends Question {
   readonly uuid: string
 }
 
@@ -46,9 +49,20 @@ export interface QuestionResult extends KeptQuestion {
   readonly analysis?: string
 }
 
-/** Reads the questions of a page; those that are calculations are judged at once. */
+/**
+ * Reads the questions of a page; those that are calculations are judged at once. Of a page that only its characters are known of, lines of
+ * calculations need no model at all; they come first.
+ */
 export async function readPage(call: AgentCall, tools: AgentTools): Promise<KeptImage> {
-  const material = await materialOf(call, tools)
+  const { calculations, rest } = withoutCalculations(await materialOf(call, tools))
+  const isAsked =
+    calculations.length === 0 || rest.pictures.length > 0 || rest.words.trim() !== '' || rest.documents.length > 0
+  const copied = isAsked ? await copiedQuestions(call, tools, rest) : []
+  const questions = [...calculations, ...copied]
+  return { image_id: randomUUID(), questions: questions.map((one) => ({ uuid: randomUUID(), ...one })) }
+}
+
+async function copiedQuestions(call: AgentCall, tools: AgentTools, material: Material): Promise<Question[]> {
   const sees = material.pictures.length > 0
   const { questions } = await tools.asker.structured(call, questionsForm, {
     model: sees ? tools.models.vision(call.agentId) : tools.models.chat(call.agentId),
@@ -56,7 +70,22 @@ export async function readPage(call: AgentCall, tools: AgentTools): Promise<Kept
     prompt: sees ? '请抄录图中的全部题目。' : materialText(material),
     pictures: material.pictures,
   })
-  return { image_id: randomUUID(), questions: questions.map((one) => ({ uuid: randomUUID(), ...one })) }
+  return questions
+}
+
+function withoutCalculations(material: Material): { readonly calculations: Question[]; readonly rest: Material } {
+  const calculations: Question[] = []
+  const documents = material.documents.flatMap(({ name, text }) => {
+    const others = text.split('\n').filter((line) => {
+      const found = calculationsOf(line)
+      for (const { question: asked, answer } of found ?? [])
+        calculations.push({ question: asked, student_answer: answer, subject: '数学' })
+      return found === undefined
+    })
+    const left = others.join('\n').trim()
+    return left === '' ? [] : [{ name, text: left }]
+  })
+  return { calculations, rest: { ...material, documents } }
 }
 
 /** What needs no model: whether numbers add up. */
