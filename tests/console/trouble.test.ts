@@ -6,7 +6,7 @@ import { knowledgeClient } from '../acceptance/support/knowledge.ts'
 import type { LocalServer } from '../acceptance/support/server.ts'
 import { assertAccessible } from './support/accessibility.ts'
 import { launchBrowser, needsBrowser } from './support/chromium.ts'
-import { openConsolePage } from './support/console-page.ts'
+import { desktop, openConsolePage } from './support/console-page.ts'
 import { startConsoleServer } from './support/console-server.ts'
 
 describe('the console in trouble', { skip: needsBrowser }, () => {
@@ -59,10 +59,14 @@ describe('the console in trouble', { skip: needsBrowser }, () => {
     const model = 'glm-4.5-airx'
     await send('/admin/engines/gone', { type: 'openai-compatible', baseUrl: 'http://127.0.0.1:9/v1' })
     await send(`/admin/models/${model}/routes`, { routes: [{ engine: 'gone' }] })
-    const { page, close } = await openConsolePage(browser, server, `/playground/chat?model=${model}`)
+    const { page, close } = await openConsolePage(browser, server, `/playground/chat?model=${model}`, {
+      ...desktop,
+      theme: 'dark',
+    })
     await page.getByLabel('Your message').fill('Hello')
     await page.keyboard.press('Enter')
     await page.getByText('choose another model').waitFor()
+    await assertAccessible(page)
     await page.getByRole('link', { name: 'See what is wrong' }).click()
     await page.getByText('Something does not work').waitFor()
 

@@ -37,7 +37,7 @@ export function ErrorNotice({ error, onRetry }: ErrorNoticeProps) {
         <Text size="sm" mt={4}>
           {text.noEngine}{' '}
           {isAdmin && (
-            <PageLink inherit to="/operation/status">
+            <PageLink inherit c="inherit" underline="always" to="/operation/status">
               {text.seeStatus}
             </PageLink>
           )}
