@@ -34,6 +34,15 @@ export const pagesToShow: readonly PageToShow[] = [
   },
   { name: 'applications', path: on(() => '/applications') },
   { name: 'application-chat', path: on(({ applicationId }) => `/applications/${applicationId}`), arrange: askAndCite },
+  {
+    name: 'application-flow',
+    path: on(({ applicationId }) => `/applications/${applicationId}?tab=flow`),
+    async arrange(page) {
+      await page.getByRole('textbox').last().fill('整机保修期是多久？')
+      await page.keyboard.press('Enter')
+      await page.getByText(/What happened|执行过程/).waitFor()
+    },
+  },
   { name: 'application-settings', path: on(({ applicationId }) => `/applications/${applicationId}?tab=settings`) },
   {
     name: 'playground-chat',
@@ -44,6 +53,8 @@ export const pagesToShow: readonly PageToShow[] = [
       await page.getByText('tokens').nth(1).waitFor()
     },
   },
+  { name: 'glossaries', path: async (server) => `/glossaries/${await glossaryOf(server)}` },
+  { name: 'glossaries-create', path: '/glossaries?create=true' },
   ...playgroundPages,
   ...operationPages,
 ]
@@ -61,4 +72,20 @@ async function askAndCite(page: Page): Promise<void> {
     .first()
     .click()
   await page.getByRole('dialog').getByRole('button', { pressed: true }).waitFor()
+}
+
+/** A glossary of three terms. */
+async function glossaryOf(server: ServerUnderTest): Promise<string> {
+  const entries = [
+    { source: '智谱清言', target: 'ChatGLM' },
+    { source: '知识库', target: 'knowledge base' },
+    { source: '切片', target: 'slice' },
+  ]
+  const reply = await fetch(`${server.url}/api/v1/agents/glossaries`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${server.key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ name: '产品术语', source_lang: 'zh-CN', target_lang: 'en', entries }),
+  })
+  const { id } = (await reply.json()) as { readonly id: string }
+  return id
 }

@@ -20,6 +20,8 @@ const tried: readonly Tried[] = [
   { name: 'images-empty', path: 'images' },
   { name: 'videos', path: 'videos?prompt=A+cat+on+the+sill', sign: 'video' },
   { name: 'speech', path: 'speech', fill: example, sign: 'audio' },
+  { name: 'voices', path: 'voices' },
+  { name: 'voices-clone', path: 'voices?clone=true' },
   { name: 'transcription', path: 'transcription' },
   { name: 'translation', path: 'translation?text=Good+morning&to=zh-CN', sign: 'main h2' },
   {

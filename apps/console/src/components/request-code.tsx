@@ -1,6 +1,6 @@
-import { Modal, Tabs } from '@mantine/core'
+import { Modal } from '@mantine/core'
 import { useMessages } from '../messages/language.tsx'
-import { CodeBlock } from './code-block.tsx'
+import { CodeTabs } from './code-tabs.tsx'
 
 /** A call of the API as it can be written down. */
 export interface CodedRequest {
@@ -32,23 +32,12 @@ export function RequestCode({ opened, onClose, title, ...request }: RequestCodeP
 }
 
 function Samples(request: CodedRequest) {
-  const samples = { curl: curlOf(request), Python: pythonOf(request), TypeScript: typescriptOf(request) }
-  return (
-    <Tabs defaultValue="curl">
-      <Tabs.List>
-        {Object.keys(samples).map((name) => (
-          <Tabs.Tab key={name} value={name}>
-            {name}
-          </Tabs.Tab>
-        ))}
-      </Tabs.List>
-      {Object.entries(samples).map(([name, code]) => (
-        <Tabs.Panel key={name} value={name} pt="sm">
-          <CodeBlock label={name} code={code} />
-        </Tabs.Panel>
-      ))}
-    </Tabs>
-  )
+  const samples = [
+    { name: 'curl', code: curlOf(request) },
+    { name: 'Python', code: pythonOf(request) },
+    { name: 'TypeScript', code: typescriptOf(request) },
+  ]
+  return <CodeTabs samples={samples} />
 }
 
 const key = '<id.secret>'

@@ -1,4 +1,4 @@
-import { Button, Card, Group, Pagination, SimpleGrid, Skeleton, Text } from '@mantine/core'
+import { Button, Card, Group, SimpleGrid, Skeleton, Text } from '@mantine/core'
 import type { ApplicationData } from '@openmaas/sdk'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
@@ -7,6 +7,7 @@ import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorNotice } from '../../components/error-notice.tsx'
 import { PageHead } from '../../components/page-head.tsx'
 import { PageLink } from '../../components/page-link.tsx'
+import { PageNumbers } from '../../components/page-numbers.tsx'
 import { useTexts } from '../../messages/language.tsx'
 import classes from '../knowledge/bases/bases.module.css'
 import { ApplicationIcon } from './application-icon.tsx'
@@ -45,16 +46,11 @@ export function ApplicationsPage() {
           ))}
         </SimpleGrid>
       )}
-      {pages > 1 && (
-        <Pagination
-          mt="md"
-          total={pages}
-          value={page}
-          onChange={(next) => void navigate({ to: '/applications', search: { page: next === 1 ? undefined : next } })}
-          getItemProps={(number) => ({ 'aria-label': text.page(number) })}
-          getControlProps={(control) => ({ 'aria-label': text.pageControls[control] })}
-        />
-      )}
+      <PageNumbers
+        pages={pages}
+        page={page}
+        onPage={(next) => void navigate({ to: '/applications', search: { page: next } })}
+      />
       {creates === true && (
         <CreateApplication
           baseId={base}

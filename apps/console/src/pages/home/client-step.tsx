@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Tabs, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Group, Text, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { client } from '../../api/client.ts'
 import { CodeBlock } from '../../components/code-block.tsx'
+import { CodeTabs } from '../../components/code-tabs.tsx'
 import { ErrorNotice } from '../../components/error-notice.tsx'
 import { useLanguage, useTexts } from '../../messages/language.tsx'
 import { useSignedIn } from '../../session/session.tsx'
@@ -50,20 +51,7 @@ export function ClientStep() {
       <Text size="sm">
         {text.baseUrl}: <code>{`${location.origin}/api/paas/v4`}</code>
       </Text>
-      <Tabs defaultValue={samples[0]?.name ?? ''} aria-label={text.samples}>
-        <Tabs.List>
-          {samples.map((sample) => (
-            <Tabs.Tab key={sample.name} value={sample.name}>
-              {sample.name}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-        {samples.map((sample) => (
-          <Tabs.Panel key={sample.name} value={sample.name} pt="sm">
-            <CodeBlock label={sample.name} code={sample.code} />
-          </Tabs.Panel>
-        ))}
-      </Tabs>
+      <CodeTabs samples={samples} label={text.samples} />
     </Step>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Pagination, SimpleGrid, Skeleton } from '@mantine/core'
+import { Button, Group, SimpleGrid, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { BookOpen, Plus, Upload } from 'lucide-react'
@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { EmptyState } from '../../../components/empty-state.tsx'
 import { ErrorNotice } from '../../../components/error-notice.tsx'
 import { PageHead } from '../../../components/page-head.tsx'
+import { PageNumbers } from '../../../components/page-numbers.tsx'
 import { useTexts } from '../../../messages/language.tsx'
 import { basesPerPage, basesQuery } from '../queries.ts'
 import { texts } from '../texts.ts'
@@ -65,16 +66,11 @@ export function BasesPage() {
               <BaseCard key={base.id} base={base} />
             ))}
           </SimpleGrid>
-          {pages > 1 && (
-            <Pagination
-              mt="md"
-              total={pages}
-              value={page}
-              onChange={(next) => void navigate({ to: '/knowledge', search: { page: next === 1 ? undefined : next } })}
-              getItemProps={(number) => ({ 'aria-label': text.page(number) })}
-              getControlProps={(control) => ({ 'aria-label': text.pageControls[control] })}
-            />
-          )}
+          <PageNumbers
+            pages={pages}
+            page={page}
+            onPage={(next) => void navigate({ to: '/knowledge', search: { page: next } })}
+          />
           <CapacityBar />
         </>
       )}

@@ -1,5 +1,6 @@
-import { Alert, Stack, Tabs, Text } from '@mantine/core'
+import { Alert, Stack, Text } from '@mantine/core'
 import { CodeBlock } from '../../../components/code-block.tsx'
+import { CodeTabs } from '../../../components/code-tabs.tsx'
 import { useLanguage, useTexts } from '../../../messages/language.tsx'
 import { samplesFor } from '../../home/samples.ts'
 import { texts } from './texts.ts'
@@ -16,20 +17,7 @@ export function NewKey({ name, value }: { readonly name: string; readonly value:
         <Text size="sm" fw={550}>
           {text.samples}
         </Text>
-        <Tabs defaultValue={samples[0]?.name ?? ''} keepMounted={false}>
-          <Tabs.List>
-            {samples.map((sample) => (
-              <Tabs.Tab key={sample.name} value={sample.name}>
-                {sample.name}
-              </Tabs.Tab>
-            ))}
-          </Tabs.List>
-          {samples.map((sample) => (
-            <Tabs.Panel key={sample.name} value={sample.name} pt="sm">
-              <CodeBlock label={sample.name} code={sample.code} />
-            </Tabs.Panel>
-          ))}
-        </Tabs>
+        <CodeTabs samples={samples} label={text.samples} />
       </Stack>
     </Alert>
   )
