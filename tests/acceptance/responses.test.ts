@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
 import { createOpenAI } from '@ai-sdk/openai'
 import { generateText, jsonSchema, stepCountIs, streamText, tool } from 'ai'
-import OpenAI, { APIError, NotFoundError } from 'openai'
+import OpenAI, { APIError, BadRequestError, NotFoundError } from 'openai'
 import type { FunctionTool, Response, ResponseInput } from 'openai/resources/responses/responses'
 import { call } from './support/call.ts'
 import { createAccount } from './support/credentials.ts'
@@ -135,6 +135,7 @@ models:
       ['assistant', 'Done.'],
       ['user', 'Who am I?'],
     ])
+    await assert.rejects(client.responses.retrieve(first.id, { stream: true }), BadRequestError)
     const items = await client.responses.inputItems.list(first.id)
     assert.equal(items.data.length, 1)
     await assert.rejects(client.responses.retrieve(forgotten.id), NotFoundError)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineEndpoint } from './endpoint.ts'
-import { choice, looseInteger } from './wire.ts'
+import { choice, looseBoolean, looseInteger } from './wire.ts'
 
 /**
  * OpenAI's Responses API, which its newest clients speak by default; not an operation of the platform itself. Items and tools keep
@@ -139,6 +139,8 @@ export const retrieveResponse = defineEndpoint({
   tag,
   summary: 'A stored response',
   ...ofOne,
+  query: z.object({ stream: looseBoolean.optional().describe('True is refused: what is stored is given whole.') }),
+  errors: ['invalidParameter', 'resourceNotFound'],
   response: responseObject,
 })
 

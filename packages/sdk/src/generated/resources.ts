@@ -1721,10 +1721,17 @@ export class ResponsesResource {
    * A stored response.
    *
    * `GET /api/paas/v4/responses/{response_id}`. Source: OpenAI's Responses API, https://platform.openai.com/docs/api-reference/responses
-   * @throws {ApiError} with the codes 1214 (404)
+   * @throws {ApiError} with the codes 1214 (400), 1214 (404)
    */
-  retrieve(responseId: string, options?: RequestOptions): Promise<types.Response> {
-    return this.#core.json({ method: 'GET', path: `/paas/v4/responses/${encodeURIComponent(responseId)}` }, options)
+  retrieve(
+    responseId: string,
+    query?: types.ResponsesRetrieveQuery,
+    options?: RequestOptions,
+  ): Promise<types.Response> {
+    return this.#core.json(
+      { method: 'GET', path: `/paas/v4/responses/${encodeURIComponent(responseId)}`, query },
+      options,
+    )
   }
 
   /**

@@ -3382,6 +3382,11 @@ export interface ResponsesInputItemsQuery {
   'include[]'?: string
 }
 
+export interface ResponsesRetrieveQuery {
+  /** True is refused: what is stored is given whole. */
+  stream?: boolean
+}
+
 export interface RetrievalTool {
   type: 'retrieval'
   retrieval: {

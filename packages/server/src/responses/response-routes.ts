@@ -7,6 +7,7 @@ import {
   retrieveResponse,
 } from '@openmaas/protocol'
 import type { ResponseEvent } from '@openmaas/protocol'
+import { refuse } from '../errors/refuse.ts'
 import { EventStream, route } from '../http/index.ts'
 import type { Route } from '../http/index.ts'
 import { inputPage } from './input-page.ts'
@@ -27,9 +28,12 @@ export function responseRoutes({
         : responses.complete(request.body, request),
     ),
     route(countResponseTokens, (request) => responses.count(request.body, request)),
-    route(retrieveResponse, ({ caller, params, language }) =>
-      stored.get(caller, params['response_id'] ?? '', language),
-    ),
+    route(retrieveResponse, ({ caller, params, query, language }) => {
+      // A client that asks so reads nothing but events, and would take a whole response for a stream that is empty.
+      if (query.stream === true)
+        refuse('stream', { zh: '已保存的响应不支持流式。', en: 'What is stored is given whole.' })
+      return stored.get(caller, params['response_id'] ?? '', language)
+    }),
     route(deleteResponse, ({ caller, params }) => stored.delete(caller, params['response_id'] ?? '')),
     route(cancelResponse, ({ caller, params, language }) =>
       stored.cancel(caller, params['response_id'] ?? '', language),
