@@ -32,12 +32,11 @@ export class ChatCheck implements ContentCheck {
   }
 
   async open(request: ChatRequest, context: CallContext): Promise<AnswerCheck | undefined> {
-    const { words, chatInput, chatOutput } = this.#options
+    const { words, judging, chatInput, chatOutput } = this.#options
     const looksAtInput = this.#wanted(chatInput, request, context)
     const looksAtOutput = this.#wanted(chatOutput, request, context)
     if (!looksAtInput && !looksAtOutput) return undefined
     const matcher = await words.matcher()
-    const judging = this.#options.judging?.isThere === true ? this.#options.judging : undefined
     if (looksAtInput && !matcher.isEmpty) refuseUnsafe(request, matcher)
     if (looksAtInput && judging !== undefined) await refuseJudged(request, judging, context)
     if (!looksAtOutput) return undefined

@@ -22,10 +22,10 @@ function judging() {
   let time = 0
   const judges = {
     routes: [],
-    isThere: () => true,
-    verdict: async (text: string): Promise<ModerationVerdict> => {
+    verdict: async (text: string): Promise<ModerationVerdict | undefined> => {
       asked.push(text)
       if (text.includes('fail')) throw new Error('nobody is there')
+      if (text.includes('nobody')) return undefined
       return { level: text.includes('bad') ? 'REJECT' : 'PASS', types: [] }
     },
   }
@@ -43,6 +43,11 @@ describe('what is judged for chat calls', () => {
     assert.equal(asked.length, 4)
   })
 
+  it('is not passed where nothing judges', async () => {
+    const { chat } = judging()
+    await assert.rejects(chat.judgeAgain('nobody', chat.open(context)), /Nothing is there that judges/)
+  })
+
   it('stands in the books once a call, and not at all where nothing was judged', async () => {
     const { chat, rows } = judging()
     const open = chat.open(context)
@@ -52,7 +57,7 @@ describe('what is judged for chat calls', () => {
     open.end()
     chat.open(context).end()
     const failing = chat.open(context)
-    await assert.rejects(failing.judge('fail'), /nobody/)
+    await assert.rejects(failing.judge('fail'), /nobody is there/)
     failing.end()
     assert.deepEqual(
       rows.map(({ operation, requestId, cause }) => [operation, requestId, cause]),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { EngineError } from '@openmaas/engines'
 import type { ModerationVerdict } from '@openmaas/engines'
 import type { CallContext, CallTracker, TrackedCall } from '../calls/index.ts'
 import { piecesOf } from './text-pieces.ts'
@@ -15,7 +16,7 @@ const mostRemembered = 5000
 const rememberedMilliseconds = 600_000
 
 export interface ChatJudgingOptions {
-  readonly judges: Pick<TextJudges, 'routes' | 'isThere' | 'verdict'>
+  readonly judges: Pick<TextJudges, 'routes' | 'verdict'>
   readonly tracker: Pick<CallTracker, 'begin'>
   readonly now?: () => number
 }
@@ -30,11 +31,6 @@ export class ChatJudging {
   constructor(options: ChatJudgingOptions) {
     this.#options = options
     this.#now = options.now ?? Date.now
-  }
-
-  get isThere(): boolean {
-    const { judges } = this.#options
-    return judges.isThere(judges.routes)
   }
 
   /** For one chat call; whoever opens it ends it. */
@@ -83,8 +79,9 @@ export class OpenJudging {
       const verdicts: ModerationVerdict[] = []
       for (const piece of piecesOf(text)) {
         const verdict = await judges.verdict(piece, judges.routes, { call, context: this.#context })
-        verdicts.push(verdict ?? pass)
-        if (verdict?.level === 'REJECT') break
+        if (verdict === undefined) throw new EngineError('unavailable', 'Nothing is there that judges texts.')
+        verdicts.push(verdict)
+        if (verdict.level === 'REJECT') break
       }
       call.noteFirstPart()
       return worst(verdicts)
