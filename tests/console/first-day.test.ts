@@ -56,10 +56,13 @@ describe('a person on the first day', { skip: needsBrowser }, () => {
     await page.getByRole('button', { name: 'Why “locked.pdf” failed' }).click()
     await page.getByText('Remove its password').waitFor()
     await page.keyboard.press('Escape')
+    await page.getByText('Failed', { exact: true }).first().click()
+    await page.waitForURL(/state=failed/)
     await page.getByRole('link', { name: 'locked.pdf' }).click()
     await page.getByText('Remove its password').waitFor()
     assert.equal(await page.getByText('Something went wrong').count(), 0)
     await page.getByRole('link', { name: 'Back to the base' }).click()
+    await page.waitForURL(/state=failed/)
 
     await page.getByRole('link', { name: 'Build an application' }).click()
     await page.getByRole('dialog').getByLabel('Name').fill('Helper')

@@ -1,5 +1,6 @@
 import {
   Button,
+  Code,
   Group,
   MultiSelect,
   Paper,
@@ -70,6 +71,9 @@ export function ApplicationSettings({ application }: { readonly application: App
       <Stack maw={1080}>
         <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
           <Section title={text.about}>
+            <Text size="sm">
+              {text.id}: <Code>{application.id}</Code>
+            </Text>
             <TextInput
               label={text.name}
               value={draft.name}

@@ -1,5 +1,6 @@
 const zh = {
   about: '基本信息',
+  id: '应用 ID',
   name: '名称',
   description: '描述',
   color: '颜色',
@@ -43,6 +44,7 @@ type Texts = typeof zh
 
 const en: Texts = {
   about: 'About',
+  id: 'Id of the application',
   name: 'Name',
   description: 'Description',
   color: 'Colour',

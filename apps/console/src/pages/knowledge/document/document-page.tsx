@@ -15,6 +15,7 @@ import { formatBytes } from '../../../messages/format.ts'
 import { useLanguage, useTexts } from '../../../messages/language.tsx'
 import { adviceTexts } from '../documents/advice-texts.ts'
 import { DocumentState, FailureAdvice } from '../documents/document-state.tsx'
+import { lastFilter } from '../last-filter.ts'
 import { documentQuery, knowledgeKey } from '../queries.ts'
 import classes from './document.module.css'
 import { hasPagePictures } from './kinds.ts'
@@ -31,7 +32,7 @@ export function DocumentPage() {
   const document = useQuery(documentQuery(documentId))
   return (
     <>
-      <PageLink to="/knowledge/$baseId" params={{ baseId }} size="sm" c="dimmed">
+      <PageLink to="/knowledge/$baseId" params={{ baseId }} search={lastFilter(baseId)} size="sm" c="dimmed">
         <Group gap={4} component="span" mb={6}>
           <ArrowLeft size={14} aria-hidden /> {text.back}
         </Group>

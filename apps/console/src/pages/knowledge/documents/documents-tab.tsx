@@ -2,11 +2,12 @@ import { Group, SegmentedControl, Skeleton, Stack, Text, TextInput } from '@mant
 import { useDebouncedCallback } from '@mantine/hooks'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { FileText, Search } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { EmptyState } from '../../../components/empty-state.tsx'
 import { ErrorNotice } from '../../../components/error-notice.tsx'
 import { formatCount } from '../../../messages/format.ts'
 import { useLanguage, useTexts } from '../../../messages/language.tsx'
+import { rememberFilter } from '../last-filter.ts'
 import { documentStates } from '../route.tsx'
 import { AddDocuments } from './add-documents.tsx'
 import { DocumentList } from './document-list.tsx'
@@ -27,6 +28,7 @@ export function DocumentsTab({ baseId }: { readonly baseId: string }) {
   const [selected, setSelected] = useState(none)
   const filter = { word, state }
   const { total, at, error, refetch } = useDocumentWindow(baseId, filter, range.first, range.last)
+  useEffect(() => rememberFilter(baseId, { word, state }), [baseId, word, state])
   const filtered = word !== undefined || state !== undefined
 
   function narrow(change: typeof filter): void {
