@@ -53,6 +53,7 @@ async function scrolled(page: Page): Promise<string> {
     window.tasks_ = []
     new PerformanceObserver((list) => window.tasks_.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' })
   }`)
+  const processor = await processorTime(page)
   const startedAt = Date.now()
   for (let last = -1, still = 0; still < 2000 / turnMilliseconds;) {
     await page.mouse.wheel(0, turnPixels)
@@ -70,14 +71,28 @@ async function scrolled(page: Page): Promise<string> {
     frames: window.frames_, tasks: window.tasks_, elements: document.querySelectorAll('*').length,
     reached: Math.max(...[...document.querySelectorAll('tr[aria-rowindex]')].map((row) => Number(row.ariaRowIndex))),
   })`)
+  const busy = (await processor()) / frames.length
   const sorted = frames.toSorted((left, right) => left - right)
   const quantile = (share: number): string => (sorted[Math.floor(share * (sorted.length - 1))] ?? 0).toFixed(0)
   const over = (milliseconds: number): number => frames.filter((frame) => frame > milliseconds).length
   return (
     `row ${reached} after ${((Date.now() - startedAt) / 1000).toFixed(1)} s, ${frames.length} frames, ` +
     `median ${quantile(0.5)} ms, 99 % ${quantile(0.99)} ms, longest ${quantile(1)} ms, ` +
-    `${over(50)} over 50 ms, ${over(100)} over 100 ms, ${tasks.length} long tasks, ${elements} elements at the end`
+    `${over(50)} over 50 ms, ${over(100)} over 100 ms, ${tasks.length} long tasks, ${elements} elements at the end; ` +
+    `the page's thread needed ${busy.toFixed(1)} ms of processor time a frame`
   )
+}
+
+/** Milliseconds that the page's thread has worked since, however busy the machine is otherwise. */
+async function processorTime(page: Page): Promise<() => Promise<number>> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+  const read = async (): Promise<number> => {
+    const { metrics } = await session.send('Performance.getMetrics')
+    return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0)
+  }
+  const before = await read()
+  return async () => (await read()) - before
 }
 
 /** A task that has ended: the copies of one that has not would be worked on. */

@@ -33,7 +33,7 @@ const en: Texts = {
   noBases: 'There is no knowledge base yet, and an application needs one.',
   makeBase: 'Make one',
   back: 'All applications',
-  tabs: { chat: 'Test chat', flow: 'Flow conversation', settings: 'Settings' },
+  tabs: { chat: 'Test chat', flow: 'Flow chat', settings: 'Settings' },
 }
 
 export const texts = { zh, en }
