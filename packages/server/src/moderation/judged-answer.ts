@@ -1,5 +1,6 @@
 import type { ChatPart, ModerationVerdict } from '@openmaas/engines'
 import { GivenText, riskLevels, told } from './answer-end.ts'
+import { pass } from './verdict.ts'
 
 /** So much is judged at once: some sentences, so that a reader waits but little and an engine understands. */
 const leastPiece = 60
@@ -29,7 +30,7 @@ export async function* judgedAnswer(
 
   /** @returns whether it may be read */
   async function passes(type: Stream, piece: string): Promise<boolean> {
-    const { level } = await judge(read[type] + piece)
+    const { level } = piece.trim() === '' ? pass : await judge(read[type] + piece)
     doubtful ||= level === 'REVIEW'
     if (level === 'REJECT') return false
     held[type] = held[type].slice(piece.length)
