@@ -10,8 +10,8 @@ const reasons: Readonly<Record<ParseFailureReason, LocalisedText>> = {
   'needs-recognition': { zh: '文件没有文字层。', en: 'The file has no text of its own.' },
   empty: { zh: '文件没有内容。', en: 'The file is empty.' },
   'too-large': {
-    zh: '文件的页数、像素或解析所需内存超出限制。',
-    en: 'The file has too many pages or pixels, or takes too much memory to read.',
+    zh: '文件超出限制：PDF 最多 100 页，单张图片最多 1 亿像素，且解析所需内存有限。',
+    en: 'The file is beyond the limits: 100 pages, 100 million pixels a picture, and the memory for reading it.',
   },
   timeout: { zh: '解析文件超时。', en: 'Reading the file took too long.' },
 }

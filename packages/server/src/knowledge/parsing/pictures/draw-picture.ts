@@ -1,6 +1,7 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas'
 import type { Canvas } from '@napi-rs/canvas'
 import { ParseFailure } from '../parsed-document.ts'
+import { reachesItsEnd } from './picture-end.ts'
 import { pictureSize } from './picture-size.ts'
 
 /** A decoder needs 4 bytes for each. */
@@ -22,6 +23,7 @@ export async function drawPicture(
   if (told.widthPixels * told.heightPixels > mostDecodedPixels) {
     throw new ParseFailure('too-large', `The picture has more than ${mostDecodedPixels} pixels.`)
   }
+  if (!reachesItsEnd(bytes)) throw new ParseFailure('damaged', 'The picture breaks off.')
   const picture = await loadImage(bytes).catch((cause: unknown) => {
     throw new ParseFailure('damaged', 'The picture cannot be decoded.', { cause })
   })
