@@ -22,6 +22,16 @@ describe('the intent of a search', () => {
     assert.deepEqual(await intent(() => '{"search":false}'), { ...asked, intent: 'SEARCH_NONE', keywords: '' })
   })
 
+  it('is asked for under a name of its own in the books, so that it counts as no search', async () => {
+    const operations: string[] = []
+    const ask = async (_: string, { operation }: CallContext): Promise<string> => {
+      operations.push(operation)
+      return '{"search":true}'
+    }
+    await intentByModel(ask, log)('?', [], { ...context, operation: 'web_search.create' })
+    assert.deepEqual(operations, ['web_search.intent'])
+  })
+
   it('is to search for the question where the model says nothing of use', async () => {
     const plain = { query: '它的半径呢？', intent: 'SEARCH_ALL', keywords: '它的半径呢？' }
     const fail = (): string => {

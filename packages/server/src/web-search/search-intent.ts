@@ -25,6 +25,8 @@ export type AskForJson = (prompt: string, context: CallContext) => Promise<strin
 /** What a question wants; never fails, for a question can always be searched for as it stands. */
 export type ReadIntent = (query: string, turns: readonly SpokenTurn[], context: CallContext) => Promise<SearchIntent>
 
+/** Of the question to the model in the books, which is no search. */
+const intentOperation = 'web_search.intent'
 const patienceMilliseconds = 8000
 const maxTurns = 6
 const maxTurnCharacters = 500
@@ -40,7 +42,8 @@ export function intentByModel(ask: AskForJson, log: Pick<Log, 'warn'>): ReadInte
   return async (query, turns, context) => {
     const signal = AbortSignal.any([context.signal, AbortSignal.timeout(patienceMilliseconds)])
     try {
-      const answer = understood.safeParse(JSON.parse(await ask(promptFor(query, turns), { ...context, signal })))
+      const asking: CallContext = { ...context, operation: intentOperation, signal }
+      const answer = understood.safeParse(JSON.parse(await ask(promptFor(query, turns), asking)))
       if (answer.success) return intentOf(query, answer.data)
       log.warn('a model told no intent of a search', { error: answer.error })
     } catch (error) {

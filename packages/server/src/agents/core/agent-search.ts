@@ -13,6 +13,10 @@ export function agentSearch(
   return {
     available: () => models.searchRoutes(engine).some((route) => route.handle.engine.type !== 'simulator'),
     find: ({ context }, query) =>
-      searches.search({ engine, query, count: pages, detailed: false }, { ...context, outcome: {} }),
+      searches.search(
+        { engine, query, count: pages, detailed: false },
+        // The search has a row of its own in the books; slot and engine of the answer are the answer's.
+        { ...context, operation: 'web_search.create', slot: undefined, outcome: {}, replyHeaders: {} },
+      ),
   }
 }
