@@ -53,9 +53,10 @@ export class Call {
     const { signal } = this.abort
     return new Promise((resolve, reject) => {
       const end = (): void => reject(signal.reason)
-      if (signal.aborted) return end()
-      signal.addEventListener('abort', end, { once: true })
+      // Also of a call that is over: a failure that nobody hears of ends a Node program.
       promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', end))
+      if (signal.aborted) end()
+      else signal.addEventListener('abort', end, { once: true })
     })
   }
 

@@ -112,7 +112,7 @@ describe('a client', () => {
       (response, { url }) => {
         if (url?.endsWith('models') === true) response.writeHead(200, { 'content-type': 'application/json' }).write('{')
       },
-      { timeout: 60, maxRetries: 0 },
+      { timeout: 300, maxRetries: 0 },
     )
     await assert.rejects(client.chat.completions.create(asking), TimeoutError)
     await assert.rejects(client.models.list(), TimeoutError)
@@ -208,6 +208,34 @@ describe('a client', () => {
     })
   }
 
+  it('is ended in the middle of a loop without a failure that nobody hears of', async () => {
+    const client = await clientOf((response) => {
+      startEvents(response)
+      response.write('data: {"a":1}\n\n')
+    })
+    const unheard: unknown[] = []
+    const note = (reason: unknown): void => void unheard.push(reason)
+    process.on('unhandledRejection', note)
+    try {
+      const controller = new AbortController()
+      const { signal } = controller
+      const bySignal = await client.chat.completions.create({ ...asking, stream: true }, { signal })
+      const byItself = await client.chat.completions.create({ ...asking, stream: true })
+      for (const [stream, end] of [
+        [bySignal, () => controller.abort()],
+        [byItself, () => byItself.abort()],
+      ] as const) {
+        await assert.rejects(async () => {
+          for await (const _ of stream) end()
+        }, AbortedError)
+      }
+      await until('the server to be left', () => server?.left() === 2)
+      assert.deepEqual(unheard, [])
+    } finally {
+      process.off('unhandledRejection', note)
+    }
+  })
+
   it('ends a stream that falls silent, but not one whose reader is slow', async () => {
     const client = await clientOf(
       (response, _, place) => {
@@ -215,17 +243,17 @@ describe('a client', () => {
         response.write('data: {"a":1}\n\ndata: {"a":2}\n\n')
         if (place === 1) response.end('data: [DONE]\n\n')
       },
-      { timeout: 80 },
+      { timeout: 400 },
     )
     const read = async (pauseMilliseconds: number): Promise<number> => {
       let count = 0
       for await (const _ of await client.chat.completions.create({ ...asking, stream: true })) {
         count += 1
-        await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds))
+        if (count === 1) await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds))
       }
       return count
     }
-    assert.equal(await read(120), 2)
+    assert.equal(await read(500), 2)
     await assert.rejects(read(0), TimeoutError)
     await until('the server to be left', () => server?.left() === 1)
   })
