@@ -17,6 +17,8 @@ export const en: Messages = {
   copy: 'Copy',
   copied: 'Copied',
   close: 'Close',
+  codeKey: 'Put your own key in place of <id.secret> before you run it.',
+  codeShortened: 'Long contents such as pictures and sounds are shortened; put your own in their place.',
   notFound: 'There is no such page.',
   backHome: 'Back to the start',
   somethingWrong: 'Something went wrong',

@@ -16,6 +16,8 @@ export const zh = {
   copy: '复制',
   copied: '已复制',
   close: '关闭',
+  codeKey: '把 <id.secret> 换成您的密钥再运行。',
+  codeShortened: '图片、声音等过长的内容已缩短，请换成您自己的内容。',
   notFound: '没有这个页面。',
   backHome: '回到首页',
   somethingWrong: '出错了',
