@@ -263,7 +263,8 @@ describe('a client', () => {
       startEvents(response)
       response.write('data: {"a":1}\n\n')
       if (place === 2) response.end('data: {"error":{"code":"1301","message":"unsafe"}}\n\n')
-      if (place === 3) setTimeout(() => response.destroy(), 10)
+      if (place === 3) response.end('event: error\ndata: {"error":{"code":"1234","message":"network"}}\n\n')
+      if (place === 4) setTimeout(() => response.destroy(), 10)
     })
     const open = () => client.chat.completions.create({ ...asking, stream: true })
     for await (const _ of await open()) break
@@ -272,6 +273,7 @@ describe('a client', () => {
       for await (const _ of await open()) continue
     }
     await assert.rejects(read, (error) => error instanceof ApiError && error.code === '1301')
+    await assert.rejects(read, { name: 'ServerError', code: '1234', status: 200 })
     await assert.rejects(read, ConnectionError)
   })
 

@@ -70,15 +70,18 @@ export class ContentFilterError extends ApiError {
   override readonly name: string = 'ContentFilterError'
 }
 
-/** Too many calls at once, or an allowance is used up: codes 1302 to 1313; status 429. */
+/** Too many calls at once, or an allowance is used up: codes 1302 to 1314; status 429. */
 export class RateLimitError extends ApiError {
   override readonly name: string = 'RateLimitError'
 }
 
-/** The server or a model behind it failed: status 500 and above. */
+/** The server or a model behind it failed: status 500 and above; inside a stream codes 500, 1200, 1230 and 1234. */
 export class ServerError extends ApiError {
   override readonly name: string = 'ServerError'
 }
+
+/** What has a status of 500 outside of streams. */
+const failuresOfServer = new Set([500, 1200, 1230, 1234])
 
 /** The class that says most about an answer: by its code first, then by its status. */
 export function apiErrorOf(details: ApiErrorDetails): ApiError {
@@ -89,8 +92,8 @@ export function apiErrorOf(details: ApiErrorDetails): ApiError {
   // An account that is locked or not active is told of with status 429.
   if ((code >= 1000 && code <= 1005) || (code >= 1110 && code <= 1112) || status === 401)
     return new AuthenticationError(details)
-  if ((code >= 1302 && code <= 1313) || status === 429) return new RateLimitError(details)
-  if (status >= 500) return new ServerError(details)
+  if ((code >= 1302 && code <= 1314) || status === 429) return new RateLimitError(details)
+  if (status >= 500 || (status < 400 && failuresOfServer.has(code))) return new ServerError(details)
   if (status >= 400 || (code >= 1210 && code <= 1261)) return new InvalidRequestError(details)
   return new ApiError(details)
 }

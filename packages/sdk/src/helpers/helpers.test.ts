@@ -237,6 +237,18 @@ describe('helpers', () => {
     })
   })
 
+  it('get output of a shape where the server has seen that it was wrong', async () => {
+    const wrong = { error: { code: '1200', message: 'failed' } }
+    const client = await clientOf((response, _, place) =>
+      place === 2 ? sendJson(response, says('{"degrees":21}')) : sendJson(response, wrong, 500),
+    )
+    const schema = { jsonSchema: { type: 'object' } }
+    const { value } = await structuredChat(client, { model: 'glm', messages }, schema)
+    assert.deepEqual(value, { degrees: 21 })
+    await assert.rejects(structuredChat(client, { model: 'glm', messages }, schema), { code: '1200' })
+    assert.equal(server?.requests.length, 4)
+  })
+
   it('wait for a task, and tell why it failed', async () => {
     const client = await clientOf((response, { url }, place) =>
       sendJson(

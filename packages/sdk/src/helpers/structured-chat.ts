@@ -1,5 +1,6 @@
 import type { RequestOptions } from '../client-core.ts'
 import type { OpenMaaS } from '../client.ts'
+import { ApiError } from '../errors.ts'
 import type { ChatCompletion, ChatCompletionRequest, ChatMessage } from '../generated/types.ts'
 import { textOf } from './collect-chat.ts'
 import { issueText, jsonSchemaOf, OutputError, parseOutput } from './schema.ts'
@@ -13,7 +14,10 @@ export interface StructuredOptions extends RequestOptions {
    * that the output be JSON: the schema is then told to the model in a system message.
    */
   readonly mode?: 'json_schema' | 'json_object'
-  /** How often the model may be asked, 1 to 5. From the second time on it is told what was wrong. Default 2. */
+  /**
+   * How often the model may be asked, 1 to 5. From the second time on it is told what was wrong, unless the server has seen so itself and
+   * kept the answer back. Default 2.
+   */
   readonly attempts?: number
 }
 
@@ -27,6 +31,7 @@ export interface StructuredOptions extends RequestOptions {
  *
  * @param schema of zod 4.2 or newer or any library of Standard Schema, or `{ jsonSchema, parse }`
  * @throws {OutputError} when the last attempt does not have that shape either
+ * @throws {ServerError} with the code 1200 when the server has seen so itself
  */
 export async function structuredChat<Output>(
   client: Pick<OpenMaaS, 'chat'>,
@@ -40,19 +45,21 @@ export async function structuredChat<Output>(
     content: `Answer with one JSON value that obeys this JSON Schema and with nothing else:\n${JSON.stringify(jsonSchema)}`,
   }
   let messages: ChatMessage[] = mode === 'json_object' ? [told, ...body.messages] : body.messages
+  const format: ChatCompletionRequest['response_format'] =
+    mode === 'json_object'
+      ? { type: 'json_object' }
+      : { type: 'json_schema', json_schema: { name, schema: jsonSchema, strict: true } }
   for (let made = 1; ; made += 1) {
-    const completion = await client.chat.completions.create(
-      {
-        ...body,
-        messages,
-        stream: false,
-        response_format:
-          mode === 'json_object'
-            ? { type: 'json_object' }
-            : { type: 'json_schema', json_schema: { name, schema: jsonSchema, strict: true } },
-      },
-      options,
-    )
+    let completion: ChatCompletion
+    try {
+      completion = await client.chat.completions.create(
+        { ...body, messages, stream: false, response_format: format },
+        options,
+      )
+    } catch (error) {
+      if (made < attempts && isWrongShape(error)) continue
+      throw error
+    }
     const text = withoutFence(textOf(completion.choices[0]?.message.content))
     try {
       return { value: await parseOutput(schema, text), completion }
@@ -66,6 +73,11 @@ export async function structuredChat<Output>(
       ]
     }
   }
+}
+
+/** OpenMaaS checks answers against the schema, and gives none that does not obey it. */
+function isWrongShape(error: unknown): boolean {
+  return error instanceof ApiError && error.code === '1200'
 }
 
 /** Models that were only asked for JSON like to put it into a block of Markdown. */
