@@ -1,6 +1,6 @@
 import { estimateTokens } from '@openmaas/engines'
 import type { OcrOutput } from '@openmaas/engines'
-import { pagesToRecognise, recognisePages } from '../knowledge/index.ts'
+import { recognisePages } from '../knowledge/index.ts'
 import type { PreparationPool, ReadDocument } from '../knowledge/index.ts'
 import { tokensOfPicture } from '../ocr/index.ts'
 import type { LayoutPage } from './layout-page.ts'
@@ -52,7 +52,7 @@ export async function readLocally(
   let document = await read()
   try {
     const wanted = pageRange(kind === 'pdf' ? range : {}, document.pages.length)
-    const unread = pagesToRecognise(document).filter(({ page }) => wanted.has(page))
+    const unread = document.pagesWithoutText.filter((page) => wanted.has(page))
     let promptTokens = 0
     if (unread.length > 0) {
       const recognised = await recognisePages(pool, path, unread, {
@@ -67,7 +67,7 @@ export async function readLocally(
       document = await read(recognised)
     }
     const pages = layoutPages(document, { pages: wanted, pixelsPerPoint: pixelsPerPointOf(source) })
-    const recognisedNumbers = new Set(unread.map(({ page }) => page))
+    const recognisedNumbers = new Set(unread)
     let completionTokens = 0
     for (const { number, elements } of pages) {
       const tokens = elements.reduce((sum, { content }) => sum + estimateTokens(content), 0)

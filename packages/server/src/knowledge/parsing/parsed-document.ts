@@ -12,7 +12,10 @@ export interface ParsedDocument {
   readonly pages: readonly Page[]
   /** Pictures in the order in which `ImageBlock`s name them. */
   readonly images: readonly ParsedImage[]
-  /** Pages that hold a picture but no text, 1-based: only recognition of characters could read them. */
+  /**
+   * Pages that hold a picture but no text, or text that says something else than what can be seen, 1-based: only recognition of
+   * characters could read them.
+   */
   readonly pagesWithoutText: readonly number[]
 }
 

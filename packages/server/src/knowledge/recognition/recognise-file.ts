@@ -3,9 +3,7 @@ import type { OcrOutput } from '@openmaas/engines'
 import type { DocumentFormat } from '../document-types.ts'
 import type { RecognisedPage } from '../parsing/parsed-document.ts'
 import type { PreparationPool } from '../preparation/preparation-pool.ts'
-import type { ReadDocument } from '../preparation/reading.ts'
 import { toRecognisedPage } from './to-recognised-page.ts'
-import { isUnreadable } from './unreadable-text.ts'
 
 /** Reads the characters of one drawn page, a PNG file. */
 export type RecognisePage = (png: Uint8Array, signal: AbortSignal) => Promise<OcrOutput>
@@ -23,24 +21,6 @@ export const recognitionPixels = 12_000_000
 /** Pages that are drawn by one process before the next one has its turn. */
 const pagesPerDrawing = 4
 
-/** Pages on which only a recogniser can tell what is written, 1-based. */
-export function pagesToRecognise({ blocks, pagesWithoutText }: Pick<ReadDocument, 'blocks' | 'pagesWithoutText'>): {
-  readonly page: number
-  readonly replacesText: boolean
-}[] {
-  const texts = new Map<number, string>()
-  for (const block of blocks) {
-    if (block.type === 'row' || block.type === 'image') continue
-    for (const { start, end, page } of block.spans ?? []) {
-      texts.set(page, (texts.get(page) ?? '') + block.text.slice(start, end))
-    }
-  }
-  const unreadable = [...texts].flatMap(([page, text]) => (isUnreadable(text) ? [page] : []))
-  return [...new Set([...pagesWithoutText, ...unreadable])]
-    .sort((a, b) => a - b)
-    .map((page) => ({ page, replacesText: unreadable.includes(page) }))
-}
-
 /**
  * Draws pages of a PDF or a picture and has them read, page by page; only a few lie on the disk at a time.
  * @throws {ParseFailure} the file cannot be drawn
@@ -49,7 +29,7 @@ export function pagesToRecognise({ blocks, pagesWithoutText }: Pick<ReadDocument
 export async function recognisePages(
   pool: PreparationPool,
   path: string,
-  wanted: readonly { readonly page: number; readonly replacesText?: boolean }[],
+  wanted: readonly number[],
   { signal, recognise, onPage }: RecognisePagesOptions,
 ): Promise<RecognisedPage[]> {
   const read: RecognisedPage[] = []
@@ -57,7 +37,7 @@ export async function recognisePages(
     pool.draw(
       {
         path,
-        pages: wanted.slice(start, start + pagesPerDrawing).map(({ page }) => page),
+        pages: wanted.slice(start, start + pagesPerDrawing),
         dpi: recognitionDpi,
         maxPixels: recognitionPixels,
       },
@@ -68,8 +48,7 @@ export async function recognisePages(
     try {
       for (const { page, path: file, pixelsPerPoint } of drawing.pages) {
         const output = await recognise(await readFile(file), signal)
-        const replacesText = wanted.some((one) => one.page === page && one.replacesText === true)
-        read.push({ ...toRecognisedPage(page, output, pixelsPerPoint), ...(replacesText ? { replacesText } : {}) })
+        read.push(toRecognisedPage(page, output, pixelsPerPoint))
         await onPage?.(read.length, wanted.length)
       }
     } finally {
@@ -90,7 +69,6 @@ export async function recogniseFile(
 ): Promise<RecognisedPage[]> {
   const { path, format } = file
   const document = await pool.read({ path, format, wantImages: false }, options)
-  const wanted = pagesToRecognise(document)
   await document.dispose()
-  return recognisePages(pool, path, wanted, options)
+  return recognisePages(pool, path, document.pagesWithoutText, options)
 }

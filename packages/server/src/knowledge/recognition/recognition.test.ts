@@ -9,7 +9,6 @@ import { backgroundContext } from '../slice-embedder.ts'
 import { describePictures } from './describe-picture.ts'
 import { recognitionNotes, recognitionProgress } from './recognition-notes.ts'
 import { toRecognisedPage } from './to-recognised-page.ts'
-import { isUnreadable } from './unreadable-text.ts'
 
 /** An engine's lines at these places, in the frame of a page that is then turned clockwise by some degrees about its middle. */
 function output(lines: readonly (readonly [text: string, x: number, y: number])[], degrees: number): OcrOutput {
@@ -48,15 +47,6 @@ describe('a recognised page', () => {
     // The right column of a page that is turned clockwise stands lower than its left one.
     const tops = spans.map(({ box }) => box.top).sort((a, b) => a - b)
     assert.ok((tops.at(-1) ?? 0) - (tops[0] ?? 0) > 18, JSON.stringify(tops))
-  })
-})
-
-describe('unreadable text', () => {
-  it('is that of fonts without a map to characters', () => {
-    assert.equal(isUnreadable('\ue001\ue002\ue003'.repeat(6)), true)
-    assert.equal(isUnreadable('\ufffd'.repeat(20)), true)
-    assert.equal(isUnreadable('这是一段可以阅读的正常文字，含有标点。'), false)
-    assert.equal(isUnreadable('\ue001'), false)
   })
 })
 

@@ -7,6 +7,8 @@ import { apply, matrixOf, multiply } from './matrix.ts'
 import type { Matrix } from './matrix.ts'
 import { readable } from './characters.ts'
 import { meantSigns, writingOf } from './shared-glyphs.ts'
+import { soundnessOf } from './text-soundness.ts'
+import type { Soundness } from './text-soundness.ts'
 import type { Rule, TextRun } from './text-run.ts'
 import { unionOf } from './text-run.ts'
 
@@ -27,6 +29,8 @@ export interface PageContent {
   readonly pictures: readonly PicturePlace[]
   readonly paths: number
   readonly characters: number
+  /** Whether the text is what can be seen. */
+  readonly soundness: Soundness
 }
 
 /** Reads what stands on a page and lets go of everything the library holds for it. */
@@ -38,7 +42,8 @@ export async function readPage(page: PDFPageProxy): Promise<PageContent> {
   const operators = await page.getOperatorList({ annotationMode: 0 })
   const drawings = drawingsOf(operators, view)
   const content = await page.getTextContent()
-  const writing = writingOf(content.items.map((item) => ('str' in item ? item.str : '')).join(''))
+  const raw = content.items.map((item) => ('str' in item ? item.str : '')).join('')
+  const writing = writingOf(raw)
   const runs = new Map<Turn, TextRun[]>()
   const aslant: string[] = []
   const fonts = new Map<string, FontLook>()
@@ -89,6 +94,7 @@ export async function readPage(page: PDFPageProxy): Promise<PageContent> {
     aslant,
     ...drawings,
     characters,
+    soundness: soundnessOf(raw),
   }
 }
 

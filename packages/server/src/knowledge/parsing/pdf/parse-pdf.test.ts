@@ -301,6 +301,27 @@ describe('tables and pictures of a PDF', () => {
   })
 })
 
+describe('text that cannot be what is seen', () => {
+  const seen = english.repeat(3)
+  const odd = seen.replaceAll(/[a-z]/gi, (letter) => String.fromCharCode(letter.charCodeAt(0) + 3))
+  const bytes = makePdf({ pages: [{ items: column(odd, { x: 72, y: 100, width: 400 }) }] })
+  const recognised = (text: string) => [{ page: 1, lines: [{ text, box: { x0: 72, x1: 472, top: 100, bottom: 112 } }] }]
+
+  it('asks for recognition, and stands back behind what that sees', async () => {
+    const first = await parsePdf(bytes)
+    assert.deepEqual([first.pagesWithoutText, first.blocks.length], [[1], 1])
+    const second = await parsePdf(bytes, { recognisedPages: recognised(seen) })
+    assert.deepEqual([second.pagesWithoutText, textOf(second.blocks[0])], [[], seen.trim()])
+  })
+
+  it('is kept where that sees the same or nothing', async () => {
+    for (const text of [odd.replaceAll(' ', ''), '']) {
+      const { pagesWithoutText, blocks } = await parsePdf(bytes, { recognisedPages: recognised(text) })
+      assert.deepEqual([pagesWithoutText, blocks.map(textOf)], [[], [odd.trim()]])
+    }
+  })
+})
+
 describe('files that are no plain PDF', () => {
   const pages = [
     {

@@ -36,7 +36,7 @@ export const defaultPdfLimits: PdfLimits = {
 }
 
 export interface PdfOptions {
-  /** Lines that a recogniser read on pages without text; no lines where it found none. */
+  /** Lines that a recogniser read on pages without text that can be read; no lines where it found none. */
   readonly recognisedPages?: readonly RecognisedPage[]
   /** Default true. */
   readonly wantImages?: boolean
@@ -47,7 +47,8 @@ export interface PdfOptions {
 
 /**
  * Text of a PDF in reading order with the places of its lines, its tables and its pictures. A picture that fills a page without text
- * is the page itself: it is named in `pagesWithoutText` and given out as a picture only where recognition found no text on it.
+ * is the page itself: it is named in `pagesWithoutText` and given out as a picture only where recognition found no text on it. So is a
+ * page whose text is not what can be seen, until recognition has looked at it.
  *
  * @throws {ParseFailure} `encrypted`, `damaged`, `too-large`, `empty`
  */
@@ -70,13 +71,15 @@ export async function parsePdf(bytes: Uint8Array, options: PdfOptions = {}): Pro
   )
   const runningOn = (index: number) => running[index]?.running ?? new Set<number>()
   const withoutText = pages.filter(({ read }, index) => !hasText(read, runningOn(index)))
-  const pagesWithoutText = withoutText
-    .filter(({ read, pictures, isDrawing }) => !recognised.has(read.number) && (isDrawing || isPictured(pictures)))
+  const scans = withoutText.filter(({ pictures, isDrawing }) => isDrawing || isPictured(pictures))
+  const pagesWithoutText = pages
+    .filter((page) => !recognised.has(page.read.number) && (!page.isSound || scans.includes(page)))
     .map(({ read }) => read.number)
+  const usedPages = pages.flatMap((page) => page.recognised ?? [])
   const images =
     options.wantImages === false
       ? new Map<number, ParsedImage>()
-      : new Map([...(await picturesOf()), ...(await recognisedPictures(bytes, options.recognisedPages ?? []))])
+      : new Map([...(await picturesOf()), ...(await recognisedPictures(bytes, usedPages))])
 
   const laidOut = pages.map(({ read }, index) => {
     const own = [...images].flatMap(([picture, { page, box }]) =>
@@ -91,7 +94,7 @@ export async function parsePdf(bytes: Uint8Array, options: PdfOptions = {}): Pro
       const image = images.get(picture)
       return image === undefined ? undefined : named.push(image) - 1
     }),
-    options.recognisedPages ?? [],
+    usedPages,
     pages.map(({ read: { number, size } }) => ({ number, ...size })),
   )
   if (options.allowEmpty !== true && blocks.length === 0 && pagesWithoutText.length === 0) {
@@ -106,11 +109,11 @@ export async function parsePdf(bytes: Uint8Array, options: PdfOptions = {}): Pro
   }
 
   function picturesOf() {
-    const scans = new Set(pagesWithoutText)
+    const unread = new Set(scans.map(({ read }) => read.number).filter((number) => !recognised.has(number)))
     const empty = new Set(withoutText.map(({ read }) => read.number).filter((number) => recognised.has(number)))
     const wanted = picturesOfText(
       pages.map(({ pictures }) => pictures),
-      (page) => scans.has(page),
+      (page) => unread.has(page),
       (page) => empty.has(page),
     )
     const { maxImagePixels: maxPixels, maxImages: maxPictures, maxImageBytes: maxTotalBytes } = limits

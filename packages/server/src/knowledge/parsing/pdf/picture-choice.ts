@@ -56,6 +56,11 @@ export function isPictured(page: PageOfPictures): boolean {
   return page.pictures.reduce((sum, { box }) => sum + shareOf(box, page), 0) >= noticeable
 }
 
+/** Whether a picture fills the page, as one behind text that some program recognised does. */
+export function isFilled(page: PageOfPictures): boolean {
+  return page.pictures.some(({ box }) => shareOf(box, page) >= wholePage)
+}
+
 function shareOf(box: Box, { widthPoints, heightPoints }: PageOfPictures): number {
   const width = Math.min(box.x1, widthPoints) - Math.max(box.x0, 0)
   const height = Math.min(box.bottom, heightPoints) - Math.max(box.top, 0)

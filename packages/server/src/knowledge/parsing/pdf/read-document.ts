@@ -8,7 +8,9 @@ import { readPage } from './page-content.ts'
 import type { PageContent } from './page-content.ts'
 import { sheetsOf } from './page-layout.ts'
 import type { ReadPage } from './page-layout.ts'
+import { isPictured, isFilled } from './picture-choice.ts'
 import type { PageOfPictures } from './picture-choice.ts'
+import { isConfirmed } from './text-soundness.ts'
 
 export interface ReadDocument {
   readonly title: string | undefined
@@ -21,6 +23,9 @@ export interface PageInHand {
   readonly pictures: PageOfPictures
   /** So many drawn paths that they may be letters. */
   readonly isDrawing: boolean
+  readonly isSound: boolean
+  /** What the page's text was made of, or completed with. */
+  readonly recognised: RecognisedPage | undefined
 }
 
 export interface ReadLimits {
@@ -57,16 +62,35 @@ export async function readDocument(
         throw new ParseFailure('too-large', `The document has more than ${limits.maxCharacters} characters.`)
       }
       const { widthPoints, heightPoints, pictures } = content
+      const used = usedOf(recognised.get(number), content)
       pages.push({
-        read: sheetsOf(content, recognised.get(number)),
+        read: sheetsOf(content, used),
         pictures: { number, widthPoints, heightPoints, pictures },
         isDrawing: content.paths >= pathsOfADrawing,
+        isSound: content.soundness === 'sound',
+        recognised: used,
       })
       if (number % pagesPerClearing === 0) await document.cleanup()
     }
     return { title: await titleOf(document), outline: await outlineOf(document), pages }
   } finally {
     await close()
+  }
+}
+
+/** Recognised lines complete sound text, confirm doubtful text, or stand in its place. */
+function usedOf(recognised: RecognisedPage | undefined, content: PageContent): RecognisedPage | undefined {
+  if (recognised === undefined || content.soundness === 'sound') return recognised
+  const own = [...content.runs.values()].flat()
+  const seen = recognised.lines.map(({ text }) => text).join('\n')
+  if (content.soundness === 'doubtful' && isConfirmed(own.map(({ text }) => text).join('\n'), seen)) return undefined
+  // What the page itself draws is known better than what is seen of it.
+  const pictures = isPictured(content) && !isFilled(content) ? [] : (recognised.pictures ?? [])
+  return {
+    ...recognised,
+    replacesText: true,
+    pictures,
+    rules: content.rules.length > 0 ? [] : (recognised.rules ?? []),
   }
 }
 

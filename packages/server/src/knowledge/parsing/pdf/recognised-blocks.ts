@@ -32,6 +32,7 @@ export function recognisedBlocks(
       pictures: [],
       paths: 0,
       characters: 0,
+      soundness: 'sound',
     },
     scaledPage(recognised, factor),
   )
