@@ -57,6 +57,14 @@ describe('drawPdfPages', () => {
     })
   }
 
+  it('refuses a page that is a picture of more pixels than are drawn, and draws an empty one', async () => {
+    const bomb = { width: 60_000, height: 60_000, rgb: new Uint8Array(1_000) }
+    const scan = { picture: bomb, x: 0, top: 0, width: 595, height: 842 }
+    const tooLarge = (error: unknown): boolean => error instanceof ParseFailure && error.reason === 'too-large'
+    await assert.rejects(drawn(makePdf({ pages: [{ items: [scan] }] })), tooLarge)
+    assert.equal((await drawn(makePdf({ pages: [{ items: [] }] }))).length, 1)
+  })
+
   it('refuses a file that is none', async () => {
     await assert.rejects(drawnFromFile(Buffer.from('%PDF-1.7 and nothing that follows')), ParseFailure)
   })

@@ -1,7 +1,11 @@
 import { createCanvas } from '@napi-rs/canvas'
 import type { Canvas } from '@napi-rs/canvas'
+import type { PDFPageProxy } from 'pdfjs-dist'
+import { ParseFailure } from '../parsed-document.ts'
+import { drawingsOf } from './drawings.ts'
 import { openPdf } from './library.ts'
 import type { PdfFile } from './library.ts'
+import { matrixOf } from './matrix.ts'
 
 export interface RenderedPage {
   readonly png: Uint8Array
@@ -35,7 +39,7 @@ export async function renderPdfPage(bytes: Uint8Array, page: number, dpi: number
  * Draws pages on white, one after the other.
  *
  * @param wanted pages 1-based, in rising order; those that the document does not have are left out
- * @throws {ParseFailure} `encrypted`, `damaged`
+ * @throws {ParseFailure} `encrypted`, `damaged`, `too-large` for a page of nothing but pictures beyond the limit
  */
 export async function* drawPdfPages(
   source: Uint8Array | PdfFile,
@@ -51,10 +55,33 @@ export async function* drawPdfPages(
       const viewport = page.getViewport({ scale })
       const canvas = createCanvas(Math.max(1, Math.round(viewport.width)), Math.max(1, Math.round(viewport.height)))
       await page.render({ canvas, viewport, background: '#ffffff' }).promise
+      if (isBlank(canvas)) await refuseLargePictures(page)
       page.cleanup()
       yield { page: number, canvas, pixelsPerPoint: scale }
     }
   } finally {
     await close()
   }
+}
+
+const thumbnailPixels = 64
+
+function isBlank(canvas: Canvas): boolean {
+  const thumbnail = createCanvas(thumbnailPixels, thumbnailPixels).getContext('2d')
+  thumbnail.drawImage(canvas, 0, 0, thumbnailPixels, thumbnailPixels)
+  return thumbnail.getImageData(0, 0, thumbnailPixels, thumbnailPixels).data.every((value) => value === 255)
+}
+
+/** Of the page. */
+const mostLeftOut = 0.5
+
+/** The library leaves them out without a word; the page would then pass for an empty one. */
+async function refuseLargePictures(page: PDFPageProxy): Promise<void> {
+  const { transform, width, height } = page.getViewport({ scale: 1 })
+  const view = matrixOf(transform)
+  if (view === undefined) return
+  const { pictures } = drawingsOf(await page.getOperatorList({ annotationMode: 0 }), view)
+  const leftOut = pictures.filter(({ objectId }) => objectId === undefined)
+  if (!leftOut.some(({ box }) => (box.x1 - box.x0) * (box.bottom - box.top) > mostLeftOut * width * height)) return
+  throw new ParseFailure('too-large', `Page ${page.pageNumber} is a picture of more than ${mostImagePixels} pixels.`)
 }
