@@ -32,6 +32,8 @@ export interface WebSearchHit {
 export interface WebSearchOutput {
   /** Best first. Empty: nothing was found. */
   readonly hits: readonly WebSearchHit[]
+  /** Addresses of pictures that belong to the question and to none of the hits. */
+  readonly images?: readonly string[]
   /** What the engine itself made of the question, where it tells. */
   readonly intents?: readonly { readonly query: string; readonly intent: string; readonly keywords: string }[]
 }

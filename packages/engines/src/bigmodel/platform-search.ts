@@ -1,6 +1,6 @@
 import type { HttpClient } from '../openai-compatible/http-client.ts'
 import type { WebSearchEngine, WebSearchInput, WebSearchOutput } from '../search-engine.ts'
-import { hitOf, listAt, textOf } from '../web-search/search-server.ts'
+import { hitOf, imagesOf, listAt, textOf } from '../web-search/search-server.ts'
 
 const timeoutSeconds = 30
 
@@ -46,9 +46,10 @@ export class PlatformSearch implements WebSearchEngine {
             media: result['media'],
             icon: result['icon'],
             publishDate: result['publish_date'],
-            images: Array.isArray(result['images']) ? (result['images'] as unknown[]) : [],
+            images: imagesOf(result),
           }) ?? [],
       ),
+      ...(input.withImages === true ? { images: imagesOf(body) } : {}),
       intents: listAt(body, 'search_intent').map(({ query, intent, keywords }) => ({
         query: textOf(query) ?? input.query,
         intent: textOf(intent) ?? 'SEARCH_ALWAYS',

@@ -26,7 +26,7 @@ export function createBingSearchEngine(options: SearchServerOptions): Engine {
         mkt: /^[a-z]{2}-[A-Z]{2}$/.test(model) ? model : undefined,
         freshness: spanOf(recencyDays, spans) ?? (recencyDays === undefined ? undefined : lastDays(recencyDays)),
       })
-      return listAt(reply, 'webPages', 'value').flatMap(
+      const hits = listAt(reply, 'webPages', 'value').flatMap(
         (result) =>
           hitOf({
             title: result['name'],
@@ -38,6 +38,7 @@ export function createBingSearchEngine(options: SearchServerOptions): Engine {
             images: [result['thumbnailUrl']],
           }) ?? [],
       )
+      return { hits }
     },
   })
 }

@@ -22,10 +22,16 @@ export interface SearchServerKind {
   readonly type: EngineType
   /** Headers that carry the key. */
   readonly credentials: (apiKey: string) => Readonly<Record<string, string>>
-  /** One page of results; empty where there are no more. */
-  readonly page: (ask: SearchRequester, input: WebSearchInput, page: number) => Promise<readonly WebSearchHit[]>
+  readonly page: (ask: SearchRequester, input: WebSearchInput, page: number) => Promise<SearchServerPage>
   /** Pages that are asked for at most. */
   readonly mostPages: number
+}
+
+/** One page of results; without hits where there are no more. */
+export interface SearchServerPage {
+  readonly hits: readonly WebSearchHit[]
+  /** Addresses of pictures that stand beside the hits. */
+  readonly images?: readonly string[]
 }
 
 export interface SearchRequester {
@@ -73,15 +79,18 @@ export function searchServerEngine(options: SearchServerOptions, kind: SearchSer
       }
       try {
         const hits: WebSearchHit[] = []
+        const images = new Set<string>()
         const seen = new Set<string>()
         for (let page = 1; page <= kind.mostPages && hits.length < input.count; page++) {
-          const more = (await kind.page(ask, input, page)).filter(({ link }) => !seen.has(link))
+          const found = await kind.page(ask, input, page)
+          for (const image of found.images ?? []) images.add(image)
+          const more = found.hits.filter(({ link }) => !seen.has(link))
           if (more.length === 0) break
           for (const { link } of more) seen.add(link)
           hits.push(...more)
         }
         lastAnswer = { healthy: true, detail: 'The last search was answered' }
-        return { hits: hits.slice(0, input.count) }
+        return { hits: hits.slice(0, input.count), ...(images.size === 0 ? {} : { images: [...images] }) }
       } catch (error) {
         if (error instanceof EngineError && error.kind !== 'rejected')
           lastAnswer = { healthy: true, detail: `The last search failed: ${error.message}` }
@@ -111,6 +120,13 @@ export function listAt(value: unknown, ...names: readonly string[]): readonly Re
   let found = value
   for (const name of names) found = isRecord(found) ? found[name] : undefined
   return Array.isArray(found) ? found.filter(isRecord) : []
+}
+
+/** The `images` of a reply or of a result; each comes as its address, or as an object that holds it. */
+export function imagesOf(holder: unknown): string[] {
+  const images: unknown = isRecord(holder) ? holder['images'] : undefined
+  if (!Array.isArray(images)) return []
+  return images.flatMap((image: unknown) => textOf(isRecord(image) ? image['url'] : image) ?? [])
 }
 
 /** @returns undefined for what is no text or empty */

@@ -80,6 +80,25 @@ describe('servers that search the web', () => {
     assert.equal(asked[0]?.headers.authorization, 'Bearer k')
   })
 
+  it('tell pictures that stand beside the results, as texts or with words about them', async (test) => {
+    const images = ['https://a.example/1.png', { url: 'https://a.example/2.png', description: 'd' }, 3]
+    const results = [{ title: 'Moon', url: 'https://a.example/', content: 'c' }]
+    const { baseUrl } = await server(test, {
+      results,
+      search_result: [{ ...results[0], link: 'https://a.example/' }],
+      images,
+    })
+    const engines = [
+      createTavilyEngine({ id: 't', baseUrl, apiKey: 'k' }),
+      createBigModelEngine({ id: 'p', baseUrl: `${baseUrl}/api`, apiKey: 'id.secret' }),
+    ]
+    for (const engine of engines) {
+      const found = await search(test, engine, { withImages: true })
+      assert.deepEqual(found?.images, ['https://a.example/1.png', 'https://a.example/2.png'])
+      assert.equal(found.hits.length, 1)
+    }
+  })
+
   it('may be the platform itself', async (test) => {
     const result = { title: 'Moon', link: 'https://a.example/', content: 'c', media: 'A', icon: 'i', publish_date: 'd' }
     const { baseUrl, asked } = await server(test, { search_result: [result, { title: 'no address' }] })

@@ -16,7 +16,7 @@ export function createSearxngEngine(options: SearchServerOptions): Engine {
         categories: model.startsWith('search_') ? undefined : model,
         time_range: spanOf(recencyDays, spansByDay),
       })
-      return listAt(reply, 'results').flatMap(
+      const hits = listAt(reply, 'results').flatMap(
         (result) =>
           hitOf({
             title: result['title'],
@@ -26,6 +26,7 @@ export function createSearxngEngine(options: SearchServerOptions): Engine {
             images: [result['img_src'], result['thumbnail']],
           }) ?? [],
       )
+      return { hits }
     },
   })
 }

@@ -1,5 +1,5 @@
 import type { Engine } from '../engine.ts'
-import { hitOf, listAt, searchServerEngine, spanOf, spansByDay } from './search-server.ts'
+import { hitOf, imagesOf, listAt, searchServerEngine, spanOf, spansByDay } from './search-server.ts'
 import type { SearchServerOptions } from './search-server.ts'
 
 const mostResults = 20
@@ -25,7 +25,7 @@ export function createTavilyEngine(
           ...(withImages === true ? { include_images: true } : {}),
           include_favicon: true,
         })
-        return listAt(reply, 'results').flatMap(
+        const hits = listAt(reply, 'results').flatMap(
           (result) =>
             hitOf({
               title: result['title'],
@@ -33,9 +33,10 @@ export function createTavilyEngine(
               content: (detailed ? result['raw_content'] : undefined) ?? result['content'],
               icon: result['favicon'],
               publishDate: result['published_date'],
-              images: Array.isArray(result['images']) ? (result['images'] as unknown[]) : [],
+              images: imagesOf(result),
             }) ?? [],
         )
+        return { hits, ...(withImages === true ? { images: imagesOf(reply) } : {}) }
       },
     },
   )

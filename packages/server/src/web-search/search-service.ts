@@ -1,5 +1,5 @@
 import { EngineError } from '@openmaas/engines'
-import type { WebSearchHit, WebSearchInput } from '@openmaas/engines'
+import type { WebSearchInput, WebSearchOutput } from '@openmaas/engines'
 import type { CallContext, CallTracker, TrackedCall } from '../calls/index.ts'
 import { ApiError } from '../errors/api-error.ts'
 import { callRouted } from '../models/index.ts'
@@ -20,6 +20,13 @@ export interface SearchWishes extends PageWishes {
   readonly engine: string
   readonly query: string
   readonly userId?: string | undefined
+}
+
+/** What a search has found. */
+export interface Found {
+  readonly pages: readonly FoundPage[]
+  /** Addresses of pictures. */
+  readonly images: readonly string[]
 }
 
 export type Recency = 'oneDay' | 'oneWeek' | 'oneMonth' | 'oneYear' | 'noLimit'
@@ -57,7 +64,15 @@ export class SearchService {
    * Pages for a query, best first; empty where nothing was found.
    * @throws {ApiError} searchConcurrencyExceeded, searchEngineUnavailable
    */
-  async search(wishes: SearchWishes, context: CallContext): Promise<FoundPage[]> {
+  async search(wishes: SearchWishes, context: CallContext): Promise<readonly FoundPage[]> {
+    return (await this.find(wishes, context)).pages
+  }
+
+  /**
+   * The same with the pictures that the engine found beside the pages, where they were wished for.
+   * @throws {ApiError} searchConcurrencyExceeded, searchEngineUnavailable
+   */
+  async find(wishes: SearchWishes, context: CallContext): Promise<Found> {
     const call = this.#options.tracker.begin(context, { model: wishes.engine, stream: false, userId: wishes.userId })
     try {
       call.noteModel(wishes.engine)
@@ -65,10 +80,10 @@ export class SearchService {
       if (this.#searching >= this.#options.concurrency) throw tooMany()
       this.#searching++
       try {
-        const hits = await this.#hits(wishes, context, call)
+        const { hits, images = [] } = await this.#output(wishes, context, call)
         call.noteFirstPart()
         call.finish('stop', undefined)
-        return foundPages(hits, wishes, this.#now())
+        return { pages: foundPages(hits, wishes, this.#now()), images }
       } finally {
         this.#searching--
       }
@@ -89,7 +104,7 @@ export class SearchService {
     }
   }
 
-  #hits(wishes: SearchWishes, context: CallContext, call: TrackedCall): Promise<readonly WebSearchHit[]> {
+  #output(wishes: SearchWishes, context: CallContext, call: TrackedCall): Promise<WebSearchOutput> {
     const { query, domain, recencyDays, detailed, withImages } = wishes
     const { signal } = context
     const spare = domain === undefined && recencyDays === undefined ? 0 : spareHits
@@ -115,7 +130,7 @@ export class SearchService {
           ...(recencyDays === undefined ? {} : { recencyDays }),
           ...(withImages === undefined ? {} : { withImages }),
         }
-        return (await webSearch.search(input, { signal })).hits
+        return webSearch.search(input, { signal })
       },
     )
   }

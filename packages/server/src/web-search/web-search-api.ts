@@ -7,21 +7,20 @@ import { domainOf } from './found-pages.ts'
 import type { FoundPage } from './found-pages.ts'
 import type { ReadIntent, SearchIntent, SpokenTurn } from './search-intent.ts'
 import { defaultCount, recencyDaysOf } from './search-service.ts'
-import type { SearchService, SearchWishes } from './search-service.ts'
+import type { Found, SearchService, SearchWishes } from './search-service.ts'
 
 type WebSearchBody = z.output<typeof createWebSearch.body>
 type ToolBody = z.output<typeof runTool.body>
 
 export interface WebSearchApiOptions {
-  readonly searches: Pick<SearchService, 'search'>
+  readonly searches: Pick<SearchService, 'find'>
   readonly readIntent: ReadIntent
   readonly now?: () => number
 }
 
 /** A search and what it was for. */
-interface Searched {
+interface Searched extends Found {
   readonly intent: SearchIntent
-  readonly pages: readonly FoundPage[]
 }
 
 /** What the older form of the call is named; its engine is the better one of the newer form. */
@@ -41,7 +40,7 @@ export class WebSearchApi {
   /** @throws {ApiError} invalidParameter, searchConcurrencyExceeded, searchEngineUnavailable, searchResultEmpty */
   async search(body: WebSearchBody, context: CallContext): Promise<object> {
     const query = requireQuery(body.search_query, 'search_query')
-    const { intent, pages } = await this.#search(
+    const { intent, pages, images } = await this.#search(
       query,
       [],
       {
@@ -60,7 +59,7 @@ export class WebSearchApi {
       ...this.#head(body.request_id, context),
       search_intent: [intent],
       search_result: pages,
-      ...(body.include_image === true ? { images: pages.flatMap(({ images }) => images ?? []) } : {}),
+      ...(body.include_image === true ? { images: allImages(pages, images) } : {}),
     }
   }
 
@@ -120,10 +119,10 @@ export class WebSearchApi {
     const intent: SearchIntent = recognises
       ? await this.#options.readIntent(query, turns, { ...context, slot: undefined, outcome: {}, replyHeaders: {} })
       : { query, intent: 'SEARCH_ALWAYS', keywords: query }
-    if (intent.intent === 'SEARCH_NONE') return { intent, pages: [] }
-    const pages = await this.#options.searches.search({ ...wishes, query: intent.keywords }, context)
+    if (intent.intent === 'SEARCH_NONE') return { intent, pages: [], images: [] }
+    const { pages, images } = await this.#options.searches.find({ ...wishes, query: intent.keywords }, context)
     if (pages.length === 0) throw new ApiError('searchResultEmpty', {}, { shouldRetry: false })
-    return { intent, pages }
+    return { intent, pages, images }
   }
 
   #head(requestId: string | undefined, context: CallContext): object {
@@ -133,6 +132,11 @@ export class WebSearchApi {
       request_id: requestId ?? context.requestId,
     }
   }
+}
+
+/** Those of the pages first, each once. */
+function allImages(pages: readonly FoundPage[], others: readonly string[]): string[] {
+  return [...new Set([...pages.flatMap(({ images }) => images ?? []), ...others])]
 }
 
 function intentCall({ intent }: Searched, { requestId }: CallContext): object {
