@@ -66,6 +66,8 @@ describe('forms of texts', () => {
       '⟦1⟧ stays',
     ])
       assert.equal(unchanged(markdownForm(source)), source)
+    const ofWindows = markdown.replaceAll('\n', '\r\n')
+    assert.equal(unchanged(markdownForm(ofWindows)), ofWindows)
     const page =
       '<!doctype html><html><head><style>p{}</style></head><body><p>A <b>bold</b> &lt;word&gt;<br>\n next</p><pre> x </pre></body>'
     assert.equal(unchanged(htmlForm(page)), page)

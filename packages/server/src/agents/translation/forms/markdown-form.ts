@@ -76,10 +76,12 @@ function addRunningText(
   }
   text += marker.protect(source.slice(position, end))
   const linePrefix = /\r?\n([ \t>]*)/.exec(text)?.[1]
+  const lineEnd = text.includes('\r\n') ? '\r\n' : undefined
   form.segment({
     text: text.replace(/\r?\n[ \t>]*/g, '\n'),
     marks: marker.marks,
-    ...(linePrefix === undefined || linePrefix === '' ? {} : { linePrefix }),
+    ...(linePrefix === undefined || (linePrefix === '' && lineEnd === undefined) ? {} : { linePrefix }),
+    lineEnd,
     ...(leaf.type === 'paragraph' ? {} : { singleLine: true }),
     escape: escapes[leaf.type],
   })
