@@ -213,7 +213,7 @@ export const agentConversation = defineEndpoint({
       error: agentError.optional(),
     })
     .meta({ id: 'AgentConversationReply' }),
-  errors: ['fieldMissing', 'resourceNotFound'],
+  errors: ['fieldMissing', 'invalidParameter', 'resourceNotFound', 'concurrencyExceeded'],
 })
 
 export const agentEndpoints = [invokeAgent, agentAsyncResult, agentConversation] as const

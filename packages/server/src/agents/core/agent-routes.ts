@@ -62,7 +62,9 @@ export function agentRoutes({ agents, tasks, queue, conversations, files, public
           { shouldRetry: false },
         )
       }
-      const parts = await exportDeck(deck, wishes, call, files)
+      const slot = await agents.reserveSlot(request.caller, slides)
+      if (slot === undefined) throw new ApiError('concurrencyExceeded', {}, { retryAfterSeconds: 1 })
+      const parts = await exportDeck(deck, wishes, call, files).finally(() => slot.release())
       const message = wireMessage({ phase: 'answer', parts }, linkOf(request), true)
       return { conversation_id: id, agent_id: slides.id, choices: [{ message: [message], messages: [message] }] }
     }),

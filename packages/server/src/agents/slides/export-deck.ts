@@ -4,6 +4,7 @@ import { ApiError } from '../../errors/api-error.ts'
 import { safeFileName } from '../../files/index.ts'
 import type { AgentCall, OutputPart } from '../core/agent.ts'
 import type { AgentFiles } from '../core/agent-files.ts'
+import { mostSlides } from './deck.ts'
 import type { Deck } from './deck.ts'
 import { deckHtml } from './page-html.ts'
 import { layOut, pageHeight, pageWidth } from './page-layout.ts'
@@ -19,7 +20,7 @@ const pictureScale = 1
 /**
  * The pages of a deck as files: a picture of each, and the whole as PDF and HTML where that is asked for.
  * @param wishes.pages sizes in centimetres, by position; where there are any, these pages alone are given
- * @throws {ApiError} invalidParameter for a position that the deck does not have
+ * @throws {ApiError} invalidParameter for a position that the deck does not have, and for more pages than any deck has
  */
 export async function exportDeck(
   deck: Deck,
@@ -27,6 +28,7 @@ export async function exportDeck(
   call: Pick<AgentCall, 'agentId' | 'context'>,
   files: AgentFiles,
 ): Promise<OutputPart[]> {
+  if ((wishes.pages?.length ?? 0) > mostSlides) throw tooManyPages()
   const laidOut = deck.slides.map((slide, index) => layOut(slide, deck, index + 1))
   const chosen = (wishes.pages ?? laidOut.map((_, index) => ({ position: index + 1 }))).map((wish, index) => {
     const { position = index + 1, width = usualCentimetres.width, height = usualCentimetres.height } = wish as PageWish
@@ -68,6 +70,11 @@ interface PageWish {
 
 /** Sides of a picture of a page, in pixels. */
 export const pictureSize = { width: pageWidth * pictureScale, height: pageHeight * pictureScale }
+
+function tooManyPages(): ApiError {
+  const reason = { zh: `至多 ${mostSlides} 页。`, en: `It holds at most ${mostSlides} pages.` }
+  return new ApiError('invalidParameter', { field: 'custom_variables.pages', reason }, { shouldRetry: false })
+}
 
 function noSuchPage(index: number, pages: number): ApiError {
   const field = `custom_variables.pages[${index}].position`
