@@ -3,7 +3,8 @@ const zh: Readonly<Record<number, string>> = {
   0: '重新处理一次；如果仍然失败，请把文档名称和时间告诉管理员。',
   10001: '删除不再需要的文档或知识库来腾出空间，然后重新处理。管理员可以在配置中提高 knowledge.capacity。',
   10002: '把文档拆成几个较小的文件再上传，或在上传时放宽字数上限。',
-  10003: '转换成 PDF、Word、PPT、Excel、CSV、Markdown 或文本后再上传。',
+  10003:
+    '转换成 PDF、Word、PPT、Excel、CSV、Markdown 或文本后再上传。如果本来就是其中一种，文件可能已损坏：请在本机打开并另存一份再上传。',
   10004: '去掉文档的打开密码后重新上传。',
   10005: '在本机打开并另存一份，确认能正常显示，再重新上传。',
   10006: '这是扫描件或图片。请管理员配置文字识别引擎（ocr），然后重新处理。',
@@ -22,7 +23,8 @@ const en: typeof zh = {
   10001:
     'Delete documents or bases that are not needed any more, then process it again. The operator can raise knowledge.capacity.',
   10002: 'Split the document into smaller files, or allow more characters when uploading it.',
-  10003: 'Convert it to PDF, Word, PowerPoint, Excel, CSV, Markdown or plain text and upload that.',
+  10003:
+    'Convert it to PDF, Word, PowerPoint, Excel, CSV, Markdown or plain text and upload that. If it is one of these already, the file is broken: open it on your computer, save a copy and upload the copy.',
   10004: 'Remove its password and upload it again.',
   10005: 'Open it on your computer, save a copy that displays well, and upload the copy.',
   10006:

@@ -110,7 +110,7 @@ function DocumentRow({ baseId, index, start, document, isSelected, onSelect }: D
         </div>
       </div>
     )
-  const { id, name, length, word_num: words } = document
+  const { id, name, length, word_num: words, embedding_stat: stat, failInfo } = document
   return (
     <div role="row" aria-rowindex={index + 2} className={`${classes['row']} ${classes['body']}`} style={style}>
       <div role="cell">
@@ -132,6 +132,11 @@ function DocumentRow({ baseId, index, start, document, isSelected, onSelect }: D
         >
           {name}
         </PageLink>
+        {stat === 2 && (
+          <Text size="xs" c="dimmed" truncate title={failInfo?.embedding_msg}>
+            {failInfo?.embedding_msg}
+          </Text>
+        )}
       </div>
       <Text role="cell" size="sm" c="dimmed" className={classes['wide']}>
         {formatBytes(length, language)}

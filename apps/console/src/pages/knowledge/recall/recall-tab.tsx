@@ -94,6 +94,9 @@ export function RecallTab({ baseId }: { readonly baseId: string }) {
             <Text size="sm" c="dimmed">
               {text.found(found.data.length)}
             </Text>
+            {asked.method !== 'keyword' && found.data.every(({ stages }) => stages?.embedding === undefined) && (
+              <Alert color="yellow">{text.wordsOnly}</Alert>
+            )}
             {found.data.map((slice, position) => (
               <RecalledSlice
                 key={`${slice.metadata.doc_id}-${position}`}

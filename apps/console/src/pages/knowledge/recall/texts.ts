@@ -18,6 +18,8 @@ const zh = {
   emptyHint: '输入一个问题，看看会找到哪些切片，以及关键词、语义、融合和重排各给了多少分。',
   nothing: '没有找到相关切片。可以换个说法、降低阈值，或确认文档已经处理完成。',
   found: (count: number) => `找到 ${count} 个切片`,
+  wordsOnly:
+    '这些切片都只按关键词找到，没有一个按语义找到：没有引擎为本知识库的向量模型生成向量，或向量还未生成完。管理员可以在“运维 → 引擎”中查看。',
   dropped: { threshold: '低于阈值，不返回', topK: '超出返回数' },
   score: '分数',
   stage: '阶段',
@@ -53,6 +55,8 @@ const en: Texts = {
   emptyHint: 'Ask a question and see which slices are found, and what words, meaning, fusion and reranking gave them.',
   nothing: 'No slice was found. Say it in other words, lower the threshold, or check that the documents are ready.',
   found: (count) => (count === 1 ? '1 slice found' : `${count} slices found`),
+  wordsOnly:
+    'All of these were found by words, none by meaning: no engine makes vectors for the embedding model of this base, or they are not made yet. Operators see more under Operation → Engines.',
   dropped: { threshold: 'under the threshold', topK: 'beyond the number returned' },
   score: 'Score',
   stage: 'Stage',
