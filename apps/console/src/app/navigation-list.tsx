@@ -41,7 +41,7 @@ function Group({ group: { label, icon: Icon, entries } }: { readonly group: Navi
   const text = useMessages()
   const path = useRouterState({ select: (state) => state.location.pathname })
   const isInside = entries.some(({ to }) => isIn(path, to))
-  const [opened, setOpened] = useState(isInside || path === '/')
+  const [opened, setOpened] = useState(isInside)
   useEffect(() => {
     if (isInside) setOpened(true)
   }, [isInside])

@@ -65,7 +65,7 @@ export function Shell() {
           <LanguageMenu mt="xs" />
         </AppShell.Section>
       </AppShell.Navbar>
-      <AppShell.Main id="content" tabIndex={-1}>
+      <AppShell.Main id="content" tabIndex={-1} className={classes['main']}>
         <Outlet />
       </AppShell.Main>
     </AppShell>
