@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { ApiError } from '../errors/api-error.ts'
+import { FetchRefused } from '../outbound/index.ts'
 import { isFormula } from './formula.ts'
 import { markdownElements } from './markdown-elements.ts'
 import { pageRange } from './page-range.ts'
+import { openSource } from './source-file.ts'
 import { tableHtml } from './table-html.ts'
 
 describe('isFormula', () => {
@@ -75,5 +77,22 @@ describe('pageRange', () => {
         (error) => error instanceof ApiError && error.code === '1214',
       )
     }
+  })
+})
+
+describe('a document that cannot be fetched', () => {
+  it('is refused in the language of the caller, without what the guard knows of the network', async () => {
+    const { signal } = new AbortController()
+    const fetch = async (): Promise<never> => {
+      throw new FetchRefused('private-address', '10.0.0.1 is not a public address; SETTING can allow it.')
+    }
+    await assert.rejects(openSource('http://intranet.example/a.pdf', { fetch, scratchFolder: '', signal }), (error) => {
+      assert.ok(error instanceof ApiError && error.code === '1214')
+      assert.deepEqual(error.parameters['reason'], {
+        zh: '无法获取该文件：该地址不是公网地址。',
+        en: 'The file could not be fetched. It is not a public address.',
+      })
+      return true
+    })
   })
 })

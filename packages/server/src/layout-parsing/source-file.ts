@@ -1,7 +1,7 @@
 import { ApiError } from '../errors/api-error.ts'
 import { emptyFile, isBase64, kindOfFile, refusedFile, tooLarge, writeScratchFile } from '../ocr/index.ts'
 import type { ScratchFile } from '../ocr/index.ts'
-import { FetchRefused } from '../outbound/index.ts'
+import { FetchRefused, refusalTexts } from '../outbound/index.ts'
 import type { GuardedFetch } from '../outbound/index.ts'
 
 export interface SourceOptions {
@@ -45,11 +45,8 @@ async function fetched(url: string, { fetch, scratchFolder, signal }: SourceOpti
   } catch (error) {
     if (!(error instanceof FetchRefused)) throw error
     if (error.reason === 'too-large') throw tooLarge(pdfBytes)
-    throw refusedFile(
-      'file',
-      { zh: `无法获取该地址：${error.message}`, en: `It could not be fetched: ${error.message}` },
-      error,
-    )
+    const { zh, en } = refusalTexts[error.reason]
+    throw refusedFile('file', { zh: `无法获取该文件：${zh}`, en: `The file could not be fetched. ${en}` }, error)
   }
 }
 

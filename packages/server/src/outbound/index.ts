@@ -1,7 +1,7 @@
 export { addressPolicy, InvalidNetwork } from './address-policy.ts'
 export type { AddressPolicy } from './address-policy.ts'
 export type { AddressReach } from './address-reach.ts'
-export { FetchRefused } from './fetch-refused.ts'
+export { FetchRefused, refusalTexts } from './fetch-refused.ts'
 export type { RefusalReason } from './fetch-refused.ts'
 export { createGuardedFetch } from './guarded-fetch.ts'
 export type { FetchOptions, FetchReply, GuardedFetch, GuardedFetcher, GuardOptions } from './guarded-fetch.ts'
