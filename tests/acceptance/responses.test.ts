@@ -215,6 +215,27 @@ models:
     assert.equal(at(model.bodies.at(-1), 'messages.1.tool_calls.1.function.name'), 'agents__spawn')
   })
 
+  it('reads files that come with the call, and those that were uploaded as its client names them', async () => {
+    const data = Buffer.from('One two.').toString('base64')
+    const { id } = await client.files.create({ purpose: 'user_data', file: new File(['Three four.'], 'more.txt') })
+    await client.responses.create({
+      model: 'glm-4.7',
+      input: [
+        {
+          role: 'user',
+          content: [
+            { type: 'input_file', filename: 'notes.md', file_data: data },
+            { type: 'input_file', filename: 'notes.txt', file_data: `data:application/octet-stream;base64,${data}` },
+            { type: 'input_file', file_id: id },
+          ],
+        },
+      ],
+    })
+    const told = String(messagesOfLast().at(-1))
+    for (const text of ['《notes.md》\nOne two.', '《notes.txt》\nOne two.', 'Three four.'])
+      assert.ok(told.includes(text), told)
+  })
+
   it('searches the web when the model wants to', async () => {
     model.answer = (body) =>
       callsBefore(body) === 0
@@ -254,6 +275,7 @@ models:
       [{ model: 'glm-4.7' }, /input/],
       [{ ...base, model: 'no-such-model' }, /no-such-model/],
       [{ ...base, input: [{ type: 'dance' }] }, /input\[0\]\.type/],
+      [{ ...base, input: [{ type: 'compaction', encrypted_content: 'a' }] }, /input\[0\]\.type/],
       [{ ...base, input: [{ role: 'user', content: [{ type: 'input_text' }] }] }, /input\[0\]\.content\[0\]\.text/],
       [{ ...base, input: [{ type: 'function_call_output', output: 'a' }] }, /call_id/],
       [{ ...base, tools: [{ type: 'code_interpreter' }] }, /tools\[0\]\.type/],

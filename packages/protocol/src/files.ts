@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineEndpoint } from './endpoint.ts'
 import { choice, looseInteger, looseText } from './wire.ts'
 
-/** Union of what the contract files and the SDKs know. */
+/** Union of what the contract files and the SDKs know; OpenAI's clients have the last three. */
 export const filePurposes = [
   'batch',
   'code-interpreter',
@@ -12,6 +12,9 @@ export const filePurposes = [
   'file-extract',
   'fine-tune',
   'retrieval',
+  'user_data',
+  'assistants',
+  'vision',
 ] as const
 
 export const fileObject = z

@@ -2225,6 +2225,9 @@ export interface FileUploadRequest {
     | 'file-extract'
     | 'fine-tune'
     | 'retrieval'
+    | 'user_data'
+    | 'assistants'
+    | 'vision'
   /** With purpose `retrieval`. */
   knowledge_id?: string
   /** With purpose `retrieval`. */
@@ -2243,6 +2246,9 @@ export interface FilesListQuery {
     | 'file-extract'
     | 'fine-tune'
     | 'retrieval'
+    | 'user_data'
+    | 'assistants'
+    | 'vision'
   /** Id of the last file of the page before. */
   after?: string
   /** 1 to 100, default 20. */

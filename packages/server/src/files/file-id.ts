@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 
 /** An id of the Files API that this platform made; no base64 of the usual alphabet looks like it. */
-const form = /^[a-z][a-z-]{0,30}-(\d{10})-([0-9a-f]{12})[0-9a-f]{20}$/
+const form = /^[a-z][a-z_-]{0,30}-(\d{10})-([0-9a-f]{12})[0-9a-f]{20}$/
 
 /**
  * An id as the platform writes them, `agent-1750681215-9b92722d788f4b32bab28cc333293584`: the purpose, Unix seconds, 32 hex digits.

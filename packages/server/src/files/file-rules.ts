@@ -16,15 +16,21 @@ const mostPictureBytes = 5 * mebibyte
 
 const office = ['pdf', 'docx', 'doc', 'xls', 'xlsx']
 const pictures = ['png', 'jpg', 'jpeg']
+/** What chat calls, and all the like of them, take by the id of a file. */
+const readable: PurposeRules = {
+  extensions: [...office, 'ppt', 'pptx', ...pictures, 'csv', 'txt', 'md'],
+  maxBytes: 50 * mebibyte,
+  maxFiles: 100,
+}
 
 /** What may be uploaded for which purpose, by the platform's documents. `voice-clone-output` is made by the platform alone. */
 const rules: Readonly<Record<string, PurposeRules>> = {
   batch: { extensions: ['jsonl'], maxBytes: mostFileBytes, maxFiles: 1000 },
-  'file-extract': {
-    extensions: [...office, 'ppt', 'pptx', ...pictures, 'csv', 'txt', 'md'],
-    maxBytes: 50 * mebibyte,
-    maxFiles: 100,
-  },
+  'file-extract': readable,
+  // Beyond the platform's list: what clients of OpenAI call files that a call of theirs will name.
+  user_data: { ...readable, maxFiles: 1000 },
+  assistants: { ...readable, maxFiles: 1000 },
+  vision: { extensions: pictures, maxBytes: mostPictureBytes, maxFiles: 1000 },
   'code-interpreter': { extensions: [...office, 'txt', ...pictures, 'csv'], maxBytes: 20 * mebibyte, maxFiles: 100 },
   // Beyond the platform's list: what agents here translate, and tables of terms.
   agent: {

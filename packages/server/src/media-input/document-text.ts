@@ -5,7 +5,7 @@ import { refuse, requireObject, requireText } from '../errors/refuse.ts'
 import type { FileService } from '../files/index.ts'
 import type { ReadWhole } from '../knowledge/index.ts'
 import type { GuardedFetch } from '../outbound/index.ts'
-import { fetchedFile, fileText, keptFile, maxFileBytes } from './file-text.ts'
+import { fetchedFile, fileText, keptFile, maxFileBytes, sentFile } from './file-text.ts'
 import { fromFetch, refusalOf } from './media-refused.ts'
 
 export interface DocumentReaderOptions {
@@ -18,17 +18,9 @@ export interface DocumentReaderOptions {
   readonly maxCharacters: number
 }
 
-const extensionOfType: Readonly<Record<string, string>> = {
-  'application/pdf': 'pdf',
-  'text/plain': 'txt',
-  'text/markdown': 'md',
-  'text/html': 'html',
-  'text/csv': 'csv',
-}
-
 /**
  * The text of a document, whichever way it was given: as text, as base64, by its address or by the id of a file.
- * @param source as the Messages protocol has it: `type`, and `data` with `media_type`, `url` or `file_id`
+ * @param source as the Messages protocol has it: `type`, and `data` with `media_type` and perhaps `filename`, `url` or `file_id`
  * @param field path of the source in the request
  * @throws {ApiError} fieldMissing, invalidParameter, promptTooLong
  */
@@ -42,12 +34,11 @@ export async function documentText(
     switch (source['type']) {
       case 'base64': {
         const type = requireText(source['media_type'], `${field}.media_type`)
-        const extension = extensionOfType[type]
-        if (extension === undefined) {
-          refuse(`${field}.media_type`, { zh: `不支持 ${type}。`, en: `Documents of type ${type} are not read.` })
-        }
+        const name = typeof source['filename'] === 'string' ? source['filename'] : ''
         const bytes = Buffer.from(requireText(source['data'], `${field}.data`), 'base64')
-        return keptFile(`document.${extension}`, Readable.from([bytes]))
+        const sent = sentFile(name, type, Readable.from([bytes]))
+        if (sent !== undefined) return sent
+        refuse(`${field}.media_type`, { zh: `不支持 ${type}。`, en: `Documents of type ${type} are not read.` })
       }
       case 'url': {
         const url = requireText(source['url'], `${field}.url`)

@@ -46,6 +46,12 @@ export function fetchedFile({ url, mediaType, body }: FetchReply): SourceFile {
   return { name, format: formatOf(name) ?? formatOfType[mediaType] ?? unknownFormat(), content: body }
 }
 
+/** A file that came with the call, told by its name or else by its type; undefined where neither is known. */
+export function sentFile(name: string, mediaType: string, content: Readable): SourceFile | undefined {
+  const format = formatOf(name) ?? formatOfType[mediaType]
+  return format === undefined ? undefined : { name: `document.${format}`, format, content }
+}
+
 export function keptFile(name: string, content: Readable): SourceFile {
   return { name, format: formatOf(name) ?? unknownFormat(), content }
 }

@@ -72,7 +72,6 @@ export async function readItems(items: readonly ResponseItem[], reader: ItemRead
         flush()
         messages.push({ role: 'tool', tool_call_id: String(item['id']), content: mcpOutput(item) })
         break
-      case 'compaction':
       case 'web_search_call':
       case 'mcp_list_tools':
       case 'additional_tools':
@@ -199,7 +198,7 @@ function fileSource(part: Readonly<Record<string, unknown>>, place: string): Rea
   if (part['file_id'] !== undefined) return { type: 'file', file_id: part['file_id'] }
   const data = requireText(part['file_data'], `${place}.file_data`)
   const [, type = 'application/pdf', bytes = data] = /^data:([^;,]+);base64,(.*)$/s.exec(data) ?? []
-  return { type: 'base64', media_type: type, data: bytes }
+  return { type: 'base64', media_type: type, data: bytes, filename: part['filename'] }
 }
 
 function textOf(content: unknown, field: string): string {
