@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { promisify } from 'node:util'
 import { samplesOf } from '../../apps/console/src/components/request-samples/index.ts'
+import { chatRequest, shownTurns } from '../../apps/console/src/pages/playground/chat/chat-request.ts'
+import { emptyAnswer } from '../../apps/console/src/pages/playground/chat/turn.ts'
 import type { CodedRequest } from '../../apps/console/src/components/request-samples/index.ts'
 import { serverUnderTest } from '../acceptance/support/server.ts'
 import type { ServerUnderTest } from '../acceptance/support/server.ts'
@@ -172,5 +174,19 @@ describe('the code of a chat for the AI SDK', () => {
       tool_calls: [{ id: '1', type: 'function', function: { name: 'x', arguments: '{}' } }],
     }
     assert.equal(ai(chat({ messages: [called] })), undefined)
+  })
+})
+
+describe('the call of a chat that the console shows', () => {
+  const shown = (turns: Parameters<typeof shownTurns>[0]) =>
+    chatRequest('glm-4.6', {}, shownTurns(turns, 'Hello')).messages
+
+  it('ends with what was asked, not with the answer', () => {
+    const question = { role: 'user', text: 'Why?', pictures: [], sounds: [] } as const
+    assert.deepEqual(shown([question, { ...emptyAnswer, text: 'So.' }]), [{ role: 'user', content: 'Why?' }])
+  })
+
+  it('can be made before anything was asked', () => {
+    assert.deepEqual(shown([]), [{ role: 'user', content: 'Hello' }])
   })
 })

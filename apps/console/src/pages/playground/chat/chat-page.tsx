@@ -7,7 +7,7 @@ import { RequestCode } from '../../../components/request-code.tsx'
 import { useTexts } from '../../../messages/language.tsx'
 import { useModels } from '../shared/use-models.ts'
 import { ChatSettingsForm } from './chat-settings.tsx'
-import { chatRequest } from './chat-request.ts'
+import { chatRequest, shownTurns } from './chat-request.ts'
 import { Composer } from './composer.tsx'
 import { Conversation } from './conversation.tsx'
 import { readChatSettings } from './search.ts'
@@ -111,7 +111,7 @@ export function ChatPage() {
         title={text.code}
         path="/paas/v4/chat/completions"
         operation="chat.completions.create"
-        body={codeOpen ? chatRequest(model, readable(settings), first.turns) : {}}
+        body={codeOpen ? chatRequest(model, readable(settings), shownTurns(first.turns, text.greeting)) : {}}
       />
     </>
   )

@@ -20,3 +20,9 @@ export function chatRequest(model: string, settings: ChatSettings, turns: readon
     ...(tools === undefined ? {} : { tools: JSON.parse(tools) as ChatTool[] }),
   }
 }
+
+/** The last call that was made, without its answer; before the first one, a call that can be made. */
+export function shownTurns(turns: readonly Turn[], greeting: string): readonly Turn[] {
+  const asked = turns.slice(0, turns.findLastIndex(({ role }) => role === 'user') + 1)
+  return asked.length > 0 ? asked : [{ role: 'user', text: greeting, pictures: [], sounds: [] }]
+}
