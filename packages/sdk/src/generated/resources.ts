@@ -849,7 +849,7 @@ export class AgentsResource {
    * Slides of a conversation as files.
    *
    * `POST /api/v1/agents/conversation`. Source: The platform's API reference, https://docs.bigmodel.cn/api-reference
-   * @throws {ApiError} with the codes 1213 (400), 1214 (404)
+   * @throws {ApiError} with the codes 1213 (400), 1214 (400), 1214 (404), 1302 (429)
    */
   conversation(body?: types.AgentConversationRequest, options?: RequestOptions): Promise<types.AgentConversationReply> {
     return this.#core.json({ method: 'POST', path: '/v1/agents/conversation', body }, options)
