@@ -179,7 +179,7 @@ describe('the code of a chat for the AI SDK', () => {
 
 describe('the call of a chat that the console shows', () => {
   const shown = (turns: Parameters<typeof shownTurns>[0]) =>
-    chatRequest('glm-4.6', {}, shownTurns(turns, 'Hello')).messages
+    chatRequest('glm-4.6', { model: 'glm-4.6' }, shownTurns(turns, 'Hello')).messages
 
   it('ends with what was asked, not with the answer', () => {
     const question = { role: 'user', text: 'Why?', pictures: [], sounds: [] } as const
