@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
-import { parse as parseYaml } from 'yaml'
 import { z } from 'zod'
 import { ConfigurationError, parseConfiguration } from './configuration/index.ts'
 import type { PlatformConfiguration } from './configuration/index.ts'
+
+const require = createRequire(import.meta.url)
 
 const environmentSchema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8787),
@@ -126,7 +128,9 @@ function readPlatformFile(
   }
   let value: unknown
   try {
-    value = parseYaml(text)
+    // A start without a file does without it.
+    const { parse } = require('yaml') as typeof import('yaml')
+    value = parse(text)
   } catch (cause) {
     throw new ConfigurationError(`${path}: ${cause instanceof Error ? cause.message : 'not valid YAML'}`, { cause })
   }

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { parse } from 'yaml'
+import { createRequire } from 'node:module'
 import { EngineError } from '../engine-error.ts'
 import { parseDirectives } from './directives.ts'
 import type { Directives } from './directives.ts'
 import { isObject } from './schema/json-schema.ts'
 import type { PlannedCall } from './tools/choose-calls.ts'
+
+const require = createRequire(import.meta.url)
 
 export interface ScenarioRule {
   readonly matches: (request: ScenarioRequest) => boolean
@@ -33,6 +35,7 @@ const matchKeys = new Set(['model', 'contains', 'regex', 'header'])
  * @throws {Error} for a file that cannot be read and for a wrong rule; the message names file, rule and key
  */
 export function readScenarioFile(path: string): Scenario {
+  const { parse } = require('yaml') as typeof import('yaml')
   return parseScenario(parse(readFileSync(path, 'utf8')), path)
 }
 

@@ -1,5 +1,3 @@
-import { createClient } from 'redis'
-
 /** Leases of all servers that share a Redis: one sorted set per account and model, its scores the times of expiry. */
 export interface RedisLeaseStore {
   /** False while there is no connection; commands would fail at once. */
@@ -45,6 +43,8 @@ export async function openRedisLeaseStore({
   leaseMs,
   onProblem,
 }: RedisLeaseStoreOptions): Promise<RedisLeaseStore> {
+  // Only now: its 650 modules would cost every start, and most servers have no Redis.
+  const { createClient } = await import('redis')
   const client = createClient({
     url,
     // Waiting commands would be answered long after their calls went on without them.

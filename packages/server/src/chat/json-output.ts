@@ -1,8 +1,9 @@
-import { Ajv } from 'ajv'
-import { Ajv2019 } from 'ajv/dist/2019.js'
-import { Ajv2020 } from 'ajv/dist/2020.js'
+import { createRequire } from 'node:module'
+import type { Ajv } from 'ajv'
 import type { ResponseFormat } from '@openmaas/engines'
 import { ApiError } from '../errors/api-error.ts'
+
+const require = createRequire(import.meta.url)
 
 /**
  * The JSON text of an answer that was asked for as JSON. A fence around it is taken off, because engines that only pass the wish
@@ -55,8 +56,13 @@ export function compile(schema: Readonly<Record<string, unknown>>): (value: unkn
   }
 }
 
-/** By the draft that a schema names; libraries write the newer ones into what they make. */
-function validatorOf(draft: unknown): typeof Ajv | typeof Ajv2019 | typeof Ajv2020 {
-  if (typeof draft !== 'string') return Ajv
-  return draft.includes('2020-12') ? Ajv2020 : draft.includes('2019-09') ? Ajv2019 : Ajv
+/**
+ * By the draft that a schema names; libraries write the newer ones into what they make. Loaded with the first schema, so that a start does
+ * not wait for them.
+ */
+function validatorOf(draft: unknown): typeof Ajv {
+  const has = (year: string): boolean => typeof draft === 'string' && draft.includes(year)
+  if (has('2020-12')) return (require('ajv/dist/2020.js') as { readonly Ajv2020: typeof Ajv }).Ajv2020
+  if (has('2019-09')) return (require('ajv/dist/2019.js') as { readonly Ajv2019: typeof Ajv }).Ajv2019
+  return (require('ajv') as { readonly Ajv: typeof Ajv }).Ajv
 }

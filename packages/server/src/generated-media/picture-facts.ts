@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 import { EngineError } from '@openmaas/engines'
-import sharp from 'sharp'
+import { loadSharp } from '../media-input/index.ts'
 
 export interface PictureFacts {
   readonly contentType: 'image/png' | 'image/jpeg' | 'image/webp'
@@ -23,6 +23,7 @@ const signatures: readonly (readonly [start: string, offset: number])[] = [
 export async function pictureFacts(picture: Uint8Array | string): Promise<PictureFacts | undefined> {
   const start = await beginningOf(picture)
   if (!signatures.some(([text, offset]) => start.startsWith(text, offset))) return undefined
+  const sharp = await loadSharp()
   try {
     const { format, width, height } = await sharp(picture, { limitInputPixels: false }).metadata()
     if (format !== 'png' && format !== 'jpeg' && format !== 'webp') return undefined

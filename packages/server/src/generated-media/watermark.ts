@@ -1,4 +1,4 @@
-import sharp from 'sharp'
+import { loadSharp } from '../media-input/index.ts'
 import type { PictureFacts } from './picture-facts.ts'
 
 /**
@@ -46,6 +46,7 @@ export async function withWatermark(
       `<path d="${outlines}" fill="white" fill-opacity="0.92"/></svg>`,
   )
   const gap = Math.round(height / 2)
+  const sharp = await loadSharp()
   const marked = sharp(bytes)
     .composite([
       { input: mark, left: Math.max(0, widthPixels - width - gap), top: Math.max(0, heightPixels - height - gap) },

@@ -8,6 +8,7 @@ import {
 import type { CallToolResult, Tool } from '@modelcontextprotocol/client'
 import { FetchRefused } from '../outbound/index.ts'
 import type { GuardedFetch } from '../outbound/index.ts'
+import { McpFailure } from './mcp-failure.ts'
 import { webFetch } from './web-fetch.ts'
 
 /** A server of the Model Context Protocol and how it is reached. */
@@ -32,11 +33,6 @@ const maxAnswerBytes = 8 * 1_048_576
 const longestUseMs = 15 * 60_000
 const farewellMs = 1000
 const maxMessageCharacters = 500
-
-/** A failure of a server in words for the caller and the model; never of ours. */
-export class McpFailure extends Error {
-  override readonly name = 'McpFailure'
-}
 
 /** A conversation with one MCP server for as long as one answer takes. */
 export class McpConnection {

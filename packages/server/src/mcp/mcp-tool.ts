@@ -7,7 +7,8 @@ import { joinInformed, mcpFunctionName } from '../chat/index.ts'
 import { ApiError } from '../errors/api-error.ts'
 import { FetchRefused, parseTarget } from '../outbound/index.ts'
 import type { GuardedFetch } from '../outbound/index.ts'
-import { McpConnection, McpFailure } from './mcp-connection.ts'
+import type { McpConnection, McpConnectionOptions } from './mcp-connection.ts'
+import { McpFailure } from './mcp-failure.ts'
 import type { McpServer } from './mcp-connection.ts'
 import { resultOutput, resultText } from './tool-result.ts'
 
@@ -93,7 +94,7 @@ export function mcpTool({ fetch, version, tracker, settings }: McpToolOptions): 
 /** @throws the reason of the signal; whatever the server does wrong is told */
 async function listTools(
   { server, allowedTools }: Wanted,
-  options: Parameters<typeof McpConnection.open>[1],
+  options: McpConnectionOptions,
   running: RunningTools,
 ): Promise<Listed> {
   const id = newId('mcpl')
@@ -103,6 +104,8 @@ async function listTools(
     mcp: { id, type: 'mcp_list_tools', server_label: server.label, ...facts },
   })
   try {
+    // Only now: no start should wait for the protocol's library.
+    const { McpConnection } = await import('./mcp-connection.ts')
     const connection = await McpConnection.open(server, options)
     const tools = connection.tools.filter((tool) => allowedTools?.has(tool.name) !== false && isUsable(tool))
     return {

@@ -1,4 +1,4 @@
-import sharp from 'sharp'
+import { loadSharp } from './load-sharp.ts'
 import { MediaRefused } from './media-refused.ts'
 
 export interface PictureLimits {
@@ -15,10 +15,6 @@ export interface Picture {
 /** The platform's limits. */
 export const maxPictureBytes = 5 * 1_048_576
 const maxSidePixels = 6000
-
-// A picture is decoded once and never asked for again; one thread each is enough beside a model.
-sharp.cache(false)
-sharp.concurrency(1)
 
 /** Decoders that are used at all. What else sharp could read (SVG, TIFF and others) is not given to it. */
 const signatures: readonly (readonly [start: string, offset: number])[] = [
@@ -46,6 +42,7 @@ export async function readablePicture(bytes: Uint8Array, { maxPixels }: PictureL
 }
 
 async function decoded(bytes: Uint8Array, maxPixels: number | undefined): Promise<Picture> {
+  const sharp = await loadSharp()
   const input = { limitInputPixels: maxSidePixels * maxSidePixels, failOn: 'error' } as const
   // The header alone, so without the limit: a picture that is too large is told apart from a broken one.
   const {

@@ -1,4 +1,4 @@
-import sharp from 'sharp'
+import { loadSharp } from '../media-input/index.ts'
 import { ApiError } from '../errors/api-error.ts'
 import { FetchRefused } from '../outbound/index.ts'
 import type { GuardedFetch } from '../outbound/index.ts'
@@ -32,6 +32,7 @@ export async function judgedPicture(
   if (bytes.byteLength > mostBytes) throw wrong(field, '图片应小于 10 MB。', 'A picture has less than 10 MB.')
   const start = bytes.subarray(0, 16).toString('latin1')
   if (!signatures.some(([text, offset]) => start.startsWith(text, offset))) throw noPicture(field)
+  const sharp = await loadSharp()
   try {
     const input = { limitInputPixels: mostSidePixels * mostSidePixels, failOn: 'error' } as const
     const { width, height } = await sharp(bytes, { ...input, limitInputPixels: false }).metadata()

@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers'
 import { EngineError } from '@openmaas/engines'
 import type { VideoInput, VideoProgress } from '@openmaas/engines'
-import sharp from 'sharp'
+import { loadSharp } from '../media-input/index.ts'
 import { madeStream, pictureFacts } from '../generated-media/index.ts'
 import type { FileFacts, GeneratedFile, GeneratedMedia } from '../generated-media/index.ts'
 import type { GuardedFetch } from '../outbound/index.ts'
@@ -112,6 +112,7 @@ async function ownCover({
   const side = Math.min(width, height) / 4
   const triangle = `${width / 2 - side / 2.4},${height / 2 - side / 2} ${width / 2 - side / 2.4},${height / 2 + side / 2} ${width / 2 + side / 1.6},${height / 2}`
   const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="#20242c"/><polygon points="${triangle}" fill="#8a93a6"/></svg>`
+  const sharp = await loadSharp()
   const source =
     first !== undefined && pictureRole === 'frames'
       ? sharp(first.bytes).autoOrient().resize(width, height, { fit: 'cover' })

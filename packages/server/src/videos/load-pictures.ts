@@ -1,10 +1,9 @@
-import sharp from 'sharp'
 import { ApiError } from '../errors/api-error.ts'
 import { isFileId } from '../files/index.ts'
 import type { FileService } from '../files/index.ts'
 import { pictureFacts } from '../generated-media/index.ts'
 import type { PictureFacts } from '../generated-media/index.ts'
-import { fromFetch, inlineBytes, MediaRefused, refusalOf } from '../media-input/index.ts'
+import { fromFetch, inlineBytes, loadSharp, MediaRefused, refusalOf } from '../media-input/index.ts'
 import type { GuardedFetch } from '../outbound/index.ts'
 import { BlobTooLarge } from '../storage/index.ts'
 import type { BlobHash, BlobStore } from '../storage/index.ts'
@@ -81,6 +80,7 @@ async function factsOf(path: string, rule: PictureRule): Promise<PictureFacts> {
   const names = rule.contentTypes.map((type) => type.slice('image/'.length)).join(', ')
   if (facts === undefined || !rule.contentTypes.includes(facts.contentType))
     throw new MediaRefused({ zh: `图片格式应为 ${names}。`, en: `A picture is a file of ${names}.` })
+  const sharp = await loadSharp()
   try {
     // All of it is read, at a scale that costs little.
     await sharp(path, { failOn: 'error', limitInputPixels: maxPixels }).resize(8, 8, { fit: 'fill' }).raw().toBuffer()

@@ -1,6 +1,8 @@
-import { Ajv2020 } from 'ajv/dist/2020.js'
+import { createRequire } from 'node:module'
 import type { SchemaObject } from './json-schema.ts'
 import { UnsatisfiableSchema } from './json-schema.ts'
+
+const require = createRequire(import.meta.url)
 
 type Validate = (value: unknown) => boolean
 
@@ -30,6 +32,8 @@ export function isInstance(schema: SchemaObject, value: unknown): boolean {
 
 function compile(schema: SchemaObject): Validate {
   const { $schema: _dialect, $id: _id, ...rest } = schema
+  // Loaded with the first schema: a start need not wait for it.
+  const { Ajv2020 } = require('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js')
   const ajv = new Ajv2020({ strict: false, validateFormats: false, validateSchema: false, logger: false })
   try {
     const validate = ajv.compile(rest)

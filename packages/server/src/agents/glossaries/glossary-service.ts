@@ -11,7 +11,6 @@ import { glossaryRepository } from './glossary-repository.ts'
 import type { GlossaryRow } from './glossary-repository.ts'
 import { decodeText } from '../../knowledge/index.ts'
 import { officeJob } from '../translation/office/office-jobs.ts'
-import { mostTableBytes } from './read-table.ts'
 
 export interface GlossaryServiceOptions {
   readonly db: Database
@@ -24,6 +23,8 @@ type Change = z.output<typeof updateGlossary.body>
 
 const defaultLimit = 20
 const mostGlossaries = 1000
+/** Bytes of a table; a workbook unpacks to much more than it weighs. */
+const mostTableBytes = 5 * 1_048_576
 
 /** Terms and how an account wants them translated. */
 export class GlossaryService {

@@ -4,9 +4,6 @@ import type { LocalisedText } from '@openmaas/protocol'
 import { parse as parseCsv } from 'csv-parse/sync'
 import { read as readWorkbook, utils } from '@e965/xlsx'
 
-/** Bytes of a table; a workbook unpacks to much more than it weighs. */
-export const mostTableBytes = 5 * 1_048_576
-
 const headings = /^(?:source|term|from|original|原文|源语言|术语|源词)$/i
 const mostTermCharacters = 200
 

@@ -1,6 +1,5 @@
 import { extname } from 'node:path'
 import { htmlForm } from './forms/html-form.ts'
-import { markdownForm } from './forms/markdown-form.ts'
 import { lineForm, plainForm } from './forms/plain-form.ts'
 import { subtitleForm, subtitleKind } from './forms/subtitle-form.ts'
 import type { TextForm } from './forms/text-form.ts'
@@ -32,14 +31,17 @@ export function documentKind(name: string): { readonly text: TextKind } | { read
 }
 
 /** A text taken apart. Subtitles are known by their look, whatever the file is called. */
-export function textForm(source: string, kind: TextKind): TextForm {
+export async function textForm(source: string, kind: TextKind): Promise<TextForm> {
   if (kind === 'plain') {
     const subtitles = subtitleKind(source)
     if (subtitles !== undefined) return subtitleForm(source, subtitles)
   }
   switch (kind) {
-    case 'markdown':
+    case 'markdown': {
+      // Its library has 150 modules, for which no start should wait.
+      const { markdownForm } = await import('./forms/markdown-form.ts')
       return markdownForm(source)
+    }
     case 'plain':
       return plainForm(source)
     case 'lines':

@@ -10,7 +10,7 @@ import type { Translator } from './translator.ts'
 /** Longer texts are taken apart in a thread of their own. */
 const longCharacters = 20_000
 
-export function takeApart(source: string, kind: TextKind, signal: AbortSignal): TextForm | Promise<TextForm> {
+export function takeApart(source: string, kind: TextKind, signal: AbortSignal): Promise<TextForm> {
   return source.length > longCharacters
     ? officeJob({ type: 'text', text: source, kind }, signal)
     : textForm(source, kind)

@@ -1,7 +1,8 @@
-import { Jieba } from '@node-rs/jieba'
-import { dict } from '@node-rs/jieba/dict.js'
-import { Converter } from 'opencc-js/t2cn'
+import { createRequire } from 'node:module'
+import type { Jieba as Cutter } from '@node-rs/jieba'
 import { stemmer } from 'stemmer'
+
+const require = createRequire(import.meta.url)
 
 /** What a text says, for the index and for a question alike; each list in the order of the text, with repetitions. */
 export interface Words {
@@ -13,8 +14,8 @@ export interface Words {
   readonly characters: readonly string[]
 }
 
-let jieba: Jieba | undefined
-const toSimplified = Converter({ from: 't', to: 'cn' })
+let jieba: Cutter | undefined
+let toSimplified: ((text: string) => string) | undefined
 
 /** Runs of Han | runs of other scripts without spaces | terms of letters and digits with what holds them together. */
 const runs =
@@ -64,13 +65,27 @@ function cut(text: string, wordsOfRun: (run: string) => readonly string[]): Word
 function unify(text: string): string {
   let unified = text.normalize('NFKC').toLowerCase()
   if (mayCarryAccents.test(unified)) unified = unified.normalize('NFKD').replace(accents, '').normalize('NFKC')
-  return mayBeTraditional.test(unified) ? toSimplified(unified) : unified
+  return mayBeTraditional.test(unified) ? simplified(unified) : unified
+}
+
+function simplified(text: string): string {
+  const convert = (toSimplified ??= (require('opencc-js/t2cn') as typeof import('opencc-js/t2cn')).Converter({
+    from: 't',
+    to: 'cn',
+  }))
+  return convert(text)
 }
 
 function chineseWords(run: string): string[] {
-  // Read from the package only now: the dictionary takes 0.3 s and 60 MB, which a server without knowledge bases need not pay.
-  jieba ??= Jieba.withDict(dict)
+  jieba ??= openJieba()
   return jieba.cutForSearch(run, true)
+}
+
+/** Read from the package only when it is needed: the dictionary takes 0.3 s and 60 MB, which a server without knowledge bases need not pay. */
+function openJieba(): Cutter {
+  const { Jieba } = require('@node-rs/jieba') as typeof import('@node-rs/jieba')
+  const { dict } = require('@node-rs/jieba/dict.js') as typeof import('@node-rs/jieba/dict.js')
+  return Jieba.withDict(dict)
 }
 
 function pushBigrams(run: string, bigrams: string[]): void {

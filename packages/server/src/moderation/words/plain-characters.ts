@@ -1,9 +1,11 @@
-import { Converter } from 'opencc-js/t2cn'
+import { createRequire } from 'node:module'
+
+const require = createRequire(import.meta.url)
 
 /** What stands between two letters: nothing, something that evaders put there, or the end of a clause. */
 export type Gap = 'none' | 'soft' | 'hard'
 
-const toSimplified = Converter({ from: 't', to: 'cn' })
+let toSimplified: ((text: string) => string) | undefined
 const ignorable = /^[\p{Cf}\p{Mn}\p{Me}\p{Default_Ignorable_Code_Point}]$/u
 const letterOrDigit = /[\p{L}\p{N}]/u
 const han = /^\p{Script=Han}$/u
@@ -39,11 +41,20 @@ export function plainCharacter(codePoint: number): PlainCharacter {
   return plain
 }
 
+/** The dictionary is loaded with the first Chinese character. */
+function simplified(text: string): string {
+  const convert = (toSimplified ??= (require('opencc-js/t2cn') as typeof import('opencc-js/t2cn')).Converter({
+    from: 't',
+    to: 'cn',
+  }))
+  return convert(text)
+}
+
 function makePlain(character: string): PlainCharacter {
   if (ignorable.test(character)) return { letters: [], gap: 'none', spaceless: false }
   let text = character.normalize('NFKC').toLowerCase()
   if (withMarks.test(text)) text = text.normalize('NFKD')
-  if (han.test(text)) text = toSimplified(text)
+  if (han.test(text)) text = simplified(text)
   const letters = Array.from(text).filter((one) => letterOrDigit.test(one))
   return {
     letters: letters.map((one) => one.codePointAt(0) ?? 0),

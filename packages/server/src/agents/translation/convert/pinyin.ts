@@ -1,4 +1,6 @@
-import { pinyin } from 'pinyin-pro'
+import { createRequire } from 'node:module'
+
+const require = createRequire(import.meta.url)
 
 const han = /\p{Script=Han}+/gu
 const fullWidth: Readonly<Record<string, string>> = {
@@ -19,6 +21,8 @@ const fullWidth: Readonly<Record<string, string>> = {
 
 /** Syllables of Chinese characters, in their order, with tone marks; each character is read as its neighbours ask. */
 export function syllables(text: string): string[] {
+  // The dictionary is loaded with the first text.
+  const { pinyin } = require('pinyin-pro') as typeof import('pinyin-pro')
   return pinyin(text, { type: 'array', toneType: 'symbol' })
 }
 

@@ -1,4 +1,6 @@
-import { detectAll } from 'jschardet'
+import { createRequire } from 'node:module'
+
+const require = createRequire(import.meta.url)
 
 /** Statistics settle long before the end of a long text. */
 const sampleBytes = 65_536
@@ -18,6 +20,8 @@ export function guessLegacyEncoding(bytes: Uint8Array): string {
   if (accents > 0 && accents < fewAccents) return 'windows-1252'
   let best = accents > 0 ? 'windows-1252' : 'gb18030'
   let bestWeight = 0
+  // Its tables are loaded with the first such text, because few texts are no Unicode.
+  const { detectAll } = require('jschardet') as typeof import('jschardet')
   for (const { encoding, confidence } of detectAll(sample)) {
     const name = decodableName(encoding)
     if (name === undefined || (accents > 0 && !latin.includes(name))) continue
