@@ -70,6 +70,16 @@ export function batchRepository(db: Database | Transaction) {
       return Number(batches)
     },
 
+    async anyUnfinished(): Promise<boolean> {
+      const one = await db
+        .selectFrom('batches')
+        .select('id')
+        .where('status', 'in', ['in_progress', ...workStatuses])
+        .limit(1)
+        .executeTakeFirst()
+      return one !== undefined
+    },
+
     /** @returns false for a batch that is being wound up, or has ended */
     async cancel(accountId: string, id: string, now: number): Promise<boolean> {
       const done = await db

@@ -34,6 +34,8 @@ export interface BatchRunnerOptions {
 const leaseMilliseconds = 15_000
 const renewMilliseconds = 5000
 const pollMilliseconds = 500
+/** While there is no batch at all: whoever makes one in this process wakes the runner, and others wait no longer than this. */
+const idlePollMilliseconds = 2000
 const mostAttempts = 5
 /** Chunks of one account that this process holds at once: one in work, and one that goes on where it ends. */
 const chunksPerAccount = 2
@@ -53,6 +55,8 @@ export class BatchRunner {
   #round: Promise<void> | undefined
   #again = false
   #nothingWaits = false
+  /** Until then nothing is looked for without being asked; milliseconds. */
+  #idleUntil = 0
 
   constructor(options: BatchRunnerOptions) {
     this.#options = options
@@ -71,7 +75,9 @@ export class BatchRunner {
   start(): void {
     const { db } = this.#options
     this.#timers.push(
-      setInterval(() => this.wake(), pollMilliseconds),
+      setInterval(() => {
+        if (this.#now() >= this.#idleUntil) this.wake()
+      }, pollMilliseconds),
       setInterval(() => {
         void this.#quietly(async () => {
           await chunkRepository(db).renew(this.#owner, this.#now(), leaseMilliseconds)
@@ -120,6 +126,11 @@ export class BatchRunner {
 
   async #oneRound(): Promise<void> {
     const batches = batchRepository(this.#options.db)
+    if (this.#scheduler.runs.size === 0 && !(await batches.anyUnfinished())) {
+      this.#nothingWaits = true
+      this.#idleUntil = this.#now() + idlePollMilliseconds
+      return
+    }
     await this.#leaveStopped()
     await batches.turnToFinish(this.#now())
     if (this.#job === undefined) {

@@ -98,11 +98,14 @@ export class TaskRunner {
 
   async #claim(): Promise<void> {
     const { repository, handlers, concurrency } = this.#options
+    const now = this.#now()
+    const found = await repository.lanes(Object.keys(handlers), now)
+    // A server without work asks its database one question a second, not several.
+    if (found.length === 0) return
     await this.#cancelAsked()
     if (this.#running.size >= concurrency) return
-    const now = this.#now()
     for (const [lane, until] of this.#fullUntil) if (until <= now) this.#fullUntil.delete(lane)
-    const lanes = new FairLanes(await repository.lanes(Object.keys(handlers), now))
+    const lanes = new FairLanes(found)
     const waiting = new Map<TaskLane, string[]>()
     while (this.#running.size < concurrency && !this.#abort.signal.aborted) {
       const lane = lanes.next()
