@@ -51,6 +51,22 @@ describe('agents', () => {
 
   const image = (): object => ({ role: 'user', content: [{ type: 'image_url', image_url: picture }] })
 
+  it('look at a picture on which nothing is written with the engine that is there', async () => {
+    const { bytes } = await scan({ lines: [] }, 'png')
+    const plain = { type: 'image_url', image_url: `data:image/png;base64,${bytes.toString('base64')}` }
+    const text = { type: 'text', text: '画一格漫画' }
+    for (const [agent_id, content] of [
+      ['clothes_recognition_agent', [plain]],
+      ['receipt_recognition_agent', [plain]],
+      ['intelligent_education_correction_agent', [plain]],
+      ['cartoon_generator_agent', [text, plain]],
+    ] as const) {
+      const reply = await agents.post({ agent_id, messages: [{ role: 'user', content }] })
+      assert.equal(reply.status, 200, `${agent_id}: ${reply.text}`)
+      assert.equal(reply.headers['x-openmaas-engine'], 'simulator')
+    }
+  })
+
   it('answer in their documented form, each of them', async () => {
     const languages = { source_lang: 'en', target_lang: 'zh-CN' }
     const json = (members: readonly string[]) => (answer: JsonObject) => {

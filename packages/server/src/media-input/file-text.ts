@@ -8,7 +8,7 @@ import { extensionOf, safeFileName } from '../files/index.ts'
 import { failureMessage, formatOfName } from '../knowledge/index.ts'
 import type { DocumentFormat, ReadWhole } from '../knowledge/index.ts'
 import type { FetchReply } from '../outbound/index.ts'
-import { fromFetch, MediaRefused } from './media-refused.ts'
+import { fromFetch, MediaRefused, MediaWithoutText } from './media-refused.ts'
 
 export interface SourceFile {
   readonly name: string
@@ -83,7 +83,7 @@ const bytesPerCharacter = 4
 /**
  * Reads a document in a process of its own.
  * @returns its text as Markdown, its beginning where it has more than `maxCharacters`
- * @throws {MediaRefused} the document cannot be read, or is too large
+ * @throws {MediaRefused} the document cannot be read, or is too large; {MediaWithoutText} where there is nothing to read
  */
 export async function fileText(file: SourceFile, options: FileTextOptions): Promise<string> {
   const { readWhole, folder, accountId, maxCharacters, signal } = options
@@ -99,7 +99,8 @@ export async function fileText(file: SourceFile, options: FileTextOptions): Prom
     const { name, format } = file
     const read = await readWhole({ path, name, accountId, format }, { signal, withPictures: false })
     if ('refused' in read) {
-      throw new MediaRefused({ zh: failureMessage(read.refused, 'zh'), en: failureMessage(read.refused, 'en') })
+      const Refused = read.refused === 'empty' ? MediaWithoutText : MediaRefused
+      throw new Refused({ zh: failureMessage(read.refused, 'zh'), en: failureMessage(read.refused, 'en') })
     }
     try {
       const end = (maxCharacters + 1) * bytesPerCharacter

@@ -13,6 +13,9 @@ export class MediaRefused extends Error {
   }
 }
 
+/** A document or picture without a single character. */
+export class MediaWithoutText extends MediaRefused {}
+
 export function fromFetch(error: unknown): unknown {
   return error instanceof FetchRefused ? new MediaRefused(refusalTexts[error.reason], { cause: error }) : error
 }

@@ -57,6 +57,12 @@ export class ChatModels {
     return model !== undefined && trueRoutes(model).some(readsPictures)
   }
 
+  /** Whether the simulator alone stands behind the vision model: it looks at no picture, and answers in the form that is asked of it. */
+  isSimulated(agentId: string): boolean {
+    const routes = this.#models.find(this.vision(agentId))?.routes ?? []
+    return routes.length > 0 && routes.every(({ handle: { engine } }) => engine.type === 'simulator')
+  }
+
   #served(preferred: readonly string[], kind: 'chat' | 'vision' | 'image'): string | undefined {
     const isServed = (id: string): boolean => {
       const model = this.#models.find(id)

@@ -1,5 +1,6 @@
 import type { AgentCall, AgentTurn, InputPart } from '../core/agent.ts'
 import type { AgentTools } from '../core/agent-tools.ts'
+import { ApiError } from '../../errors/api-error.ts'
 import { htmlForm } from '../translation/forms/html-form.ts'
 import { joinForm } from '../translation/forms/text-form.ts'
 
@@ -13,7 +14,7 @@ export interface Material {
 
 /**
  * The parts of the last user message, files and pictures made readable: pictures are looked at where a model can see, and otherwise
- * their characters are read.
+ * their characters are read. A picture without characters is for the simulator, where nothing else would see it.
  * @throws {ApiError}
  */
 export async function materialOf(
@@ -33,10 +34,24 @@ export async function materialOf(
     }
     const field = `messages[${messageIndex}].content[${index}]`
     const isPicture = part.type === 'image' || (await reader.isPicture(part.source, call))
-    if (isPicture && sees) pictures.push(await reader.picture(part.source, call, field))
-    else documents.push(await reader.text(part.source, call, field))
+    if (!isPicture) {
+      documents.push(await reader.text(part.source, call, field))
+      continue
+    }
+    const read = sees ? undefined : await reader.textOfPicture(part.source, call, field)
+    if (read !== undefined) documents.push(read)
+    else if (sees || models.isSimulated(call.agentId)) pictures.push(await reader.picture(part.source, call, field))
+    else throw unseen(field)
   }
   return { words: words.join('\n'), documents, pictures }
+}
+
+function unseen(field: string): ApiError {
+  const reason = {
+    zh: '图片中没有可识别的文字，且没有引擎提供能看图的视觉模型。',
+    en: 'The picture holds no characters, and no engine serves a vision model that could look at it.',
+  }
+  return new ApiError('invalidParameter', { field, reason }, { shouldRetry: false })
 }
 
 /** Documents in tags of their own, so that nothing in them is taken for an order. */

@@ -11,6 +11,7 @@ import {
   fromFetch,
   inlineBytes,
   keptFile,
+  MediaWithoutText,
   readablePicture,
   refusalOf,
 } from '../../media-input/index.ts'
@@ -77,24 +78,43 @@ export class DocumentReader {
    * @throws {ApiError} resourceNotFound, invalidParameter, promptTooLong
    */
   async text(source: string, call: Pick<AgentCall, 'context'>, field: string): Promise<{ name: string; text: string }> {
-    const { readWhole, folder, maxFileCharacters: maxCharacters } = this.#options
-    const { caller, signal } = call.context
     const { name, bytes } = await this.bytes(source, call, field)
     try {
-      const picture = await asPicture(name, bytes)
-      const file =
-        picture === undefined
-          ? keptFile(name, Readable.from([bytes]))
-          : keptFile(
-              picture.contentType === 'image/png' ? 'picture.png' : 'picture.jpg',
-              Readable.from([picture.bytes]),
-            )
-      const text = await fileText(file, { readWhole, folder, accountId: caller.accountId, maxCharacters, signal })
-      if (text.length > maxCharacters) throw tooLong(maxCharacters)
-      return { name, text }
+      return { name, text: await this.#read(name, bytes, call) }
     } catch (error) {
       throw refusalOf(error, field)
     }
+  }
+
+  /**
+   * The same of a picture; undefined where no character stands on it.
+   * @throws {ApiError} resourceNotFound, invalidParameter, promptTooLong
+   */
+  async textOfPicture(
+    source: string,
+    call: Pick<AgentCall, 'context'>,
+    field: string,
+  ): Promise<{ name: string; text: string } | undefined> {
+    const { name, bytes } = await this.bytes(source, call, field)
+    try {
+      return { name, text: await this.#read(name, bytes, call) }
+    } catch (error) {
+      if (error instanceof MediaWithoutText) return undefined
+      throw refusalOf(error, field)
+    }
+  }
+
+  async #read(name: string, bytes: Buffer, { context }: Pick<AgentCall, 'context'>): Promise<string> {
+    const { readWhole, folder, maxFileCharacters: maxCharacters } = this.#options
+    const { caller, signal } = context
+    const picture = await asPicture(name, bytes)
+    const file =
+      picture === undefined
+        ? keptFile(name, Readable.from([bytes]))
+        : keptFile(picture.contentType === 'image/png' ? 'picture.png' : 'picture.jpg', Readable.from([picture.bytes]))
+    const text = await fileText(file, { readWhole, folder, accountId: caller.accountId, maxCharacters, signal })
+    if (text.length > maxCharacters) throw tooLong(maxCharacters)
+    return text
   }
 
   /**
