@@ -331,6 +331,30 @@ export const listCalls = defineEndpoint({
   errors: ['forbidden', 'invalidParameter'],
 })
 
+export const getCallRequest = defineEndpoint({
+  operation: 'admin.calls.request',
+  method: 'GET',
+  path: '/admin/calls/{call_id}/request',
+  tag,
+  summary: 'What a call was asked',
+  description:
+    'The body as it was sent, if the configuration keeps bodies (`requests.keepDays`) and this one was kept; credentials for servers of tools are `***`, and integers beyond 2^53 are texts. The 404 says why there is none. Several calls may come of one request.',
+  parameters: z.object({ call_id: z.string() }),
+  response: z
+    .object({
+      call_id: z.string(),
+      request_id: z.string(),
+      account_id: z.string(),
+      operation: z.string().describe('Of the request; the calls that came of it may be of others.'),
+      method: z.string(),
+      path: z.string().describe('Below `/api`.'),
+      body: z.looseObject({}),
+      created_at: time,
+    })
+    .meta({ id: 'CallRequest' }),
+  errors: ['forbidden', 'resourceNotFound', 'requestNotKept'],
+})
+
 export const adminEndpoints = [
   getMe,
   createAccount,
@@ -345,5 +369,6 @@ export const adminEndpoints = [
   listTiers,
   getUsage,
   listCalls,
+  getCallRequest,
   listCallsInFlight,
 ] as const

@@ -115,6 +115,13 @@ export const errorTable = {
     zh: '{field}参数非法：{value} 不存在。',
     en: 'The parameter {field} is invalid: {value} does not exist.',
   },
+  /** The call is known, what it was asked is not. Status ours. */
+  requestNotKept: {
+    code: '1214',
+    status: 404,
+    zh: '没有保存这次调用的请求内容：{reason}',
+    en: 'What this call was asked is not kept: {reason}',
+  },
   parametersExclusive: {
     code: '1215',
     status: 400,

@@ -9,7 +9,7 @@ import { version } from './version.ts'
 /** What operators call: engines and routes, the state of the platform, accounts and their usage. */
 export function openAdministration(base: CapabilityBase) {
   const { config, settings, database, pool, models, engineConfiguration: configuration } = base
-  const { tasksOfStore, knowledge, ledger, accounts, limiter, works } = base
+  const { tasksOfStore, knowledge, ledger, keptRequests, accounts, limiter, works } = base
   const usage = usageQueries(database.reports)
   return {
     routes: [
@@ -30,7 +30,8 @@ export function openAdministration(base: CapabilityBase) {
         started: settings,
         file: () => configuration.file,
       }),
-      ...adminHandlers({ accounts, usage, limiter, timeZone: settings.timeZone }),
+      ...adminHandlers({ accounts, usage, keptRequests, limiter, timeZone: settings.timeZone }),
     ],
+    sweeps: [() => keptRequests.sweep()],
   } satisfies Capability
 }

@@ -23,7 +23,7 @@ import { pulledModels } from './pulled-models.ts'
 import { createLinkSigner, openBlobStore, publicUrl } from './storage/index.ts'
 import { taskRepository } from './tasks/index.ts'
 import type { Telemetry } from './telemetry/index.ts'
-import { openUsageLedger } from './usage/index.ts'
+import { openUsageLedger, RequestKeeper } from './usage/index.ts'
 
 export type Foundation = Awaited<ReturnType<typeof openFoundation>>
 
@@ -51,6 +51,8 @@ export async function openFoundation(config: Config, telemetry: Telemetry) {
   const limiter =
     config.redisUrl === undefined ? new InProcessLimiter() : await openRedisLimiter({ url: config.redisUrl, onProblem })
   const ledger = await openUsageLedger({ db, folder: join(config.dataFolder, 'usage'), onProblem })
+  const { keepDays, maxBodyBytes } = settings.requests
+  const keptRequests = new RequestKeeper({ db, keepDays, maxBodyBytes, onProblem })
 
   const pulled = pulledModels(join(config.dataFolder, 'models'))
   const pool = new EnginePool({ createEngine: engineFactory({ modelFile: pulled.file, log }), log })
@@ -88,7 +90,8 @@ export async function openFoundation(config: Config, telemetry: Telemetry) {
     accounts,
     limiter,
     ledger,
-    tracker: new CallTracker({ limiter, ledger, telemetry }),
+    keptRequests,
+    tracker: new CallTracker({ limiter, ledger, telemetry, requests: keptRequests }),
     pool,
     models,
     engineConfiguration,
@@ -106,6 +109,7 @@ export async function openFoundation(config: Config, telemetry: Telemetry) {
       await outbound.close()
       await pool.close()
       await ledger.close()
+      await keptRequests.close()
       await limiter.close()
       await database.close()
       lock.release()

@@ -35,7 +35,7 @@ export interface Platform {
 export async function buildPlatform(config: Config, telemetry: Telemetry): Promise<Platform> {
   const { log, metrics } = telemetry
   const foundation = await openFoundation(config, telemetry)
-  const { settings, database, db, sealer, consoleSessions, limiter, ledger, pool, models } = foundation
+  const { settings, database, db, sealer, consoleSessions, limiter, ledger, keptRequests, pool, models } = foundation
   const { engineConfiguration, blobs, signer, files, tasksOfStore, works } = foundation
 
   const answering = openAnswering(foundation, {
@@ -49,6 +49,7 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
     repository: tasksOfStore,
     onQueued: () => runner?.wake(),
     maxQueuedPerAccount: settings.async.maxQueuedPerAccount,
+    requests: keptRequests,
   })
   const parts: readonly Capability[] = [
     documents.capability,
@@ -89,8 +90,9 @@ export async function buildPlatform(config: Config, telemetry: Telemetry): Promi
     upgrades: serving.flatMap(({ upgrades }) => upgrades ?? []),
     telemetry,
     maxBodyBytes: config.http.maxBodyBytes,
+    requestsInHand: keptRequests.keepDays === undefined ? undefined : keptRequests,
   })
-  registerGauges({ metrics, pool, tasks: tasksOfStore, knowledge: documents.knowledge, ledger, limiter })
+  registerGauges({ metrics, pool, tasks: tasksOfStore, knowledge: documents.knowledge, ledger, keptRequests, limiter })
   const firstCheck = pool.checkAll()
   pool.startHealthChecks()
   let admin: Awaited<ReturnType<typeof ensureAdmin>> | undefined

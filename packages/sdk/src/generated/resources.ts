@@ -2026,6 +2026,18 @@ export class AdminCallsResource {
   }
 
   /**
+   * What a call was asked.
+   *
+   * The body as it was sent, if the configuration keeps bodies (`requests.keepDays`) and this one was kept; credentials for servers of tools are `***`, and integers beyond 2^53 are texts. The 404 says why there is none. Several calls may come of one request.
+   *
+   * `GET /api/admin/calls/{call_id}/request`. Source: OpenMaaS; the BigModel cloud has no such operation.
+   * @throws {ApiError} with the codes 1220 (403), 1214 (404)
+   */
+  request(callId: string, options?: RequestOptions): Promise<types.CallRequest> {
+    return this.#core.json({ method: 'GET', path: `/admin/calls/${encodeURIComponent(callId)}/request` }, options)
+  }
+
+  /**
    * Calls in flight in this server.
    *
    * `GET /api/admin/calls/in-flight`. Source: OpenMaaS; the BigModel cloud has no such operation.

@@ -1628,6 +1628,20 @@ export interface Call {
   user_id: string | null
 }
 
+export interface CallRequest {
+  call_id: string
+  request_id: string
+  account_id: string
+  /** Of the request; the calls that came of it may be of others. */
+  operation: string
+  method: string
+  /** Below `/api`. */
+  path: string
+  body: Record<string, unknown>
+  /** Milliseconds since the epoch. */
+  created_at: number
+}
+
 export interface CallbackAttempt {
   attempt: number
   /** Milliseconds since the epoch. */

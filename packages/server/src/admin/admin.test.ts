@@ -11,7 +11,7 @@ import { createApiServer } from '../http/index.ts'
 import { silentTelemetry } from '../telemetry/index.ts'
 import { callRow } from '../usage/call-row.ts'
 import { callStore } from '../usage/call-store.ts'
-import { usageQueries } from '../usage/index.ts'
+import { RequestKeeper, usageQueries } from '../usage/index.ts'
 import { begunCall, endedCall, testStart } from '../usage/testing.ts'
 import { adminHandlers } from './index.ts'
 
@@ -28,7 +28,19 @@ async function startAdmin(database: TestDatabase) {
   const limiter = new InProcessLimiter()
   const usage = usageQueries(database.db)
   const api = createApiServer({
-    routes: adminHandlers({ accounts, usage, limiter, timeZone: 'Asia/Shanghai', now: () => testStart + 60_000 }),
+    routes: adminHandlers({
+      accounts,
+      usage,
+      keptRequests: new RequestKeeper({
+        db: database.db,
+        keepDays: undefined,
+        maxBodyBytes: 1000,
+        onProblem: assert.ifError,
+      }),
+      limiter,
+      timeZone: 'Asia/Shanghai',
+      now: () => testStart + 60_000,
+    }),
     plainHandlers: [],
     authenticator,
     telemetry: silentTelemetry(),
@@ -170,7 +182,7 @@ describeOnDatabases('the admin API', (create) => {
     await using database = await create()
     const { call, fails, close } = await startAdmin(database)
     const { id, key, key_id: keyId } = (await call('admin.accounts.create', {}, { name: 'Ada' })).body
-    const path = { account_id: text(id), key_id: text(keyId) }
+    const path = { account_id: text(id), key_id: text(keyId), call_id: 'any' }
     for (const { operation, path: address } of adminEndpoints) {
       if (operation === 'admin.me') continue
       await fails(

@@ -1,7 +1,8 @@
 import type { AccountService, ConcurrencyLimiter } from '../access/index.ts'
 import type { Route } from '../http/index.ts'
-import type { UsageQueries } from '../usage/index.ts'
+import type { RequestKeeper, UsageQueries } from '../usage/index.ts'
 import { accountRoutes } from './account-routes.ts'
+import { callRequestRoute } from './call-request-route.ts'
 import { keyRoutes } from './key-routes.ts'
 import { usageRoutes } from './usage-routes.ts'
 
@@ -10,6 +11,7 @@ export { adminRoute, found } from './admin-route.ts'
 export interface AdminHandlersOptions {
   readonly accounts: AccountService
   readonly usage: UsageQueries
+  readonly keptRequests: RequestKeeper
   readonly limiter: ConcurrencyLimiter
   /** IANA name, e.g. `Asia/Shanghai`: where a day of the usage totals begins. */
   readonly timeZone: string
@@ -17,6 +19,12 @@ export interface AdminHandlersOptions {
 }
 
 /** Accounts, keys, usage and the request log. Engines and routes have their own (`engines/`). */
-export function adminHandlers({ accounts, usage, limiter, timeZone, now = Date.now }: AdminHandlersOptions): Route[] {
-  return [...accountRoutes(accounts), ...keyRoutes(accounts), ...usageRoutes({ usage, limiter, timeZone, now })]
+export function adminHandlers(options: AdminHandlersOptions): Route[] {
+  const { accounts, usage, keptRequests, limiter, timeZone, now = Date.now } = options
+  return [
+    ...accountRoutes(accounts),
+    ...keyRoutes(accounts),
+    ...usageRoutes({ usage, limiter, timeZone, now }),
+    callRequestRoute({ usage, keptRequests }),
+  ]
 }

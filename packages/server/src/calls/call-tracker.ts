@@ -12,6 +12,8 @@ export interface CallTrackerOptions {
   readonly limiter: ConcurrencyLimiter
   readonly ledger: UsageLedger
   readonly telemetry: Telemetry
+  /** Told of each call, whose request it may keep. */
+  readonly requests?: { keep(requestId: string): void } | undefined
 }
 
 export interface CallDescription {
@@ -30,7 +32,8 @@ export class CallTracker {
   }
 
   begin(context: CallContext, description: CallDescription): TrackedCall {
-    const { telemetry, ledger } = this.#options
+    const { telemetry, ledger, requests } = this.#options
+    requests?.keep(context.requestId)
     const entry = ledger.begin({
       requestId: context.requestId,
       accountId: context.caller.accountId,

@@ -4,5 +4,6 @@ export { hasMaskedSecret, maskAddress, maskedSecret, maskSecrets, unmaskSecrets 
 export { ConfigurationError, parseConfiguration } from './parse-configuration.ts'
 export { platformConfiguration } from './platform-configuration.ts'
 export type { PlatformConfiguration } from './platform-configuration.ts'
+export type { RequestSettings } from './requests.ts'
 export { modelRoute } from './routes.ts'
 export type { ModelRoute } from './routes.ts'

@@ -7,6 +7,7 @@ import { applications, callbacks, knowledge } from './knowledge.ts'
 import { generated, media, voice } from './media.ts'
 import { moderation } from './moderation.ts'
 import { anthropic, responses } from './other-protocols.ts'
+import { requests } from './requests.ts'
 import { modelRoute } from './routes.ts'
 import { files, indexSettings, storage } from './storage.ts'
 import { mcp, search } from './tools.ts'
@@ -47,6 +48,7 @@ export const platformConfiguration = z
     responses: responses.prefault({}),
     applications: applications.prefault({}),
     console: consoleSettings.prefault({}),
+    requests: requests.prefault({}),
     callbacks: callbacks.prefault({}),
     /** Time zone of the days in usage totals. */
     timeZone: z

@@ -16,6 +16,8 @@ import { parseBody, parseQuery } from './parse-request.ts'
 import { ClientGoneError } from './read-body.ts'
 import { createRequestId } from './request-id.ts'
 import { EventStream, StreamReply } from './route.ts'
+import { offerTo } from './requests-in-hand.ts'
+import type { RequestsInHand } from './requests-in-hand.ts'
 import type { ApiRequest, CallOutcome, Route } from './route.ts'
 import { sendPlain } from './send-plain.ts'
 import type { PlainHandler } from './send-plain.ts'
@@ -31,6 +33,8 @@ export interface ApiServerOptions {
   readonly maxBodyBytes: number
   /** What answers clients that ask for a WebSocket. */
   readonly upgrades?: readonly UpgradeHandler[]
+  /** Absent: no body outlives its call. */
+  readonly requestsInHand?: RequestsInHand | undefined
 }
 
 export interface ApiServer {
@@ -63,6 +67,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     }
   }
   const { log, metrics } = options.telemetry
+  const { requestsInHand } = options
 
   const server = createServer(
     { keepAliveTimeout: 75_000, requestTimeout: 600_000, shouldUpgradeCallback: asksForWebSocket },
@@ -133,7 +138,12 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
         inviteBody(endpoint, incoming, outgoing, options.maxBodyBytes)
         bodyHeldBack = false
       }
-      body = await parseBody(endpoint, incoming, options.maxBodyBytes)
+      body = await parseBody(
+        endpoint,
+        incoming,
+        options.maxBodyBytes,
+        requestsInHand && offerTo(requestsInHand, { endpoint, requestId, path, caller }),
+      )
       const request: ApiRequest = {
         operation: endpoint.operation,
         requestId,
@@ -163,6 +173,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       status = sendFailure(outgoing, error, { operation, envelope, requestId, language, replyHeaders }, log)
     } finally {
       calls.ended(abort)
+      requestsInHand?.forget(requestId)
       // The rest of a refused body is read and dropped: a client that is still sending would never see the answer otherwise.
       if (!incoming.complete) incoming.resume()
       const finished = {

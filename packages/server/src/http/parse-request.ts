@@ -9,16 +9,25 @@ import { readTextBody } from './read-body.ts'
 /**
  * The body of a JSON operation, parsed by its schema; undefined for one without a body or with a multipart body, which its route
  * reads itself. An empty body counts as an empty object, because SDKs send none with calls that need none.
+ * @param onAccepted is given the JSON as it was sent, once it has been found to be what the schema says; undefined for a multipart body
  * @throws {ApiError} invalidRequest, fieldMissing, invalidParameter, bodyTooLarge
  */
-export async function parseBody(endpoint: EndpointSpec, incoming: IncomingMessage, maxBytes: number): Promise<unknown> {
+export async function parseBody(
+  endpoint: EndpointSpec,
+  incoming: IncomingMessage,
+  maxBytes: number,
+  onAccepted?: (text: string | undefined) => void,
+): Promise<unknown> {
   if (endpoint.body === undefined) return undefined
   if (endpoint.bodyEncoding === 'multipart') {
     refuseCompression(incoming)
+    onAccepted?.(undefined)
     return undefined
   }
   const text = await readTextBody(incoming, maxBytes)
-  return readJsonBody(endpoint.body, text === '' ? {} : parseJson(text))
+  const body = readJsonBody(endpoint.body, text === '' ? {} : parseJson(text))
+  onAccepted?.(text === '' ? '{}' : text)
+  return body
 }
 
 /**

@@ -11,6 +11,8 @@ export interface TaskServiceOptions {
   readonly onQueued: () => void
   /** Tasks of one account that may wait and run. */
   readonly maxQueuedPerAccount: number
+  /** Told of each task: its calls are made later, when its request is answered already. */
+  readonly requests?: { keep(requestId: string): void } | undefined
 }
 
 export interface TaskSubmission {
@@ -42,7 +44,7 @@ export class TaskService {
    */
   async submit(submission: TaskSubmission): Promise<AsyncTask> {
     const { caller, request, blobs = [], ...rest } = submission
-    const { repository, onQueued, maxQueuedPerAccount } = this.#options
+    const { repository, onQueued, maxQueuedPerAccount, requests } = this.#options
     const task = {
       ...rest,
       accountId: caller.accountId,
@@ -53,6 +55,7 @@ export class TaskService {
     }
     if (!(await repository.insert(task, maxQueuedPerAccount)))
       throw new ApiError('concurrencyExceeded', {}, { retryAfterSeconds })
+    requests?.keep(submission.id)
     onQueued()
     return { id: submission.id, request_id: submission.requestId, model: submission.model, task_status: 'PROCESSING' }
   }

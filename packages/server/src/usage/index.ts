@@ -2,6 +2,7 @@ export { isTimeZone, localMinute, localTime } from './local-days.ts'
 export { openUsageLedger } from './open-usage-ledger.ts'
 export type { UsageLedgerOptions } from './open-usage-ledger.ts'
 export type { UsageEntry, UsageLedger } from './usage-ledger.ts'
+export { RequestKeeper } from './requests/request-keeper.ts'
 export { usageGroups, usageQueries } from './usage-queries.ts'
 export type {
   LogFilter,

@@ -81,6 +81,12 @@ export function usageQueries(db: Database) {
       return merged(parts.flat(), groups)
     },
 
+    /** Of any account: only administrators may ask. */
+    async requestIdOf(callId: string): Promise<string | undefined> {
+      const row = await db.selectFrom('calls').where('id', '=', callId).select('requestId').executeTakeFirst()
+      return row?.requestId
+    },
+
     /** Calls of a span, newest first. */
     async log(
       filter: LogFilter,

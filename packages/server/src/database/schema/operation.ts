@@ -34,7 +34,25 @@ export interface CallsTable {
   userId: string | null
 }
 
+/** Why a request was noted without its body. */
+export type OmittedBody = 'too_large' | 'form'
+
+/** What calls were asked, where the operator has switched that on. */
+export interface KeptRequestsTable {
+  requestId: string
+  accountId: string
+  operation: string
+  method: string
+  /** Below `/api`. */
+  path: string
+  /** JSON as it was sent, without credentials; null where `omitted` says why. */
+  body: string | null
+  omitted: OmittedBody | null
+  createdAt: Time
+}
+
 export interface OperationTables {
   settings: SettingsTable
   calls: CallsTable
+  keptRequests: KeptRequestsTable
 }
