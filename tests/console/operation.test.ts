@@ -15,7 +15,7 @@ describe('an operator in the console', { skip: needsBrowser }, () => {
   let browser: Browser
   let shown: SharedPage
   before(async () => {
-    server = await startConsoleServer()
+    server = await startConsoleServer({ configuration: 'requests: { keepDays: 7 }\n' })
     await prepareOperation(server)
     browser = await launchBrowser()
     shown = await openSharedPage(browser, server)
@@ -81,7 +81,6 @@ describe('an operator in the console', { skip: needsBrowser }, () => {
   it('finds a call in the log, whose tokens add up in the totals', async () => {
     const page = await shown.at('/operation/requests?model=glm-4.5-air')
     await page.getByRole('row').nth(1).getByRole('button').click()
-    await page.getByRole('dialog').getByText('keeps no content of requests').waitFor()
     await page.goto(`${server.url}/operation/usage?measure=calls`)
     await page.getByRole('img', { name: /calls over 7 days/ }).waitFor()
     const figures = await page.evaluate<number[]>(
@@ -92,6 +91,31 @@ describe('an operator in the console', { skip: needsBrowser }, () => {
       figures.reduce((sum, calls) => sum + calls, 0),
       total,
     )
+  })
+
+  it('sends a call of the log again, and opens it in the chat as it was', async () => {
+    const page = await shown.at('/operation/requests?model=glm-4.5-air')
+    await page.getByRole('row').nth(1).getByRole('button').click()
+    const drawer = page.getByRole('dialog')
+    assert.deepEqual(JSON.parse(await drawer.getByLabel('JSON', { exact: true }).innerText()), {
+      model: 'glm-4.5-air',
+      messages: [{ role: 'user', content: 'Hello' }],
+    })
+    await drawer.getByRole('button', { name: 'Send again' }).click()
+    await drawer.getByLabel('The answer').getByText('"finish_reason": "stop"').waitFor()
+    await page.setViewportSize({ width: 360, height: 800 })
+    await untilItFits(page)
+    await shown.assertUsable()
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await drawer.getByRole('link', { name: 'Show the new call in the log' }).click()
+    await drawer.waitFor({ state: 'detached' })
+    assert.match(page.url(), /request=\w{30}/)
+    await page.getByRole('row').nth(1).getByRole('button').click()
+    await drawer.getByRole('button', { name: 'Open in the chat' }).click()
+    const chat = page.getByRole('log', { name: 'glm-4.5-air' })
+    await chat.getByText('Hello', { exact: true }).waitFor()
+    await chat.getByRole('button', { name: 'Answer again' }).click()
+    await chat.getByText(/out tokens/).waitFor()
   })
 
   it('scrolls through thousands of calls, of which only those in sight exist', async () => {
@@ -112,6 +136,7 @@ describe('an operator in the console', { skip: needsBrowser }, () => {
     const place = await page.evaluate<number>('scrollY')
     await opener.click()
     await page.getByRole('dialog').getByText('request-1200').waitFor()
+    await page.getByRole('dialog').getByText('The request is not kept').waitFor()
     assert.match(page.url(), /call=%221200%22/)
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'detached' })

@@ -1,14 +1,12 @@
-import { Alert, Button, Code, Divider, Group, Stack, Text, Title } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
+import { Alert, Code, Divider, Stack } from '@mantine/core'
 import type { Call } from '@openmaas/sdk'
-import { useNavigate } from '@tanstack/react-router'
-import { RequestCode } from '../../../components/request-code.tsx'
 import { SidePanel } from '../../../components/side-panel.tsx'
 import { formatCount, formatTime } from '../../../messages/format.ts'
 import { useLanguage, useTexts } from '../../../messages/language.tsx'
 import { Facts } from '../shared/facts.tsx'
 import { formatSeconds } from '../shared/format-seconds.ts'
 import { useAccounts } from '../shared/use-accounts.ts'
+import { RequestContent } from './request-content.tsx'
 import { texts } from './texts.ts'
 
 export interface RequestDrawerProps {
@@ -17,22 +15,18 @@ export interface RequestDrawerProps {
   readonly onClose: () => void
 }
 
-/** Everything that is known of one call, and how to make it again. */
+/** Everything that is known of one call, what it was asked, and how to make it again. */
 export function RequestDrawer({ call, onClose }: RequestDrawerProps) {
   const text = useTexts(texts)
   return (
-    <SidePanel title={text.detail} onClose={onClose}>
+    <SidePanel title={text.detail} onClose={onClose} size="lg">
       {call === undefined ? (
         <Alert color="gray">{text.notLoaded}</Alert>
       ) : (
         <Stack>
           <CallFacts call={call} />
-          {call.operation === 'chat.completions.create' && (
-            <>
-              <Divider />
-              <Replay call={call} />
-            </>
-          )}
+          <Divider />
+          <RequestContent key={call.id} call={call} />
         </Stack>
       )}
     </SidePanel>
@@ -76,37 +70,5 @@ function CallFacts({ call }: { readonly call: Call }) {
         [facts.user, call.user_id],
       ]}
     />
-  )
-}
-
-function Replay({ call: { model, stream } }: { readonly call: Call }) {
-  const text = useTexts(texts)
-  const navigate = useNavigate()
-  const [codeOpen, code] = useDisclosure(false)
-  return (
-    <section>
-      <Title order={3} size="h5">
-        {text.replay}
-      </Title>
-      <Text size="sm" c="dimmed" mb="sm">
-        {text.replayHint}
-      </Text>
-      <Group gap="xs">
-        <Button onClick={() => void navigate({ to: '/playground/chat', search: { model } })} size="xs">
-          {text.openChat}
-        </Button>
-        <Button variant="default" size="xs" onClick={code.open}>
-          {text.showCode}
-        </Button>
-      </Group>
-      <RequestCode
-        opened={codeOpen}
-        onClose={code.close}
-        title={text.replay}
-        path="/paas/v4/chat/completions"
-        operation="chat.completions.create"
-        body={{ model, messages: [{ role: 'user', content: text.prompt }], ...(stream ? { stream } : {}) }}
-      />
-    </section>
   )
 }

@@ -2,12 +2,14 @@ import { Button, Collapse, Grid, Group, Paper, Select, SimpleGrid, Stack } from 
 import { useDisclosure } from '@mantine/hooks'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Code, SlidersHorizontal, Trash2 } from 'lucide-react'
+import { useEffect } from 'react'
 import { PageHead } from '../../../components/page-head.tsx'
 import { RequestCode } from '../../../components/request-code.tsx'
 import { useTexts } from '../../../messages/language.tsx'
 import { useModels } from '../shared/use-models.ts'
 import { ChatSettingsForm } from './chat-settings.tsx'
 import { chatRequest, shownTurns } from './chat-request.ts'
+import { forgetHandedTurns, handedTurns } from './handed-chat.ts'
 import { Composer } from './composer.tsx'
 import { Conversation } from './conversation.tsx'
 import { readChatSettings } from './search.ts'
@@ -21,8 +23,9 @@ export function ChatPage() {
   const settings = readChatSettings(useSearch({ strict: false }))
   const { model, beside } = settings
   const { names } = useModels(['chat', 'vision'], model)
-  const first = useChat('openmaas-chat', model, settings)
+  const first = useChat('openmaas-chat', model, settings, handedTurns())
   const second = useChat('openmaas-chat-beside', beside ?? model, settings)
+  useEffect(forgetHandedTurns, [])
   const chats = beside === undefined ? [first] : [first, second]
   const busy = chats.some((chat) => chat.busy)
   const [settingsOpen, settingsPanel] = useDisclosure(false)

@@ -19,9 +19,17 @@ export interface Chat {
   clear(): void
 }
 
-/** A conversation with one model, kept for the tab. */
-export function useChat(storageKey: string, model: string, settings: ChatSettings): Chat {
-  const [turns, setTurns] = useState<readonly Turn[]>(() => readTurns(storageKey))
+/**
+ * A conversation with one model, kept for the tab.
+ * @param begun what it begins with, in place of what was kept
+ */
+export function useChat(
+  storageKey: string,
+  model: string,
+  settings: ChatSettings,
+  begun?: readonly Turn[] | undefined,
+): Chat {
+  const [turns, setTurns] = useState<readonly Turn[]>(() => begun ?? readTurns(storageKey))
   const running = useRef<AbortController | undefined>(undefined)
   const busy = turns.at(-1)?.role === 'assistant' && (turns.at(-1) as AssistantTurn).state === 'running'
 
