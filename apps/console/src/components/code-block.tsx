@@ -6,10 +6,12 @@ export interface CodeBlockProps {
   readonly code: string
   /** What the code is, such as the name of its language. */
   readonly label: string
+  /** Words of people, whose lines are as long as there is room. */
+  readonly wraps?: boolean
 }
 
 /** Code to read and to take along. */
-export function CodeBlock({ code, label }: CodeBlockProps) {
+export function CodeBlock({ code, label, wraps = false }: CodeBlockProps) {
   return (
     <Paper withBorder radius="md">
       <Group justify="space-between" px="sm" py={4} className={classes['head']}>
@@ -18,7 +20,7 @@ export function CodeBlock({ code, label }: CodeBlockProps) {
         </Text>
         <CopyButton text={code} />
       </Group>
-      <Code block className={classes['code']} tabIndex={0} aria-label={label}>
+      <Code block className={classes['code']} mod={{ wraps }} tabIndex={0} aria-label={label}>
         {code}
       </Code>
     </Paper>

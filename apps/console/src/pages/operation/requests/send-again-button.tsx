@@ -55,8 +55,8 @@ function ShownAnswer({ shown }: { readonly shown: AnswerShown }) {
     case 'stream':
       return (
         <>
-          {shown.reasoning !== '' && <CodeBlock label={text.reasoning} code={shown.reasoning} />}
-          <CodeBlock label={`${text.answer} · ${text.events(shown.events)}`} code={shown.text} />
+          {shown.reasoning !== '' && <CodeBlock label={text.reasoning} code={shown.reasoning} wraps />}
+          <CodeBlock label={`${text.answer} · ${text.events(shown.events)}`} code={shown.text} wraps />
         </>
       )
     case 'file':
