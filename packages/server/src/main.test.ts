@@ -39,7 +39,14 @@ interface Started {
 
 function start(environment: Environment, file = mainFile, args: readonly string[] = []): Started {
   const child = spawn(process.execPath, [file, ...args], {
-    env: { PATH: process.env['PATH'], OPENMAAS_DATA: join(root, 'data'), PORT: '0', ...environment },
+    env: {
+      PATH: process.env['PATH'],
+      // Compiled code is shared with the other tests, so that a start takes half the time.
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+      OPENMAAS_DATA: join(root, 'data'),
+      PORT: '0',
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd: root,
   })
