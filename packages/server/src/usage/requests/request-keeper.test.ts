@@ -108,7 +108,7 @@ describeOnDatabases('the requests of calls', (create) => {
 
   it('are dropped and counted while the database is away, which is told once', async () => {
     await using database = await create()
-    const { keeper, problems } = await keeperOn(database, { maxWaitingBytes: 60 })
+    const { keeper, problems } = await keeperOn(database, { maxWaitingBytes: 600 })
     await database.db.schema.alterTable('kept_requests').renameTo('elsewhere').execute()
     for (const id of ['first', 'second']) {
       keeper.offer(id, chat())

@@ -25,7 +25,7 @@ export interface RequestKeeperOptions {
   readonly now?: () => number
   /** How long a request may wait for the database, default 250. */
   readonly writeEveryMs?: number
-  /** Bodies in memory that wait for the database; further requests are not kept. Default 16 MiB. */
+  /** Requests in memory that wait for the database; further requests are not kept. Default 16 MiB. */
   readonly maxWaitingBytes?: number
 }
 
@@ -72,14 +72,21 @@ export class RequestKeeper {
     this.#offered.delete(requestId)
     const { body, ...facts } = offered
     const omitted = body === undefined ? 'form' : this.#isTooLarge(body) ? 'too_large' : null
-    const kept = omitted === null ? (body ?? null) : null
-    const bytes = kept?.length ?? 0
+    const createdAt = this.#now()
+    const request: KeptRequest = {
+      requestId,
+      ...facts,
+      body: omitted === null ? (body ?? null) : null,
+      omitted,
+      createdAt,
+    }
+    const bytes = bytesOf(request)
     if (this.#waitingBytes + bytes > (this.#options.maxWaitingBytes ?? 16_777_216)) {
       this.#lost++
       return
     }
     this.#waitingBytes += bytes
-    this.#waiting.push({ requestId, ...facts, body: kept, omitted, createdAt: this.#now() })
+    this.#waiting.push(request)
     this.#schedule(this.#options.writeEveryMs ?? 250)
   }
 
@@ -156,13 +163,13 @@ export class RequestKeeper {
     }
     this.#failing = false
     this.#waiting.splice(0, batch.length)
-    for (const { body } of batch) this.#waitingBytes -= body?.length ?? 0
+    for (const request of batch) this.#waitingBytes -= bytesOf(request)
   }
 
   #nextBatch(): KeptRequest[] {
     let bytes = 0
-    const tooMany = this.#waiting.findIndex(({ body }, index) => {
-      bytes += body?.length ?? 0
+    const tooMany = this.#waiting.findIndex((request, index) => {
+      bytes += bytesOf(request)
       return index > 0 && (index >= maxBatchRequests || bytes > maxBatchBytes)
     })
     return this.#waiting.slice(0, tooMany === -1 ? undefined : tooMany)
@@ -178,4 +185,9 @@ export class RequestKeeper {
       else this.#lost++
     }
   }
+}
+
+/** About; what stands beside a body counts too, so that requests without one cannot pile up. */
+function bytesOf({ body }: KeptRequest): number {
+  return (body?.length ?? 0) + 512
 }
