@@ -11,6 +11,7 @@ import { needsOwnServer, startServer, type LocalServer } from './support/server.
 import { readStream } from './support/stream.ts'
 import { upload } from './support/upload.ts'
 import { untilCalls } from './support/usage.ts'
+import { wavFile } from './support/voice.ts'
 import { until } from './support/wait.ts'
 
 describe('what calls were asked', { skip: needsOwnServer }, () => {
@@ -70,7 +71,7 @@ describe('what calls were asked', { skip: needsOwnServer }, () => {
     const large = await newest(account.id)
     assertError(large.reply, 404, '1214')
     assert.match(large.reply.text, /requests\.maxBodyBytes/)
-    const sound = { name: 'a.wav', content: wave() }
+    const sound = { name: 'a.wav', content: wavFile(Buffer.alloc(3200), 16_000) }
     await upload(`${server.apiUrl}/audio/transcriptions`, account.key, [
       ['model', 'glm-asr-2512'],
       ['file', sound],
@@ -106,21 +107,3 @@ describe('what calls were asked', { skip: needsOwnServer }, () => {
     assert.match((await asked(id)).text, /older than requests are kept/)
   })
 })
-
-/** A tenth of a second of silence, 16 bit at 16,000 Hz. */
-function wave(): Buffer {
-  const head = Buffer.alloc(44)
-  head.write('RIFF', 0)
-  head.writeUInt32LE(36 + 3200, 4)
-  head.write('WAVEfmt ', 8)
-  head.writeUInt32LE(16, 16)
-  head.writeUInt16LE(1, 20)
-  head.writeUInt16LE(1, 22)
-  head.writeUInt32LE(16_000, 24)
-  head.writeUInt32LE(32_000, 28)
-  head.writeUInt16LE(2, 32)
-  head.writeUInt16LE(16, 34)
-  head.write('data', 36)
-  head.writeUInt32LE(3200, 40)
-  return Buffer.concat([head, Buffer.alloc(3200)])
-}

@@ -68,7 +68,7 @@ describeOnDatabases('the requests of calls', (create) => {
   it('go after their days, with their account, and when nothing is kept any more', async () => {
     await using database = await create()
     let now = start
-    const { keeper } = await keeperOn(database, { now: () => now })
+    const { keeper } = await keeperOn(database, { keepDays: 2.000_000_01, now: () => now })
     const keep = async (id: string) => {
       keeper.offer(id, chat())
       keeper.keep(id)
@@ -78,7 +78,7 @@ describeOnDatabases('the requests of calls', (create) => {
     for (let number = 0; number < 101; number++) keeper.offer(`old ${number}`, chat())
     for (let number = 0; number < 101; number++) keeper.keep(`old ${number}`)
     await keeper.flush()
-    now += 2 * dayMs + 1
+    now += 2 * dayMs + 2
     assert.equal(await keeper.find('old 1'), undefined)
     await keep('new')
     await keeper.sweep()

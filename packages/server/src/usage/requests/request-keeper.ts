@@ -101,13 +101,12 @@ export class RequestKeeper {
   }
 
   async find(requestId: string): Promise<KeptRequest | undefined> {
-    const { keepDays } = this
-    return keepDays === undefined ? undefined : this.#repository.find(requestId, this.#now() - keepDays * dayMs)
+    return this.keepDays === undefined ? undefined : this.#repository.find(requestId, this.#keptSince())
   }
 
   /** Deletes what is older than it is kept, and everything where nothing is kept any more. */
   async sweep(): Promise<void> {
-    const before = this.keepDays === undefined ? Number.MAX_SAFE_INTEGER : this.#now() - this.keepDays * dayMs
+    const before = this.#keptSince()
     while ((await this.#repository.deleteOlder(before, deletedAtOnce)) === deletedAtOnce);
   }
 
@@ -124,6 +123,11 @@ export class RequestKeeper {
       this.#options.onProblem(`The database does not take the last ${length} requests; they are not kept.`, error)
     }
     clearTimeout(this.#timer)
+  }
+
+  /** Whole milliseconds: days may have fractions, and PostgreSQL refuses those. */
+  #keptSince(): number {
+    return this.keepDays === undefined ? Number.MAX_SAFE_INTEGER : Math.floor(this.#now() - this.keepDays * dayMs)
   }
 
   #isTooLarge(body: string): boolean {
